@@ -1,0 +1,121 @@
+import type { ZodType } from 'zod';
+import type { Cover, Decision, Preserved } from './decision.ts';
+import type { Observation } from './observation.ts';
+import type { Atom, Observable } from './permission.ts';
+import type { Principal, PrincipalRef } from './principal.ts';
+import type { Proven } from './proof.ts';
+import type { Binding, Candidate, Cut, Definition, Narrowed, PolicyChange, Unit } from './proposal.ts';
+import type { Interpretation } from './requirement.ts';
+import type { FoldKey, Projected } from './usage.ts';
+
+/** A text file as an inventory reader gets it. */
+export interface InputText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * All that pawl knows of one system: how to read it, how it decides, how to write it.
+ * C configuration of a source, I inventory of holders as written, P permission, A access.
+ * Members are function properties, not methods, so that handing one system's model another's inventory does not compile.
+ */
+export interface Connector<C, I, P, A> {
+  /** Folder name, and `connector:` in pawl.yaml. */
+  readonly id: string;
+  readonly title: string;
+  /** The connector's own strict part of a source in pawl.yaml, beside the common keys. */
+  readonly config: ZodType<C>;
+  readonly grants?: GrantSource<I>;
+  readonly usage?: UsageSource<I, A>;
+  /** Loaded on first use. */
+  readonly model?: () => Promise<PermissionModel<I, P, A>>;
+  readonly writer?: () => Promise<PolicyWriter<I>>;
+  /** How to get the exports that this connector reads: one command or sentence per entry, for `pawl init`. */
+  readonly exportCommands: readonly string[];
+  /** Does this file look like one of ours? For `pawl init`; `head` is its first 64 KiB, decompressed. */
+  readonly recognize: (path: string, head: string) => 'grants' | 'usage' | 'definition' | undefined;
+}
+
+/** Reads exports of the granted side. */
+export interface GrantSource<I> {
+  /**
+   * One inventory per instance, plain JSON data.
+   * @throws SourceError when an export is visibly partial or not an export at all.
+   */
+  readonly read: (source: string, exports: readonly InputText[]) => readonly { readonly instance: string; readonly inventory: I }[];
+}
+
+/** How the records of a file are framed. `json`: one document holding arrays of records, a bare array, or lines. */
+export interface RecordFormat {
+  readonly kind: 'json';
+  /** Members of the document that hold the array of records, tried in order. */
+  readonly envelopes: readonly string[];
+  /** Member of an element that holds the record itself as JSON text (`LookupEvents`). */
+  readonly unwrap?: string;
+}
+
+/** Reads the exercised side. `project` and `fields` run in workers: pure, no I/O. */
+export interface UsageSource<I, A> {
+  /** Raised whenever `project` changes its meaning; files folded by another version are read again. */
+  readonly version: number;
+  readonly format: RecordFormat;
+  /** All members that `project` may read, as dotted paths; a test prunes everything else and expects the same result. */
+  readonly fields: readonly string[];
+  /** Seconds by which a record may be delivered late; taken off the end of the window. */
+  readonly deliveryLagSeconds: number;
+  readonly project: (record: unknown) => Projected;
+  /** What a delivered file shows by its name alone: its instance and scope, or that it holds no calls. */
+  readonly file: (path: string) => { readonly instance?: string; readonly scope?: string; readonly skip?: 'digest' | 'insight' | 'not-a-log' };
+  /** Classes of events that a recorded call shows were logged, such as `management:read`. */
+  readonly classes: (key: FoldKey) => readonly string[];
+  /** Once per distinct key. `inventory` is absent when the instance has no export. */
+  readonly interpret: (key: FoldKey, inventory: I | undefined) => Interpretation<A>;
+}
+
+/** The system's own authorization semantics, pure. */
+export interface PermissionModel<I, P, A> {
+  readonly principals: (inventory: I) => readonly Principal[];
+  /**
+   * Every granted permission of every principal and path, with action patterns expanded, split into regions where
+   * `exercised` shows that only a part of a wildcard was used. INVARIANT: an access that `allows` may allow is touched
+   * by an atom.
+   */
+  readonly atoms: (inventory: I, exercised: readonly A[]) => readonly Atom<P>[];
+  /** Prepares the question which atoms an access may have used; `certain` = by action and resource, without a fact missing. */
+  readonly touching: (atoms: readonly Atom<P>[]) => (access: A) => readonly { readonly atom: string; readonly certain: boolean }[];
+  readonly allows: (inventory: I, access: A) => Decision;
+  readonly preserves: (granted: I, proposed: I, access: A) => Preserved;
+  readonly covers: (wide: I, narrow: I) => Cover;
+  /** Does the inventory still grant the whole permission, by whatever path? */
+  readonly holds: (inventory: I, atom: Atom<P>) => 'yes' | 'no' | 'unknown';
+  /** Among atoms of one principal: does `wide` grant all that `narrow` grants, under the same or fewer conditions? */
+  readonly contains: (wide: P, narrow: P) => boolean;
+  readonly units: (inventory: I) => readonly Unit[];
+  readonly narrow: (before: I, cut: Cut<P>) => Narrowed<I>;
+  readonly observable: (permission: P, observation: Observation) => Observable;
+  /** A permission that can never authorize anything, with the reason. */
+  readonly ineffective: (inventory: I, permission: P) => string | undefined;
+  /** What people read and what state tables hold: `s3:GetObject on arn:…`. */
+  readonly accessText: (access: A) => string;
+  readonly accessPrincipal: (access: A) => PrincipalRef;
+  /** A whole inventory from a hand-written policy standing in for one holder's grants, for `pawl verify`. */
+  readonly substitute: (inventory: I, holder: string, policy: InputText) => I;
+}
+
+/** Writes people's own files. Accepts nothing that is not proved. */
+export interface PolicyWriter<I> {
+  /** Which definition file stands for which live policy. */
+  readonly bind: (inventory: I, definitions: readonly Definition[]) => readonly Binding[];
+  /** @throws ConfigError when an edit cannot be expressed in the file as it is written. */
+  readonly write: (proven: Proven<Candidate<I>>, definitions: readonly Definition[], bindings: readonly Binding[]) => PolicyChange;
+  /** Reads what `write` wrote (edits and documents) back into an inventory: the written policy, for the proof's last step. */
+  readonly parse: (before: I, unit: Unit, change: PolicyChange, bindings: readonly Binding[]) => I;
+  /** Canonical text of everything in an inventory that `write` could change; equal texts are equal policies. */
+  readonly canonical: (inventory: I) => string;
+}
+
+/**
+ * A connector whose own types are forgotten: what the core handles. The connector's own functions are always called
+ * with values that the same connector made.
+ */
+export type AnyConnector = Connector<unknown, unknown, unknown, unknown>;

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { FINDING_KINDS, SEVERITIES } from './finding.ts';
+import { PROOF_STEPS } from './proof.ts';
+import { RISK_WEIGHT } from './permission.ts';
+import { VERDICTS } from './verdict.ts';
+
+/** Keys of a closed vocabulary as a non-empty tuple, the form that `z.enum` wants. */
+function keys<K extends string>(vocabulary: Readonly<Record<K, unknown>>): [K, ...K[]] {
+  return Object.keys(vocabulary) as [K, ...K[]];
+}
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const count = z.number().int().nonnegative();
+const counts = z.record(z.string(), count);
+const verdict = z.enum(keys(VERDICTS));
+
+/** One line of `ledger/<id>.jsonl.gz`: one granted permission by one path. Sorted by permission, then path. */
+export const LedgerRow = z.strictObject({
+  key: z.string(),
+  principal: z.string(),
+  name: z.string(),
+  system: z.string(),
+  instance: z.string(),
+  permission: z.string(),
+  path: z.array(z.string()),
+  group: z.string(),
+  risk: z.enum(keys(RISK_WEIGHT)),
+  verdict,
+  /** In words: why this verdict. */
+  reason: z.string(),
+  /** Recorded calls that needed it or may have. */
+  uses: count,
+  /** Distinct UTC days of those calls. */
+  days: count,
+  firstUsed: z.string().nullable(),
+  lastUsed: z.string().nullable(),
+  /** Record ids of first and last use. */
+  evidence: z.array(z.string()),
+  /** First UTC day on which the grant is known to be in force; null = since before the record. */
+  since: day.nullable(),
+});
+export type LedgerRow = z.infer<typeof LedgerRow>;
+
+const weights = z.strictObject({ granted: z.number(), exercised: z.number(), removable: z.number(), unobservable: z.number() });
+
+export const FindingRecord = z.strictObject({
+  kind: z.enum(keys(FINDING_KINDS)),
+  severity: z.enum(SEVERITIES),
+  fingerprint: z.string(),
+  system: z.string(),
+  instance: z.string(),
+  principal: z.string(),
+  summary: z.string(),
+  details: z.array(z.string()),
+  count,
+  evidence: z.array(z.string()),
+});
+
+export const PrincipalRecord = z.strictObject({
+  key: z.string(),
+  system: z.string(),
+  instance: z.string(),
+  id: z.string(),
+  name: z.string(),
+  createdOn: day.nullable(),
+  notEditable: z.string().nullable(),
+  owner: z.string().nullable(),
+  purpose: z.string().nullable(),
+  kind: z.enum(['workload', 'human', 'break-glass', 'vendor']),
+  cycle: z.string(),
+  /** Does the window hold at least one cycle? */
+  complete: z.boolean(),
+  /** Atoms per verdict. */
+  verdicts: counts,
+  /** Sums of risk weights over atoms (docs/vocabulary.md). */
+  weight: weights,
+  /** Recorded calls per outcome. */
+  calls: counts,
+  actors: count,
+  firstSeen: z.string().nullable(),
+  lastSeen: z.string().nullable(),
+  ledger: z.strictObject({ file: z.string(), rows: count, sha256: z.string() }),
+});
+export type PrincipalRecord = z.infer<typeof PrincipalRecord>;
+
+export const InstanceRecord = z.strictObject({
+  system: z.string(),
+  instance: z.string(),
+  source: z.string(),
+  /** Null when no day is covered. */
+  window: z
+    .strictObject({ fromDay: day, toDay: day, until: z.string(), seconds: z.number() })
+    .nullable(),
+  scopes: z.array(z.string()),
+  gaps: z.array(z.strictObject({ day, scope: z.string(), reason: z.string() })),
+});
+export type InstanceRecord = z.infer<typeof InstanceRecord>;
+
+export const SourceRecord = z.strictObject({
+  id: z.string(),
+  connector: z.string(),
+  files: count,
+  /** Records of files read whole: records = folded + duplicate + skipped + quarantined. */
+  records: count,
+  folded: count,
+  duplicate: count,
+  skipped: counts,
+  quarantined: counts,
+  /** Files quarantined whole, with the reason. */
+  lostFiles: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  definitions: z.array(z.strictObject({ path: z.string(), state: z.string(), policy: z.string().nullable(), note: z.string() })),
+});
+
+/** scan.json: what analyze found. Sorted, free of machine and clock. */
+export const ScanDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  asOf: day,
+  /** The cycle assumed by `--assume-cycle`, or null. */
+  assumedCycle: z.string().nullable(),
+  sources: z.array(SourceRecord),
+  instances: z.array(InstanceRecord),
+  principals: z.array(PrincipalRecord),
+  findings: z.array(FindingRecord),
+});
+export type ScanDocument = z.infer<typeof ScanDocument>;
+
+/** proof.json. */
+export const ProofDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** First line when the record was shorter than a cycle and a person assumed one. */
+  assumption: z.string().nullable(),
+  proposal: z.string(),
+  unit: z.string(),
+  asOf: day,
+  /** Last UTC day on which the proof may be relied on. */
+  expires: day,
+  outcome: z.enum(['proved', 'refuted', 'undecided']),
+  reason: z.string(),
+  steps: z.array(
+    z.strictObject({ step: z.enum(keys(PROOF_STEPS)), result: z.enum(['yes', 'no', 'unknown']), counts, notes: z.array(z.string()) }),
+  ),
+  /** sha256 of the canonical policy before and after, and of each written file. */
+  digests: z.strictObject({ granted: z.string(), proposed: z.string(), files: z.record(z.string(), z.string()) }),
+  removed: z.array(z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), verdict })),
+});
+export type ProofDocument = z.infer<typeof ProofDocument>;
+
+/** One proposal as it stands in proposals.json. */
+export const ProposalRecord = z.strictObject({
+  id: z.string(),
+  /** Folder of its files relative to the output folder; null when nothing is written. */
+  folder: z.string().nullable(),
+  unit: z.string(),
+  name: z.string(),
+  system: z.string(),
+  instance: z.string(),
+  principals: z.array(z.strictObject({ key: z.string(), name: z.string() })),
+  outcome: z.enum(['proved', 'refuted', 'undecided']),
+  reason: z.string(),
+  assumption: z.string().nullable(),
+  window: z.strictObject({ fromDay: day, toDay: day, until: z.string(), seconds: z.number() }).nullable(),
+  cycle: z.string(),
+  before: z.strictObject({ permissions: count, weight: z.number() }),
+  after: z.strictObject({ permissions: count, weight: z.number() }),
+  steps: ProofDocument.shape.steps,
+  removed: z.array(
+    z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), verdict, risk: z.string(), lastUsed: z.string().nullable() }),
+  ),
+  /** Exercised permissions that stay, with their last use. */
+  kept: z.array(z.strictObject({ permission: z.string(), verdict, uses: count, lastUsed: z.string().nullable() })),
+  /** What the record could not show, grouped by reason. */
+  unseen: z.array(z.strictObject({ reason: z.string(), remedy: z.string().nullable(), count, examples: z.array(z.string()) })),
+  givenBack: z.array(z.strictObject({ permission: z.string(), reason: z.string() })),
+  /** Names of the files in the folder, sorted. */
+  files: z.array(z.string()),
+  /** Unified diff of the edits of people's files, or of the policy documents when there are none. */
+  diff: z.string(),
+  todo: z.array(z.string()),
+});
+export type ProposalRecord = z.infer<typeof ProposalRecord>;
+
+/** proposals.json. */
+export const ProposalsDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  asOf: day,
+  proposals: z.array(ProposalRecord),
+});
+export type ProposalsDocument = z.infer<typeof ProposalsDocument>;

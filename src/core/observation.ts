@@ -1,0 +1,33 @@
+import type { UtcDay } from './day.ts';
+
+/** How well the record of one instance shows one class of events (such as `management:read`) inside the window. */
+export interface ShownClass {
+  readonly firstDay: UtcDay;
+  readonly lastDay: UtcDay;
+  readonly days: number;
+  /** Longest run of days of the window without an event of the class, its two ends included. */
+  readonly longestGapDays: number;
+}
+
+/** What the record of one instance covers. Times are UTC. */
+export interface Window {
+  readonly instance: string;
+  /** First day of the contiguous covered stretch up to `toDay`. */
+  readonly fromDay: UtcDay;
+  readonly toDay: UtcDay;
+  /** Last covered instant less delivery lag, ISO 8601. */
+  readonly until: string;
+  /** Length of the stretch in seconds. */
+  readonly seconds: number;
+  /** Days inside the record that are not covered or only partly readable, oldest first. */
+  readonly gaps: readonly { readonly day: UtcDay; readonly scope: string; readonly reason: string }[];
+}
+
+/** All that `observable` may read of the record. */
+export interface Observation {
+  readonly window: Window;
+  /** Scopes (regions) that the record shows. */
+  readonly scopes: readonly string[];
+  /** By class name; absent = never shown. */
+  readonly classes: ReadonlyMap<string, ShownClass>;
+}

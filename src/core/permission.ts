@@ -1,0 +1,44 @@
+import type { PrincipalRef } from './principal.ts';
+
+/** Classes of risk, heaviest first. Weights are those of the open excess-risk score (docs/vocabulary.md). */
+export const RISK_WEIGHT = {
+  escalation: 1.0,
+  'permission-management': 0.9,
+  destroy: 0.7,
+  'secret-read': 0.6,
+  write: 0.5,
+  read: 0.3,
+  list: 0.1,
+} as const;
+
+export type RiskClass = keyof typeof RISK_WEIGHT;
+
+/**
+ * One granted permission by one path: (principal, action, resource pattern, conditions) as granted, with patterns of
+ * actions expanded. The core sees only these fields; `permission` belongs to the system.
+ */
+export interface Atom<P = unknown> {
+  /** Unique and stable over runs that read the same grants. */
+  readonly key: string;
+  readonly principal: PrincipalRef;
+  /** What a reviewer reads, such as `s3:GetObject on arn:aws:s3:::reports/*`. */
+  readonly text: string;
+  /** The binding, attachment or membership it came by, outermost first. */
+  readonly path: readonly string[];
+  /**
+   * References of everything whose change dates this grant (policy, attachment, binding): a `grant-change` fact with
+   * one of them as its subject puts the atom in force no earlier than that fact.
+   */
+  readonly origins: readonly string[];
+  /** Atoms that an unmapped event or a contradicted call blocks together: service, API group, database. */
+  readonly group: string;
+  readonly risk: RiskClass;
+  /** Equal for atoms of one principal that grant the very same permission by different paths. */
+  readonly content: string;
+  readonly permission: P;
+}
+
+/** Answer of `observable`: would the record have shown a use of this permission? */
+export type Observable =
+  | { readonly observable: 'yes'; readonly grounds: string }
+  | { readonly observable: 'no'; readonly reason: string; readonly remedy?: string };

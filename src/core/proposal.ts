@@ -1,0 +1,72 @@
+import type { PrincipalRef } from './principal.ts';
+import type { Atom } from './permission.ts';
+
+/** What one change touches and what is reviewed together: one principal's own policies, or one shared policy. */
+export interface Unit {
+  /** Stable reference in the system, such as a role or policy ARN. */
+  readonly id: string;
+  /** What people call it: `role/ci-deploy`, `policy/shared-readonly`. */
+  readonly name: string;
+  readonly system: string;
+  readonly instance: string;
+  /** Every principal whose effective rights may change, also those without a record. */
+  readonly principals: readonly PrincipalRef[];
+  /** References of the policies and attachments that the change may edit; matched against `Atom.origins`. */
+  readonly edits: readonly string[];
+}
+
+/** A candidate policy; believed by nobody before `prove()`. */
+export interface Candidate<I> {
+  readonly unit: Unit;
+  readonly before: I;
+  readonly after: I;
+}
+
+/** What `narrow` made of a cut. */
+export interface Narrowed<I> {
+  readonly inventory: I;
+  /** Atoms that were to be cut and stay after all, with the reason (a size quota, an edit that cannot be expressed). */
+  readonly givenBack: readonly { readonly atom: string; readonly reason: string }[];
+}
+
+/** A file that stands for a live policy. */
+export interface Definition {
+  /** As people write it, relative to the configuration file, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  /** `<holder id or name>#<inline name>`, a policy ARN or an object reference. */
+  readonly defines?: string;
+}
+
+/** What a definition file was found to stand for. */
+export type Binding =
+  | { readonly state: 'bound'; readonly path: string; readonly policy: string }
+  | { readonly state: 'drift'; readonly path: string; readonly policy: string; readonly difference: string }
+  | { readonly state: 'ambiguous'; readonly path: string; readonly candidates: readonly string[] }
+  | { readonly state: 'unmatched'; readonly path: string; readonly reason: string };
+
+/** A change of one file; `null` = the file does not exist on that side. Text, UTF-8. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** How a proved candidate is carried out. */
+export interface PolicyChange {
+  /** Edits of people's own definition files: they become `change.patch` and `rollback.patch`. */
+  readonly edits: readonly FileChange[];
+  /** Further files for the proposal's folder: policy documents and scripts, names relative to the folder. */
+  readonly files: readonly { readonly name: string; readonly text: string; readonly executable: boolean }[];
+  /** What a person has to do besides merging; one sentence each. */
+  readonly steps: readonly string[];
+}
+
+/** Atoms that change hands of a unit, as the core hands them to `narrow`. */
+export interface Cut<P> {
+  readonly unit: Unit;
+  /** All atoms of the unit's principals, whatever their path. */
+  readonly atoms: readonly Atom<P>[];
+  /** Keys of the atoms that may leave. */
+  readonly remove: ReadonlySet<string>;
+}

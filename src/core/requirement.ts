@@ -1,0 +1,21 @@
+import type { PrincipalRef } from './principal.ts';
+
+/**
+ * One thing that a call needed. A call needs ALL of its requirements and ANY alternative of each.
+ * `must`: the call cannot have been authorized without it; `may`: it may have been checked.
+ */
+export interface Requirement<A> {
+  /** The holder; may be another than the caller (view owner, definer, impersonator). */
+  readonly principal: PrincipalRef;
+  readonly certainty: 'must' | 'may';
+  readonly anyOf: readonly A[];
+}
+
+/** What one distinct call means for permissions. */
+export interface Interpretation<A> {
+  readonly requirements: readonly Requirement<A>[];
+  /** The call could not be mapped: nothing of this group of its principal may be judged unused. */
+  readonly unmapped?: { readonly principal: PrincipalRef; readonly group: string; readonly reason: string };
+  /** The call needs no permission. */
+  readonly permissionless?: string;
+}

@@ -1,0 +1,22 @@
+/** Closed vocabulary of verdicts, in order of precedence: the first that holds wins. One per atom and path. */
+export const VERDICTS = {
+  excepted: { removable: false, meaning: 'a person keeps it on record, with owner, reason and expiry' },
+  redundant: { removable: true, meaning: 'a named path that stays covers all of it' },
+  rare: { removable: false, meaning: 'exercised, on so few days that on-demand access would do' },
+  exercised: { removable: false, meaning: 'a recorded, authorized call needed it' },
+  'possibly-exercised': { removable: false, meaning: 'a call may have needed it' },
+  unobservable: { removable: false, meaning: 'this record could not have shown its use' },
+  ineffective: { removable: false, meaning: 'it can never authorize anything' },
+  'too-new': { removable: false, meaning: 'in force for less than one cycle, or its age cannot be shown' },
+  provisional: { removable: false, meaning: 'not needed so far, but the window is shorter than the cycle or incomplete' },
+  unexercised: { removable: true, meaning: 'observable all through a complete window of at least one cycle, and never needed' },
+} as const satisfies Record<string, { removable: boolean; meaning: string }>;
+
+export type Verdict = keyof typeof VERDICTS;
+
+export const VERDICT_ORDER = Object.keys(VERDICTS) as readonly Verdict[];
+
+/** Only these may leave a policy. */
+export function isRemovable(verdict: Verdict): boolean {
+  return VERDICTS[verdict].removable;
+}

@@ -1,0 +1,189 @@
+-- State of one pawl installation, version 1. Every table is rebuilt from the inputs if it is lost.
+-- Instants are TIMESTAMP in UTC; days are DATE; ids of records are kept as text only where they are evidence.
+
+CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
+
+-- Manifest: one row per file. INVARIANT: written in one transaction with everything that came out of the file.
+CREATE TABLE input (
+  input_id INTEGER NOT NULL,
+  source VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,               -- usage | grants | definition
+  path VARCHAR NOT NULL,               -- relative to the configuration file, with /
+  size BIGINT NOT NULL,
+  mtime_ns BIGINT NOT NULL,
+  state VARCHAR NOT NULL,              -- read | lost (quarantined whole)
+  reason VARCHAR,                      -- quarantine reason of a lost file
+  project_version INTEGER NOT NULL,
+  records BIGINT NOT NULL,             -- = folded + duplicate + skipped + quarantined
+  folded BIGINT NOT NULL,
+  duplicate BIGINT NOT NULL,
+  skipped BIGINT NOT NULL,
+  quarantined BIGINT NOT NULL
+);
+
+CREATE TABLE skipped (input_id INTEGER NOT NULL, reason VARCHAR NOT NULL, records BIGINT NOT NULL);
+
+CREATE TABLE quarantine (
+  input_id INTEGER NOT NULL,
+  position VARCHAR NOT NULL,           -- `record 12`, `byte 34567`, or `file`
+  reason VARCHAR NOT NULL,
+  instance VARCHAR,
+  scope VARCHAR,
+  principal VARCHAR,                   -- stable id when legible: then only this principal is blocked
+  used_on DATE
+);
+
+-- Ids of counted records, per source and day, until the day is sealed.
+CREATE TABLE seen (
+  source VARCHAR NOT NULL,
+  used_on DATE NOT NULL,
+  id_hi UBIGINT NOT NULL,
+  id_lo UBIGINT NOT NULL,
+  content UBIGINT NOT NULL,            -- hash of the projection
+  rank INTEGER NOT NULL,
+  input_id INTEGER NOT NULL
+);
+
+-- Distinct fold keys. key is canonical JSON of FoldKey: the only thing that interpret sees.
+CREATE TABLE call (call_id UBIGINT NOT NULL, source VARCHAR NOT NULL, key VARCHAR NOT NULL);
+
+-- Folded usage: append-only parts, one part per input.
+CREATE TABLE usage (
+  input_id INTEGER NOT NULL,
+  call_id UBIGINT NOT NULL,
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  scope VARCHAR NOT NULL,
+  principal VARCHAR NOT NULL,          -- stable id as recorded
+  actor VARCHAR NOT NULL,
+  outcome VARCHAR NOT NULL,            -- allowed | failed | refused | throttled
+  used_on DATE NOT NULL,
+  uses BIGINT NOT NULL,
+  first_at TIMESTAMP NOT NULL,
+  last_at TIMESTAMP NOT NULL,
+  hours INTEGER NOT NULL,              -- bit h set = used in UTC hour h
+  first_id VARCHAR NOT NULL,
+  last_id VARCHAR NOT NULL
+);
+
+CREATE TABLE fact (
+  input_id INTEGER NOT NULL,
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  occurred_at TIMESTAMP NOT NULL,
+  kind VARCHAR NOT NULL,
+  record_id VARCHAR NOT NULL,
+  subject VARCHAR NOT NULL,
+  holder VARCHAR,
+  actor VARCHAR NOT NULL,
+  detail VARCHAR NOT NULL              -- canonical JSON
+);
+
+-- What each file shows to be covered, and what it spoils.
+CREATE TABLE coverage (
+  input_id INTEGER NOT NULL,
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,           -- empty when a lost file does not tell
+  scope VARCHAR NOT NULL,
+  used_on DATE NOT NULL,
+  state VARCHAR NOT NULL,              -- covered | partial | lost
+  reason VARCHAR NOT NULL,
+  last_at TIMESTAMP                    -- last covered instant of a covered day
+);
+
+CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
+
+CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, body VARCHAR NOT NULL);
+
+-- Below: rewritten by every analyze, so that analyses and `pawl query` see the ledger as SQL.
+
+CREATE TABLE interpretation (
+  call_id UBIGINT NOT NULL,
+  status VARCHAR NOT NULL,             -- mapped | unmapped | permissionless
+  principal_key VARCHAR NOT NULL,
+  group_name VARCHAR NOT NULL,         -- blocked group of an unmapped call, else empty
+  reason VARCHAR NOT NULL
+);
+
+CREATE TABLE need (
+  call_id UBIGINT NOT NULL,
+  requirement INTEGER NOT NULL,
+  certainty VARCHAR NOT NULL,          -- must | may
+  alternatives INTEGER NOT NULL,
+  principal_key VARCHAR NOT NULL,
+  access_key UBIGINT NOT NULL
+);
+
+-- Distinct accesses with the decision under today's grants.
+CREATE TABLE access (
+  access_key UBIGINT NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  principal_key VARCHAR NOT NULL,
+  group_name VARCHAR NOT NULL,
+  text VARCHAR NOT NULL,
+  body VARCHAR NOT NULL,               -- canonical JSON
+  decision VARCHAR NOT NULL,           -- allowed | denied | unknown
+  decided_by VARCHAR NOT NULL
+);
+
+CREATE TABLE atom (
+  atom_key VARCHAR NOT NULL,
+  principal_key VARCHAR NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  text VARCHAR NOT NULL,
+  path VARCHAR NOT NULL,               -- JSON list
+  group_name VARCHAR NOT NULL,
+  risk VARCHAR NOT NULL,
+  weight DOUBLE NOT NULL,
+  content VARCHAR NOT NULL,
+  observable BOOLEAN NOT NULL,
+  observable_reason VARCHAR NOT NULL,
+  ineffective VARCHAR NOT NULL,        -- empty, or the reason
+  redundant_to VARCHAR NOT NULL,       -- empty, or the atom that covers it and stays
+  exception VARCHAR NOT NULL           -- empty, or id, owner and expiry
+);
+
+CREATE TABLE atom_origin (atom_key VARCHAR NOT NULL, origin VARCHAR NOT NULL);
+
+CREATE TABLE touch (access_key UBIGINT NOT NULL, atom_key VARCHAR NOT NULL, certain BOOLEAN NOT NULL);
+
+CREATE TABLE principal (
+  principal_key VARCHAR NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  id VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  created_on DATE,
+  not_editable VARCHAR NOT NULL,       -- empty, or the reason
+  owner VARCHAR NOT NULL,
+  purpose VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  cycle VARCHAR NOT NULL,
+  cycle_seconds BIGINT NOT NULL,
+  blocked VARCHAR NOT NULL             -- empty, or why nothing of it may be judged unused
+);
+
+CREATE TABLE instance (
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  source VARCHAR NOT NULL,
+  from_day DATE,                       -- the contiguous covered stretch up to the window's end
+  to_day DATE,
+  until TIMESTAMP,
+  seconds BIGINT NOT NULL
+);
+
+CREATE TABLE verdict (
+  atom_key VARCHAR NOT NULL,
+  verdict VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  uses BIGINT NOT NULL,
+  days BIGINT NOT NULL,
+  first_at TIMESTAMP,
+  last_at TIMESTAMP,
+  first_id VARCHAR,
+  last_id VARCHAR,
+  since DATE
+);
