@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import { byText } from '../../src/core/order.ts';
+
 /** Access level of an action in AWS's service authorization reference. */
 export type AccessLevel = 'List' | 'Read' | 'Write' | 'Tagging' | 'Permissions management';
 
@@ -17,17 +20,146 @@ export interface ActionInfo {
 /** UTC date of the action list. */
 export const ACTION_LIST_DATE = '2026-09-26';
 
+/** Form of data/actions.json, which data/generate.ts writes. */
+interface ActionList {
+  readonly date: string;
+  readonly services: Readonly<
+    Record<
+      string,
+      {
+        /** ARN format by resource type, sorted by type. */
+        readonly types: Readonly<Record<string, string>>;
+        /** Level letter, permission-only mark, indexes into `types`; sorted by name. */
+        readonly actions: Readonly<Record<string, string>>;
+        /** Further actions that AWS documents as needed for one, separated by a space. */
+        readonly dependents: Readonly<Record<string, string>>;
+      }
+    >
+  >;
+}
+
+const LEVELS: Readonly<Record<string, AccessLevel>> = { L: 'List', R: 'Read', W: 'Write', T: 'Tagging', P: 'Permissions management' };
+const PERMISSION_ONLY: Readonly<Record<string, boolean>> = { '+': true, '-': false };
+
+interface Index {
+  readonly list: ActionList;
+  /** By lower-case action. */
+  readonly actions: ReadonlyMap<string, ActionInfo>;
+  /** By IAM prefix, sorted. */
+  readonly services: ReadonlyMap<string, readonly string[]>;
+  readonly all: readonly string[];
+}
+
+let loaded: Index | undefined;
+const expansions = new Map<string, readonly string[]>();
+
 /** Every action that an IAM action pattern (`s3:Get*`, `*`, `S3:getobject`) matches, spelled as in the list, sorted. */
-export function expandAction(_pattern: string): readonly string[] {
-  throw new Error('being written');
+export function expandAction(pattern: string): readonly string[] {
+  const wanted = pattern.toLowerCase();
+  const known = expansions.get(wanted);
+  if (known !== undefined) return known;
+  const found = expand(wanted);
+  expansions.set(wanted, found);
+  return found;
 }
 
 /** Looks an action up, whatever its case. */
-export function findAction(_action: string): ActionInfo | undefined {
-  throw new Error('being written');
+export function findAction(action: string): ActionInfo | undefined {
+  return index().actions.get(action.toLowerCase());
 }
 
 /** ARN formats of a resource type, such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. */
-export function resourceArnFormats(_service: string, _resourceType: string): readonly string[] {
-  throw new Error('being written');
+export function resourceArnFormats(service: string, resourceType: string): readonly string[] {
+  const types = index().list.services[service.toLowerCase()]?.types;
+  const format = types !== undefined && Object.hasOwn(types, resourceType) ? types[resourceType] : undefined;
+  return format === undefined ? [] : [format];
+}
+
+/** Does the list know the IAM prefix? */
+export function isService(prefix: string): boolean {
+  return index().services.has(prefix.toLowerCase());
+}
+
+/**
+ * Actions that AWS documents as "dependent actions" of one: the caller may need them as well (`iam:PassRole` of
+ * `lambda:CreateFunction`). From the edition of 2025-12, the last one that carries them; empty for newer actions.
+ */
+export function dependentActions(action: string): readonly string[] {
+  const info = findAction(action);
+  if (info === undefined) return [];
+  const dependents = index().list.services[info.service]?.dependents[info.action.slice(info.service.length + 1)];
+  return dependents === undefined ? [] : dependents.split(' ');
+}
+
+function expand(pattern: string): readonly string[] {
+  const { actions, services, all } = index();
+  if (pattern === '*' || pattern === '*:*') return all;
+  if (!/[*?]/.test(pattern)) {
+    const info = actions.get(pattern);
+    return info === undefined ? [] : [info.action];
+  }
+  const prefix = /^([^*?:]+):/.exec(pattern)?.[1];
+  const candidates = prefix === undefined ? all : (services.get(prefix) ?? []);
+  return candidates.filter((action) => matches(pattern, action.toLowerCase()));
+}
+
+/** `*` stands for any text, `?` for one character. Greedy with one point of return, so never super-linear in practice. */
+function matches(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    const mark = pattern[p];
+    if (mark === '*') {
+      star = p;
+      p += 1;
+      resume = t;
+    } else if (mark !== undefined && (mark === '?' || mark === text[t])) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      resume += 1;
+      t = resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p += 1;
+  return p === pattern.length;
+}
+
+function index(): Index {
+  loaded ??= build(createRequire(import.meta.url)('./data/actions.json') as ActionList);
+  return loaded;
+}
+
+function build(list: ActionList): Index {
+  const actions = new Map<string, ActionInfo>();
+  const services = new Map<string, readonly string[]>();
+  const all: string[] = [];
+  for (const [service, entry] of Object.entries(list.services)) {
+    const types = Object.keys(entry.types);
+    const names: string[] = [];
+    for (const [name, row] of Object.entries(entry.actions)) {
+      const action = `${service}:${name}`;
+      names.push(action);
+      actions.set(action.toLowerCase(), {
+        service,
+        action,
+        level: LEVELS[row[0] ?? ''] ?? 'Write',
+        resourceTypes: typesOf(row.slice(2), types),
+        permissionOnly: PERMISSION_ONLY[row[1] ?? ''],
+      });
+    }
+    services.set(service, names.sort(byText));
+    all.push(...names);
+  }
+  return { list, actions, services, all: all.sort(byText) };
+}
+
+function typesOf(indexes: string, types: readonly string[]): readonly string[] {
+  if (indexes === '') return [];
+  return indexes.split(',').map((at) => types[Number(at)] ?? '').filter((type) => type !== '');
 }

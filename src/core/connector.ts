@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Cover, Decision, Preserved } from './decision.ts';
+import type { UtcDay } from './day.ts';
 import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
@@ -64,10 +65,17 @@ export interface UsageSource<I, A> {
   /** Seconds by which a record may be delivered late; taken off the end of the window. */
   readonly deliveryLagSeconds: number;
   readonly project: (record: unknown) => Projected;
-  /** What a delivered file shows by its name alone: its instance and scope, or that it holds no calls. */
-  readonly file: (path: string) => { readonly instance?: string; readonly scope?: string; readonly skip?: 'digest' | 'insight' | 'not-a-log' };
+  /** What a delivered file shows by its name alone: its instance, scope and the days it may hold, or that it holds no calls. */
+  readonly file: (path: string) => {
+    readonly instance?: string;
+    readonly scope?: string;
+    readonly days?: readonly UtcDay[];
+    readonly skip?: 'digest' | 'insight' | 'not-a-log';
+  };
   /** Classes of events that a recorded call shows were logged, such as `management:read`. */
   readonly classes: (key: FoldKey) => readonly string[];
+  /** The class whose presence shows that changes of grants are recorded, so that silence dates a grant. */
+  readonly grantChangeClass: string;
   /** Once per distinct key. `inventory` is absent when the instance has no export. */
   readonly interpret: (key: FoldKey, inventory: I | undefined) => Interpretation<A>;
 }
@@ -98,6 +106,8 @@ export interface PermissionModel<I, P, A> {
   /** What people read and what state tables hold: `s3:GetObject on arn:…`. */
   readonly accessText: (access: A) => string;
   readonly accessPrincipal: (access: A) => PrincipalRef;
+  /** The group of the atoms that could authorize it, see `Atom.group`. */
+  readonly accessGroup: (access: A) => string;
   /** A whole inventory from a hand-written policy standing in for one holder's grants, for `pawl verify`. */
   readonly substitute: (inventory: I, holder: string, policy: InputText) => I;
 }

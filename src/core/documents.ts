@@ -111,6 +111,8 @@ export const SourceRecord = z.strictObject({
   definitions: z.array(z.strictObject({ path: z.string(), state: z.string(), policy: z.string().nullable(), note: z.string() })),
 });
 
+export type SourceRecord = z.infer<typeof SourceRecord>;
+
 /** scan.json: what analyze found. Sorted, free of machine and clock. */
 export const ScanDocument = z.strictObject({
   schemaVersion: z.literal(1),

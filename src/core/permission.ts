@@ -23,6 +23,8 @@ export interface Atom<P = unknown> {
   readonly principal: PrincipalRef;
   /** What a reviewer reads, such as `s3:GetObject on arn:aws:s3:::reports/*`. */
   readonly text: string;
+  /** The pattern from which it was expanded, such as `s3:Get* on *`; absent when it was granted literally. */
+  readonly expandedFrom?: string;
   /** The binding, attachment or membership it came by, outermost first. */
   readonly path: readonly string[];
   /**

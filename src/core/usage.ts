@@ -45,6 +45,8 @@ export const QUARANTINE_REASONS = {
   'not-gzip': 'the file ends in .gz but is not gzip data',
   truncated: 'the compressed file ends before its end mark',
   checksum: 'the checksum of the compressed data is wrong',
+  'trailing-data': 'other data follows the end of the compressed data',
+  'expands-too-far': 'the file decompresses to more than 1 GiB and 200 times its size',
   'not-json': 'this is not JSON',
   'not-a-record': 'this is JSON, but not a record of this source',
   'too-large': 'the record is larger than 64 MB',

@@ -11,8 +11,9 @@ CREATE TABLE input (
   path VARCHAR NOT NULL,               -- relative to the configuration file, with /
   size BIGINT NOT NULL,
   mtime_ns BIGINT NOT NULL,
-  state VARCHAR NOT NULL,              -- read | lost (quarantined whole)
-  reason VARCHAR,                      -- quarantine reason of a lost file
+  state VARCHAR NOT NULL,              -- pending (listed, not read yet) | read | lost (quarantined whole) |
+                                       -- skipped (holds no calls by its name; not opened)
+  reason VARCHAR,                      -- quarantine reason of a lost file, skip reason of a skipped one
   project_version INTEGER NOT NULL,
   records BIGINT NOT NULL,             -- = folded + duplicate + skipped + quarantined
   folded BIGINT NOT NULL,
@@ -43,6 +44,12 @@ CREATE TABLE seen (
   rank INTEGER NOT NULL,
   input_id INTEGER NOT NULL
 );
+
+-- Days whose ids were dropped from seen. incomplete: restored only in part, because files of that day are gone.
+CREATE TABLE sealed (source VARCHAR NOT NULL, used_on DATE NOT NULL, state VARCHAR NOT NULL);
+
+-- Which file lost a record (as a duplicate or a conflict) to which: it is read again when the winner changes.
+CREATE TABLE overlap (input_id INTEGER NOT NULL, winner_id INTEGER NOT NULL);
 
 -- Distinct fold keys. key is canonical JSON of FoldKey: the only thing that interpret sees.
 CREATE TABLE call (call_id UBIGINT NOT NULL, source VARCHAR NOT NULL, key VARCHAR NOT NULL);
@@ -91,6 +98,16 @@ CREATE TABLE coverage (
   last_at TIMESTAMP                    -- last covered instant of a covered day
 );
 
+-- Damage that could lie on any day: collect spreads it over all covered days of the source, as rows of coverage.
+CREATE TABLE undated (
+  input_id INTEGER NOT NULL,
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  scope VARCHAR NOT NULL,
+  state VARCHAR NOT NULL,              -- partial | lost
+  reason VARCHAR NOT NULL
+);
+
 CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
 
 CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, body VARCHAR NOT NULL);
@@ -123,6 +140,7 @@ CREATE TABLE access (
   group_name VARCHAR NOT NULL,
   text VARCHAR NOT NULL,
   body VARCHAR NOT NULL,               -- canonical JSON
+  exercised BOOLEAN NOT NULL,          -- a recorded, authorized call needed it or may have
   decision VARCHAR NOT NULL,           -- allowed | denied | unknown
   decided_by VARCHAR NOT NULL
 );
@@ -141,7 +159,9 @@ CREATE TABLE atom (
   observable BOOLEAN NOT NULL,
   observable_reason VARCHAR NOT NULL,
   ineffective VARCHAR NOT NULL,        -- empty, or the reason
-  redundant_to VARCHAR NOT NULL,       -- empty, or the atom that covers it and stays
+  defined BOOLEAN NOT NULL,            -- its policy is defined in a file of the team
+  path_atoms INTEGER NOT NULL,         -- atoms of the principal by the same path
+  expanded_from VARCHAR NOT NULL,      -- the wildcard it was expanded from, or empty
   exception VARCHAR NOT NULL           -- empty, or id, owner and expiry
 );
 
@@ -172,7 +192,8 @@ CREATE TABLE instance (
   from_day DATE,                       -- the contiguous covered stretch up to the window's end
   to_day DATE,
   until TIMESTAMP,
-  seconds BIGINT NOT NULL
+  seconds BIGINT NOT NULL,
+  dates_grants BOOLEAN NOT NULL        -- the record shows changes of grants, so silence dates a grant
 );
 
 CREATE TABLE verdict (
@@ -186,4 +207,19 @@ CREATE TABLE verdict (
   first_id VARCHAR,
   last_id VARCHAR,
   since DATE
+);
+
+-- Classes of events that a call shows were logged.
+CREATE TABLE call_class (call_id UBIGINT NOT NULL, class VARCHAR NOT NULL);
+
+-- Authorized calls that no known grant allows today: by a grant since revoked, or against our model of the system.
+CREATE TABLE outside_grant (
+  principal_key VARCHAR NOT NULL,
+  group_name VARCHAR NOT NULL,
+  access_key UBIGINT NOT NULL,
+  text VARCHAR NOT NULL,
+  contradicts BOOLEAN NOT NULL,        -- no grant of the principal changed after the call: the model is contradicted
+  uses BIGINT NOT NULL,
+  last_at TIMESTAMP NOT NULL,
+  last_id VARCHAR NOT NULL
 );

@@ -17,11 +17,20 @@ export interface Store {
   readonly path: string;
   /** Runs one statement; `$name` parameters only. */
   readonly run: (sql: string, parameters?: Readonly<Record<string, Parameter>>) => Promise<void>;
-  /** Rows of one statement, checked by a zod shape. BIGINT comes as number (or bigint above 2^53), TIMESTAMP as ISO 8601 UTC text, DATE as YYYY-MM-DD. */
+  /**
+   * Rows of one statement, checked by a zod shape. BIGINT and sums come as number (bigint above 2^53), UBIGINT (our
+   * keys) always as bigint, TIMESTAMP as ISO 8601 UTC text with milliseconds, DATE as YYYY-MM-DD.
+   */
   readonly rows: <T>(sql: string, row: ZodType<T>, parameters?: Readonly<Record<string, Parameter>>) => Promise<T[]>;
-  /** The same, chunk by chunk, for results that do not fit in memory. */
+  /**
+   * The same, chunk by chunk, for results that do not fit in memory. Sees what was committed when it began, and no
+   * temporary tables; other statements may run meanwhile.
+   */
   readonly stream: <T>(sql: string, row: ZodType<T>, parameters?: Readonly<Record<string, Parameter>>) => AsyncIterable<readonly T[]>;
-  /** Appends rows given as columns. */
+  /**
+   * Appends rows given as columns; a column left out is null. Whole numbers may come as number or bigint, TIMESTAMP as
+   * milliseconds since 1970 or ISO 8601 text, DATE as YYYY-MM-DD.
+   */
   readonly append: (table: string, columns: readonly Column[]) => Promise<void>;
   /** All or nothing. Not nestable. */
   readonly transaction: <T>(work: () => Promise<T>) => Promise<T>;

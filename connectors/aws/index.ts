@@ -1,0 +1,19 @@
+import type { Connector } from '../../src/core/connector.ts';
+import { AwsConfig } from './config.ts';
+import { grants } from './grants.ts';
+import type { AwsAccess, AwsInventory, AwsPermission } from './inventory.ts';
+import { exportCommands, recognize } from './recognize.ts';
+import { usage } from './usage.ts';
+
+/** AWS IAM as granted, CloudTrail as exercised. README.md tells how it reads, decides and writes. */
+export const aws: Connector<AwsConfig, AwsInventory, AwsPermission, AwsAccess> = {
+  id: 'aws',
+  title: 'AWS IAM and CloudTrail',
+  config: AwsConfig,
+  grants,
+  usage,
+  model: async () => (await import('./model/index.ts')).model,
+  writer: async () => (await import('./writer.ts')).writer,
+  exportCommands,
+  recognize,
+};

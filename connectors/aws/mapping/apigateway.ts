@@ -1,0 +1,26 @@
+import { findAction } from '../actions.ts';
+import type { Need } from './overrides.ts';
+
+/** First word of an operation's name to the HTTP method that it uses. */
+const METHODS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(Get|List|Export)/, ['GET']],
+  [/^(Create|Generate|Test|Preview|Publish|Reject)/, ['POST']],
+  [/^(Delete|Flush|Untag|Disable|Reset)/, ['DELETE']],
+  [/^Update/, ['PATCH']],
+  [/^(Put|Reimport)/, ['PUT']],
+  [/^(Import|Tag)/, ['POST', 'PUT']],
+];
+
+/**
+ * API Gateway's management calls are authorized by HTTP method: `CreateRestApi` needs `apigateway:POST`. Newer
+ * operations have actions of their own, and older lists still name the method for them, so both are possible.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
+ */
+export function apiGatewayNeeds(operation: string): readonly Need[] | undefined {
+  const methods = METHODS.find(([words]) => words.test(operation))?.[1];
+  if (methods === undefined) return undefined;
+  const own = findAction(`apigateway:${operation}`);
+  const named = own === undefined ? [] : [own.action];
+  const actions = [...named, ...methods.map((method) => `apigateway:${method}`)];
+  return actions.map((action) => ({ action, certainty: actions.length === 1 ? 'must' : 'may', resource: 'unknown' }));
+}

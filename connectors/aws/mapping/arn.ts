@@ -1,0 +1,69 @@
+import type { FoldKey } from '../../../src/core/usage.ts';
+import { findAction } from '../actions.ts';
+import { ARN_RULES, object, type Params } from './arn-rules.ts';
+import { hasFormat, isPlain } from './format.ts';
+import type { Need } from './overrides.ts';
+import type { Place } from './place.ts';
+
+/** S3 checks a request through an access point against that too; a record of such a request is not resolved. */
+const ALTERNATIVES: ReadonlySet<string> = new Set(['s3/accesspoint', 's3/accesspointobject', 's3/objectlambdaaccesspoint']);
+
+/** Reads the parameters that the fold key kept. */
+export function paramsOf(key: FoldKey): Params {
+  return (name) => (Object.hasOwn(key.context, `param.${name}`) ? key.context[`param.${name}`] : undefined);
+}
+
+/**
+ * Resources that one need of a call was checked against: from `resources[]` where the type fits, else from request
+ * parameters; an empty list when the record does not tell, and then any resource of the action may have been meant.
+ * Actions with several resource types are told only by rows that say how.
+ */
+export function resourcesOf(need: Need, action: string, key: FoldKey, place: Place): readonly string[] {
+  const params = paramsOf(key);
+  const source = need.resource;
+  if (source === 'unknown' || throughAccessPoint(key, params)) return [];
+  if (source === 'copy-source') return present(copySource(params('x-amz-copy-source'), place));
+  if (source === 'index') return present(index(params, place));
+  const type = source === 'table' ? 'dynamodb/table' : onlyType(action);
+  if (type === undefined) return [];
+  if (source?.startsWith('param:') === true) return present(ARN_RULES[type]?.arn(() => params(source.slice('param:'.length)), place));
+  if (source === undefined) {
+    const [service = '', name = ''] = type.split('/');
+    const named = key.resources.filter((arn) => isPlain(arn) && hasFormat(arn, service, name));
+    if (named.length > 0) return [...new Set(named)];
+  }
+  return present(ARN_RULES[type]?.arn(params, place));
+}
+
+/** The one resource type of an action as `service/type`, or undefined when there is none or a choice. */
+export function onlyType(action: string): string | undefined {
+  const info = findAction(action);
+  const types = (info?.resourceTypes ?? []).map((type) => `${info?.service ?? ''}/${type}`).filter((type) => !ALTERNATIVES.has(type));
+  return types.length === 1 ? types[0] : undefined;
+}
+
+function throughAccessPoint(key: FoldKey, params: Params): boolean {
+  return key.resources.some((arn) => arn.includes(':accesspoint/')) || params('bucketName')?.startsWith('arn:') === true;
+}
+
+/** `bucket/key` or `/bucket/key`, URL-encoded, with `?versionId=` behind it. */
+function copySource(value: string | undefined, place: Place): string | undefined {
+  const [path = ''] = value?.replace(/^\//, '').split('?versionId=') ?? [];
+  const slash = path.indexOf('/');
+  if (slash < 0 || path.startsWith('arn:')) return undefined;
+  try {
+    return object(path.slice(0, slash), decodeURIComponent(path.slice(slash + 1)), place);
+  } catch {
+    return undefined;
+  }
+}
+
+function index(params: Params, place: Place): string | undefined {
+  const parent = ARN_RULES['dynamodb/table']?.arn(params, place);
+  const name = params('indexName');
+  return parent === undefined || name === undefined || !isPlain(name) ? undefined : `${parent}/index/${name}`;
+}
+
+function present(arn: string | undefined): readonly string[] {
+  return arn === undefined ? [] : [arn];
+}

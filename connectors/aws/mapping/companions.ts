@@ -1,0 +1,48 @@
+import type { FoldKey } from '../../../src/core/usage.ts';
+import { dependentActions, expandAction, findAction } from '../actions.ts';
+import { dataPlane } from './logged.ts';
+import { splitCall } from './names.ts';
+import { prefixesOf } from './prefix.ts';
+
+/** An action that rides on a call without an event of its own, on a resource if that is told. */
+export interface Companion {
+  readonly action: string;
+  readonly resource?: string;
+}
+
+const CREATES = /^(Create|Run|Register|Copy|Allocate|Import|Request|Purchase|Restore|Start|Put|Publish|Issue|Provision)/;
+const TAGS = /^(Tag|AddTag|CreateTag|PutTag)/;
+/** Calls whose role parameters are not roles that they pass on. */
+const NOT_PASSING: ReadonlySet<string> = new Set(['sts', 'iam', 'kms']);
+
+/**
+ * What a call may need besides its own actions: `iam:PassRole` on the roles that it names (never an event:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), service-linked roles, tags set at
+ * creation, and the further actions that AWS documents as dependent.
+ */
+export function companionsOf(key: FoldKey, actions: readonly string[]): readonly Companion[] {
+  const dependents = actions.flatMap(dependentActions).filter((action) => action !== 'iam:PassRole');
+  return [
+    ...passedRoles(key, actions),
+    ...dependents.map((action) => ({ action })),
+    ...actions.flatMap(tagsAtCreation).map((action) => ({ action })),
+  ];
+}
+
+function passedRoles(key: FoldKey, actions: readonly string[]): readonly Companion[] {
+  const documented = actions.some((action) => dependentActions(action).includes('iam:PassRole'));
+  const named = (key.context.roleArns ?? '').split(' ').filter((arn) => arn !== '' && !arn.includes(':role/aws-service-role/'));
+  const prefix = prefixesOf(splitCall(key.call).source)[0] ?? '';
+  const passes = documented || (key.context.readOnly !== 'true' && !NOT_PASSING.has(prefix));
+  if (named.length > 0 && passes) return named.map((resource) => ({ action: 'iam:PassRole', resource }));
+  return documented ? [{ action: 'iam:PassRole' }] : [];
+}
+
+function tagsAtCreation(action: string): readonly string[] {
+  const info = findAction(action);
+  if (info === undefined || info.level === 'Read' || info.level === 'List' || dataPlane(info.action) !== undefined) return [];
+  if (!CREATES.test(action.slice(info.service.length + 1))) return [];
+  return expandAction(`${info.service}:*tag*`).filter(
+    (other) => findAction(other)?.level === 'Tagging' && TAGS.test(other.slice(info.service.length + 1)),
+  );
+}

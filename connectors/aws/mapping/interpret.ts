@@ -1,0 +1,80 @@
+import { by } from '../../../src/core/order.ts';
+import type { PrincipalRef } from '../../../src/core/principal.ts';
+import type { Interpretation, Requirement } from '../../../src/core/requirement.ts';
+import type { FoldKey } from '../../../src/core/usage.ts';
+import type { AwsAccess, AwsInventory } from '../inventory.ts';
+import { paramsOf, resourcesOf } from './arn.ts';
+import { companionsOf } from './companions.ts';
+import { showsAuthorization } from './failed.ts';
+import { operationName, splitCall } from './names.ts';
+import { needsOf } from './needs.ts';
+import type { Need } from './overrides.ts';
+import { permissionless } from './permissionless.ts';
+import { placeOf } from './place.ts';
+import { prefixesOf } from './prefix.ts';
+
+/**
+ * What a recorded CloudTrail call means for permissions of its caller. In order: calls that need none; a row of the
+ * override table; the action of the call's own name, if the action list knows one; else unmapped. A refused call is
+ * read in the same way (it is an attempt, never use); a throttled one says nothing. `inventory` only serves to tell
+ * the path of an IAM holder's ARN.
+ */
+export function interpret(key: FoldKey, inventory: AwsInventory | undefined): Interpretation<AwsAccess> {
+  if (key.outcome === 'throttled') return { requirements: [] };
+  const { source, event } = splitCall(key.call);
+  const operation = operationName(event);
+  const reason = permissionless(source, operation);
+  if (reason !== undefined) return { requirements: [], permissionless: reason };
+
+  const principal: PrincipalRef = { system: 'aws', instance: key.instance, id: key.principal };
+  const { needs, unmapped } = needsOf(source, operation);
+  const sure = key.outcome !== 'failed' || showsAuthorization(source, key.context.errorCode);
+  const requirements = unique(requirementsOf(needs, key, inventory, principal, sure));
+  if (!unmapped) return { requirements };
+  const group = prefixesOf(source)[0] ?? '';
+  return { requirements, unmapped: { principal, group, reason: `the action list of AWS has no action for the call ${key.call}` } };
+}
+
+function requirementsOf(
+  needs: readonly Need[],
+  key: FoldKey,
+  inventory: AwsInventory | undefined,
+  principal: PrincipalRef,
+  sure: boolean,
+): readonly Requirement<AwsAccess>[] {
+  const place = placeOf(key, inventory);
+  const held = needs.filter((need) => holds(need, key));
+  const require = (action: string, certainty: 'must' | 'may', resource: string | undefined): Requirement<AwsAccess> => ({
+    principal,
+    certainty,
+    anyOf: [{ account: key.instance, principal: key.principal, action, ...(resource === undefined ? {} : { resource }) }],
+  });
+  const own = held.flatMap((need) => {
+    const resources = resourcesOf(need, need.action, key, place);
+    const certainty = sure ? need.certainty : 'may';
+    return resources.length === 0 ? [require(need.action, certainty, undefined)] : resources.map((arn) => require(need.action, certainty, arn));
+  });
+  const companions = companionsOf(key, held.filter((need) => need.certainty === 'must').map((need) => need.action));
+  return [...own, ...companions.map((companion) => require(companion.action, 'may', companion.resource))];
+}
+
+function holds(need: Need, key: FoldKey): boolean {
+  const when = need.when;
+  if (when === undefined) return true;
+  if ('error' in when) return key.context.errorCode !== undefined && when.error.includes(key.context.errorCode);
+  const params = paramsOf(key);
+  const value = params('param' in when ? when.param : when.noParam);
+  const present = value !== undefined && (when.matches === undefined || value.includes(when.matches));
+  return 'param' in when ? present : !present;
+}
+
+/** One requirement per action and resource, MUST before MAY, sorted. */
+function unique(requirements: readonly Requirement<AwsAccess>[]): readonly Requirement<AwsAccess>[] {
+  const kept = new Map<string, Requirement<AwsAccess>>();
+  for (const requirement of requirements) {
+    const name = requirement.anyOf.map((access) => `${access.action} ${access.resource ?? ''}`).join('|');
+    const before = kept.get(name);
+    if (before === undefined || (before.certainty === 'may' && requirement.certainty === 'must')) kept.set(name, requirement);
+  }
+  return [...kept.entries()].sort(by(([name]) => name)).map(([, requirement]) => requirement);
+}

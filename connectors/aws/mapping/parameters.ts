@@ -1,0 +1,38 @@
+import { byText } from '../../../src/core/order.ts';
+import { ARN_RULES } from './arn-rules.ts';
+import { onlyType } from './arn.ts';
+import { operationName } from './names.ts';
+import { needsOf } from './needs.ts';
+import type { Need } from './overrides.ts';
+
+const cache = new Map<string, readonly string[]>();
+
+/**
+ * Names of the top-level request parameters whose text the fold key keeps (as context `param.<name>`), because a
+ * predicate or the resource of a need is read from them: names and ARNs of resources, never secrets or free text. Sorted.
+ */
+export function keptParameters(eventSource: string, eventName: string): readonly string[] {
+  const call = `${eventSource}:${eventName}`;
+  const known = cache.get(call);
+  if (known !== undefined) return known;
+  const kept = needsOf(eventSource, operationName(eventName)).needs.flatMap((need) => [...predicateOf(need), ...resourceOf(need)]);
+  const names = [...new Set(kept)].sort(byText);
+  if (cache.size >= 50_000) cache.clear();
+  cache.set(call, names);
+  return names;
+}
+
+function predicateOf(need: Need): readonly string[] {
+  if (need.when === undefined || 'error' in need.when) return [];
+  return ['param' in need.when ? need.when.param : need.when.noParam];
+}
+
+function resourceOf(need: Need): readonly string[] {
+  const source = need.resource;
+  if (source === 'unknown') return [];
+  if (source === 'copy-source') return ['x-amz-copy-source'];
+  if (source?.startsWith('param:') === true) return [source.slice('param:'.length)];
+  const type = source === 'index' || source === 'table' ? 'dynamodb/table' : onlyType(need.action);
+  const params = type === undefined ? [] : (ARN_RULES[type]?.params ?? []);
+  return source === 'index' ? [...params, 'indexName'] : params;
+}

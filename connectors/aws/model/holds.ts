@@ -1,0 +1,49 @@
+import type { AwsInventory, AwsPermission } from '../inventory.ts';
+import { heldBy } from './cover-rules.ts';
+import { type Actions, type Piece, meets, piecesOf } from './inside.ts';
+import { missing, principalHolder, reaching } from './reaching.ts';
+import { identityRules } from './rules.ts';
+
+/**
+ * Does the inventory still grant the whole permission to its holder, by whatever path and under the same or no
+ * conditions? `unknown` when only documents that the export lacks, or several statements together, may hold it.
+ * A Deny that already was there does not count against it; one that is new does, when `granted` is given.
+ */
+export function holds(inventory: AwsInventory, permission: AwsPermission, granted?: AwsInventory): 'yes' | 'no' | 'unknown' {
+  if (principalHolder(inventory, permission.holder) === undefined) return 'no';
+  const rules = identityRules(inventory, permission.holder);
+  const candidates = permission.named ? rules.on(permission.action).allow : rules.allow;
+  const answers = actionsOf(inventory, permission).map((actions) => heldBy(pieceOf(permission, actions), candidates));
+  const held = answers.every((each) => each === 'yes') ? 'yes' : answers.every((each) => each === 'no') ? 'no' : 'unknown';
+  if (held === 'no') return missing(inventory, permission.holder).length > 0 ? 'unknown' : 'no';
+  return granted !== undefined && isNewlyDenied(inventory, granted, permission) ? 'no' : held;
+}
+
+function pieceOf({ policy, region, condition }: AwsPermission, actions: Actions): Piece {
+  return { source: policy, actions, region, condition };
+}
+
+/**
+ * The actions of a permission. The remainder of a wildcard is written like the whole, so the whole is asked for: the
+ * elements of NotAction stand joined by a comma, and whether a single element is one of Action or of NotAction tells
+ * only its statement. Where that is gone, both are asked for.
+ */
+function actionsOf(inventory: AwsInventory, permission: AwsPermission): readonly Actions[] {
+  const { named, action, granted, policy, statement: origin } = permission;
+  if (named) return [{ pattern: action }];
+  const plain: Actions = { pattern: granted };
+  const negated: Actions = { not: granted.split(',') };
+  if (granted.includes(',') || !/[*?]/.test(granted)) return [negated];
+  const own = reaching(inventory, permission.holder).find((each) => each.policy === policy && each.statement.origin === origin);
+  if (own === undefined) return [plain, negated];
+  return [own.statement.notActions === undefined ? plain : negated];
+}
+
+function isNewlyDenied(inventory: AwsInventory, granted: AwsInventory, permission: AwsPermission): boolean {
+  const before = identityRules(granted, permission.holder).deny;
+  const after = identityRules(inventory, permission.holder).deny;
+  const pieces = actionsOf(inventory, permission).map((actions) => pieceOf(permission, actions));
+  return after.some(
+    (deny) => pieces.some((piece) => meets(piece, deny)) && piecesOf(deny).some((piece) => heldBy(piece, before) !== 'yes'),
+  );
+}

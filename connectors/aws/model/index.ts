@@ -1,0 +1,34 @@
+import type { PermissionModel } from '../../../src/core/connector.ts';
+import type { AwsAccess, AwsInventory, AwsPermission } from '../inventory.ts';
+import { observable } from '../observable.ts';
+import { allows } from './allows.ts';
+import { atoms } from './atoms.ts';
+import { contains } from './contains.ts';
+import { covers } from './covers.ts';
+import { holds } from './holds.ts';
+import { ineffective } from './ineffective.ts';
+import { narrow } from './narrow.ts';
+import { preserves } from './preserves.ts';
+import { substitute } from './substitute.ts';
+import { touching } from './touching.ts';
+import { principals, units } from './units.ts';
+
+/** How IAM decides, what it grants, and how a grant is narrowed. Pure. */
+export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
+  principals,
+  atoms,
+  touching,
+  allows,
+  preserves,
+  covers,
+  holds: (inventory, atom) => holds(inventory, atom.permission),
+  contains,
+  units,
+  narrow,
+  observable,
+  ineffective,
+  accessText: (access) => `${access.action} on ${access.resource ?? 'an unknown resource'}`,
+  accessPrincipal: (access) => ({ system: 'aws', instance: access.account, id: access.principal }),
+  accessGroup: (access) => access.action.slice(0, Math.max(0, access.action.indexOf(':'))).toLowerCase(),
+  substitute,
+};

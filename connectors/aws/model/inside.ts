@@ -1,0 +1,85 @@
+import type { ResourceRegion, Statement } from '../inventory.ts';
+import { type Tri, actionDisjoint, actionIncludes, all, any } from './patterns.ts';
+import { isEmpty, regionDisjoint, regionIncludes, regionText } from './regions.ts';
+import { canApply } from './resource-types.ts';
+import type { Rule } from './rule.ts';
+
+/** Actions of a piece: all that one pattern matches, or all that none of the NotAction patterns matches. */
+export type Actions = { readonly pattern: string } | { readonly not: readonly string[] };
+
+/** The smallest part of a statement: one element of its actions on one of its resources, under its conditions. */
+export interface Piece {
+  readonly source: string;
+  readonly actions: Actions;
+  readonly region: ResourceRegion;
+  readonly condition: string;
+}
+
+/**
+ * A statement, taken apart, without the parts that never apply. An Allow of a named action on resources that none of
+ * its types can be is one of those; a Deny is taken at its word.
+ */
+export function piecesOf(rule: Rule): readonly Piece[] {
+  const { source, condition } = rule;
+  const pieces = actionsOf(rule.statement).flatMap((actions) => rule.regions.map((region) => ({ source, actions, region, condition })));
+  return pieces.filter((piece) => !isVoid(piece) && (rule.statement.effect === 'Deny' || isPossible(piece)));
+}
+
+function isVoid({ actions, region }: Piece): boolean {
+  return ('not' in actions && actions.not.some((pattern) => actionIncludes(pattern, '*'))) || isEmpty(region) === 'yes';
+}
+
+function isPossible({ actions, region: { pattern } }: Piece): boolean {
+  return !('pattern' in actions) || pattern === undefined || /[*?]/.test(actions.pattern) || canApply(actions.pattern, pattern);
+}
+
+function actionsOf({ actions, notActions }: Statement): readonly Actions[] {
+  return notActions === undefined ? (actions ?? []).map((pattern) => ({ pattern })) : [{ not: notActions }];
+}
+
+/**
+ * Is the whole piece inside one statement? All three must be: its actions, its resources, and every request that meets
+ * its conditions. `no` is certain of this statement, but two statements may hold together what none holds alone.
+ */
+export function isInside(piece: Piece, rule: Rule): Tri {
+  if (!holdsActions(rule.statement, piece.actions)) return 'no';
+  return all([holdsCondition(rule, piece.condition), any(rule.regions.map((region) => regionIncludes(region, piece.region)))]);
+}
+
+/** Is every action of the set, existing or not, matched by one element of the statement? */
+export function holdsActions(statement: Statement, inner: Actions): boolean {
+  const { actions, notActions } = statement;
+  if (notActions === undefined) {
+    const pattern = 'pattern' in inner ? inner.pattern : '*';
+    return (actions ?? []).some((outer) => actionIncludes(outer, pattern));
+  }
+  if ('pattern' in inner) return notActions.every((outer) => actionDisjoint(outer, inner.pattern));
+  return notActions.every((outer) => inner.not.some((each) => actionIncludes(each, outer)));
+}
+
+/**
+ * Conditions are not interpreted: none is weaker than any, and equal text is equal; of two different ones nothing is
+ * known. Dropping a condition widens.
+ */
+export function holdsCondition(wide: { readonly condition: string }, narrow: string): Tri {
+  if (wide.condition === '' || wide.condition === narrow) return 'yes';
+  return narrow === '' ? 'no' : 'maybe';
+}
+
+/** May an access lie in the piece and match the statement too? */
+export function meets(piece: Piece, rule: Rule): boolean {
+  return meetsActions(rule.statement, piece.actions) && rule.regions.some((region) => regionDisjoint(region, piece.region) !== 'yes');
+}
+
+function meetsActions(statement: Statement, inner: Actions): boolean {
+  const { actions, notActions } = statement;
+  if ('not' in inner) return notActions !== undefined || (actions ?? []).some((each) => !inner.not.some((out) => actionIncludes(out, each)));
+  if (notActions === undefined) return (actions ?? []).some((each) => !actionDisjoint(each, inner.pattern));
+  return !notActions.some((out) => actionIncludes(out, inner.pattern));
+}
+
+/** What a reviewer reads. */
+export function pieceText({ actions, region, condition, source }: Piece): string {
+  const what = 'pattern' in actions ? actions.pattern : `everything but ${actions.not.join(', ')}`;
+  return `${what} on ${regionText(region)}${condition === '' ? '' : ` when ${condition}`} (${source})`;
+}

@@ -1,0 +1,129 @@
+import { by, byText } from '../../../src/core/order.ts';
+import type { Atom } from '../../../src/core/permission.ts';
+import type { AwsPermission, Statement } from '../inventory.ts';
+import { type Entry, type Resources, groupActions } from './group-actions.ts';
+import { actionIncludes } from './patterns.ts';
+import { type Place, type Places, keepPatterns, placesOf, remainderKey, stillGranted, written } from './places.ts';
+import { withPrefixes } from './prefixes.ts';
+
+type AwsAtom = Atom<AwsPermission>;
+
+/** What may leave a statement. */
+export interface StatementCut {
+  /** Version of the document. */
+  readonly version: string;
+  /** Atoms of this statement, of all principals that it reaches. */
+  readonly atoms: readonly AwsAtom[];
+  readonly remove: ReadonlySet<string>;
+  /** Write kept actions as prefix patterns where possible. */
+  readonly prefixes: boolean;
+  /** A Sid not yet used in the document, made from this one. */
+  readonly freshSid: (sid: string) => string;
+}
+
+export interface NarrowedStatement {
+  /** The identical object when nothing leaves; none when everything does. */
+  readonly statements: readonly Statement[];
+  /** Reason per key of an atom that was to leave and stays. */
+  readonly givenBack: ReadonlyMap<string, string>;
+}
+
+/** Narrows one Allow statement. What any of its holders keeps stays; nothing becomes wider than it was. */
+export function narrowStatement(statement: Statement, cut: StatementCut): NarrowedStatement {
+  const leaving = cut.atoms.filter((atom) => cut.remove.has(atom.key));
+  if (leaving.length === 0) return { statements: [statement], givenBack: new Map() };
+  if (leaving.length === cut.atoms.length) return { statements: [], givenBack: new Map() };
+  const { actions, resources } = statement;
+  if (actions === undefined || resources === undefined) {
+    const reason = `a statement with ${actions === undefined ? 'NotAction' : 'NotResource'} leaves as a whole or not at all`;
+    return { statements: [statement], givenBack: new Map(leaving.map((atom) => [atom.key, reason])) };
+  }
+  const originals = [...new Set(resources)];
+  const places = placesOf(cut.atoms, cut.remove, originals, cut.version);
+  const asWritten = keepPatterns(actions, places);
+  const givenBack = reasons(places, cut.remove);
+  if (givenBack.size === leaving.length) return { statements: [statement], givenBack };
+  const groups = groupActions(entriesOf(actions, originals, places, asWritten), resourcesOf(originals, places));
+  const statements = groups.map((group, at): Statement => {
+    const sid = at === 0 || statement.sid === undefined || statement.sid === '' ? statement.sid : cut.freshSid(statement.sid);
+    const listed = cut.prefixes ? withPrefixes(group.entries, group.resources) : group.entries.map((entry) => entry.text);
+    return {
+      ...statement,
+      ...(sid === undefined ? {} : { sid }),
+      actions: listed,
+      resources: equal(group.resources, originals) ? resources : group.resources,
+    };
+  });
+  return { statements, givenBack };
+}
+
+function reasons(places: Places, remove: ReadonlySet<string>): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const place of [...places.values()].flat()) {
+    for (const atom of place?.atoms ?? []) {
+      if (place !== undefined && remove.has(atom.key) && stillGranted(place, atom)) out.set(atom.key, place.reason);
+    }
+  }
+  return out;
+}
+
+/** The new Action list, element by element: patterns that stay as written, else in their place the actions that stay. */
+function entriesOf(
+  elements: readonly string[],
+  originals: readonly string[],
+  places: Places,
+  asWritten: ReadonlyMap<string, ReadonlySet<number>>,
+): readonly Entry[] {
+  const actions = actionsByElement(places);
+  const entries: Entry[] = [];
+  for (const granted of new Set(elements)) {
+    const positions = asWritten.get(granted) ?? new Set<number>();
+    const whole = originals.filter((_, at) => positions.has(at));
+    if (whole.length > 0) entries.push({ text: granted, named: false, granted, required: whole });
+    for (const { text, list } of actions.get(granted) ?? []) {
+      const required = list.flatMap((place, at) => (positions.has(at) ? [] : written(place)));
+      if (required.length > 0) entries.push({ text, named: true, granted, required: [...new Set(required)] });
+    }
+    if (actions.has(granted) || places.has(remainderKey(granted))) continue;
+    // An element before it grants the same: it stays beside a pattern that stays, and is merged into anything else.
+    const beside = [...asWritten].filter(([pattern]) => actionIncludes(pattern, granted)).flatMap(([, each]) => [...each]);
+    const required = originals.filter((_, at) => beside.includes(at));
+    if (required.length > 0) entries.push({ text: granted, named: true, granted, required });
+  }
+  return entries;
+}
+
+interface ActionPlaces {
+  /** As it will be written. */
+  readonly text: string;
+  readonly list: readonly (Place | undefined)[];
+}
+
+/** Actions by the element that grants them, in the order of the action list. */
+function actionsByElement(places: Places): ReadonlyMap<string, readonly ActionPlaces[]> {
+  const out = new Map<string, ActionPlaces[]>();
+  for (const list of places.values()) {
+    const permission = list.find((place) => place !== undefined)?.atoms[0]?.permission;
+    if (permission === undefined || !permission.named) continue;
+    const text = /[*?]/.test(permission.granted) ? permission.action : permission.granted;
+    const known = out.get(permission.granted);
+    if (known === undefined) out.set(permission.granted, [{ text, list }]);
+    else known.push({ text, list });
+  }
+  for (const list of out.values()) list.sort(by((action) => action.text));
+  return out;
+}
+
+function resourcesOf(originals: readonly string[], places: Places): Resources {
+  const lists = [...places.values()];
+  const at = originals.map((_, position) => [...new Set(lists.flatMap((list) => written(list[position])))].sort(byText));
+  return {
+    order: [...new Set(originals.flatMap((original, position) => [original, ...(at[position] ?? [])]))],
+    original: new Set(originals),
+    idle: originals.filter((_, position) => lists.every((list) => list[position] === undefined)),
+  };
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, at) => each === b[at]);
+}

@@ -1,0 +1,122 @@
+import { byText } from '../../../src/core/order.ts';
+import type { Atom } from '../../../src/core/permission.ts';
+import type { AwsPermission } from '../inventory.ts';
+import { inCurrentVersion } from './arn.ts';
+import { actionIncludes, matchesAction, resourceIncludes } from './patterns.ts';
+
+type AwsAtom = Atom<AwsPermission>;
+
+/** All atoms of one action, or of the remainder of one pattern, on one resource pattern of a statement. */
+export interface Place {
+  /** The resource pattern as written. */
+  readonly original: string;
+  readonly atoms: readonly AwsAtom[];
+  /** The whole resource pattern stays. */
+  readonly whole: boolean;
+  /** Otherwise: the parts of it that stay, sorted; none when all leaves. */
+  readonly parts: readonly string[];
+  /** Why an atom stays that was to leave. */
+  readonly reason: string;
+}
+
+/** Places by action (or by pattern, for remainders) and then by position in the list of resource patterns. */
+export type Places = Map<string, (Place | undefined)[]>;
+
+/** Where the remainder of an element of the Action list is found. */
+export function remainderKey(element: string): string {
+  return `${element.toLowerCase()}~`;
+}
+
+/** Patterns that will be written for a place. */
+export function written(place: Place | undefined): readonly string[] {
+  if (place === undefined) return [];
+  return place.whole ? [place.original] : place.parts;
+}
+
+/** Is an atom of the place still granted, whole, by what stays? */
+export function stillGranted(place: Place, atom: AwsAtom): boolean {
+  const { pattern, except } = atom.permission.region;
+  return place.whole || (except.length === 0 && pattern !== undefined && place.parts.includes(pattern));
+}
+
+/**
+ * What stays of each action on each resource pattern: all that any principal keeps. A part that can only be told by
+ * what it is not (`… except …`) cannot be written, so then the whole pattern stays.
+ */
+export function placesOf(
+  atoms: readonly AwsAtom[],
+  remove: ReadonlySet<string>,
+  originals: readonly string[],
+  version: string,
+): Places {
+  const patterns = originals.map((original) => inCurrentVersion(original, version));
+  const found = new Map<string, AwsAtom[][]>();
+  for (const atom of atoms) {
+    const at = positionOf(patterns, atom.permission.region.pattern);
+    if (at < 0) continue;
+    const { named, action, granted } = atom.permission;
+    const key = named ? action.toLowerCase() : remainderKey(granted);
+    let list = found.get(key);
+    if (list === undefined) {
+      list = [];
+      found.set(key, list);
+    }
+    const here = list[at];
+    if (here === undefined) list[at] = [atom];
+    else here.push(atom);
+  }
+  const places: Places = new Map();
+  for (const [key, list] of found) {
+    places.set(key, originals.map((original, at) => {
+      const here = list[at];
+      return here === undefined ? undefined : placeOf(original, patterns[at] ?? original, here, remove);
+    }));
+  }
+  return places;
+}
+
+function placeOf(original: string, pattern: string, atoms: readonly AwsAtom[], remove: ReadonlySet<string>): Place {
+  const regions = atoms.filter((atom) => !remove.has(atom.key)).map((atom) => atom.permission.region);
+  const asGranted = regions.some((region) => region.pattern === pattern && region.except.length === 0);
+  const rest = regions.some((region) => region.except.length > 0);
+  return {
+    original,
+    atoms,
+    whole: asGranted || rest,
+    parts: [...new Set(regions.map((region) => region.pattern ?? original))].sort(byText),
+    reason: rest && !asGranted ? `what stays of ${original} cannot be written as a pattern` : 'another holder of the policy keeps it',
+  };
+}
+
+function positionOf(patterns: readonly string[], pattern: string | undefined): number {
+  if (pattern === undefined) return -1;
+  const same = patterns.indexOf(pattern);
+  return same >= 0 ? same : patterns.findIndex((each) => resourceIncludes(each, pattern) === 'yes');
+}
+
+/**
+ * Elements of the Action list that stay as written, with the positions of the resource patterns on which they do: where
+ * names that the action list does not know must stay, only the pattern itself can hold them, and with it stays all that
+ * it matches. `places` is changed accordingly.
+ */
+export function keepPatterns(elements: readonly string[], places: Places): ReadonlyMap<string, ReadonlySet<number>> {
+  for (const element of new Set(elements)) {
+    const positions = wholeAt(places.get(remainderKey(element)));
+    if (positions.size === 0) continue;
+    const reason = `${element} stays, because it may grant names that the action list does not know`;
+    for (const [key, list] of places) {
+      const matched = key.endsWith('~') ? actionIncludes(element, key.slice(0, -1)) : matchesAction(element, key);
+      if (!matched) continue;
+      for (const at of positions) {
+        const place = list[at];
+        if (place !== undefined && !place.whole) list[at] = { ...place, whole: true, reason };
+      }
+    }
+  }
+  const kept = [...new Set(elements)].map((element) => [element, wholeAt(places.get(remainderKey(element)))] as const);
+  return new Map(kept.filter(([, positions]) => positions.size > 0));
+}
+
+function wholeAt(list: readonly (Place | undefined)[] | undefined): ReadonlySet<number> {
+  return new Set([...(list ?? []).keys()].filter((at) => list?.[at]?.whole === true));
+}

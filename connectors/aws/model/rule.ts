@@ -1,0 +1,98 @@
+import type { AwsAccess, ResourceRegion, Statement } from '../inventory.ts';
+import { arnPattern, inCurrentVersion } from './arn.ts';
+import { type Tri, all, any, matchesAction } from './patterns.ts';
+import { regionTouches } from './regions.ts';
+import { canApply } from './resource-types.ts';
+
+/** A statement, ready to be asked. */
+export interface Rule {
+  /** For people and for `by`: the policy reference and the statement. */
+  readonly source: string;
+  readonly statement: Statement;
+  /** Version of the document: what the patterns mean depends on it. */
+  readonly version: string;
+  /** One region per element of Resource, or one for the whole of NotResource; patterns as in version 2012-10-17. */
+  readonly regions: readonly ResourceRegion[];
+  /** Canonical JSON, empty when there are no conditions. */
+  readonly condition: string;
+}
+
+/** Prepares a statement of a document of this version. */
+export function ruleOf(policy: string, version: string, statement: Statement): Rule {
+  const current = (patterns: readonly string[]) => patterns.map((pattern) => inCurrentVersion(pattern, version));
+  const { resources, notResources, condition } = statement;
+  return {
+    source: `${policy}, ${statement.sid ?? `statement ${statement.origin + 1}`}`,
+    statement,
+    version,
+    regions:
+      notResources === undefined
+        ? current(resources ?? []).map((pattern) => ({ pattern, except: [] }))
+        : [{ not: current(notResources), except: [] }],
+    condition: condition === undefined || condition === '{}' ? '' : condition,
+  };
+}
+
+/**
+ * Does the statement apply to the access? It does when its action, its resource and its conditions all match.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+ */
+export function applies(rule: Rule, access: AwsAccess): Tri {
+  return all([actionMatches(rule, access.action) ? 'yes' : 'no', resourceMatches(rule, access), conditionsHold(rule)]);
+}
+
+/**
+ * One element of Action matches, or none of NotAction.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
+ */
+export function actionMatches({ statement }: Rule, action: string): boolean {
+  if (statement.notActions !== undefined) return !statement.notActions.some((pattern) => matchesAction(pattern, action));
+  return (statement.actions ?? []).some((pattern) => matchesAction(pattern, action));
+}
+
+/**
+ * One element of Resource matches, or none of NotResource.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
+export function resourceMatches(rule: Rule, access: AwsAccess): Tri {
+  return any(rule.regions.map((region) => regionMatches(region, access)));
+}
+
+/**
+ * Does the access lie in the region? When the record does not tell its resource, or tells one on which the action is
+ * not documented to be checked, any resource of the action may have been meant.
+ */
+export function regionMatches(region: ResourceRegion, access: AwsAccess): Tri {
+  if (region.pattern !== undefined && !canApply(access.action, region.pattern)) return 'no';
+  const touches = regionTouches(region, access.resource);
+  if (touches !== 'no' || resourceOf(access) !== undefined) return touches;
+  return regionTouches(region, undefined) === 'no' ? 'no' : 'maybe';
+}
+
+/** The resource that was certainly meant. */
+export function resourceOf({ action, resource }: AwsAccess): string | undefined {
+  return resource !== undefined && resource !== '*' && canApply(action, resource) ? resource : undefined;
+}
+
+/**
+ * Conditions need the request's context, which the record lacks.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
+export function conditionsHold(rule: Rule): Tri {
+  return rule.condition === '' ? 'yes' : 'maybe';
+}
+
+/** What is not known when a statement may apply, in words. */
+export function missingFacts(rule: Rule, access: AwsAccess): readonly string[] {
+  const facts: string[] = [];
+  if (rule.condition !== '') facts.push(`the conditions of ${rule.source}`);
+  if (resourceMatches(rule, access) === 'maybe') {
+    const variables = rule.regions.some(({ pattern, not = [] }) =>
+      [...(pattern === undefined ? [] : [pattern]), ...not].some((each) => arnPattern(each).variables),
+    );
+    if (resourceOf(access) === undefined) facts.push(`the resource of the call, for ${rule.source}`);
+    else if (variables) facts.push(`the policy variables of ${rule.source}`);
+    else facts.push(`how far the wildcards of ${rule.source} reach`);
+  }
+  return facts;
+}

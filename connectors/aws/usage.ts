@@ -1,0 +1,22 @@
+import type { UsageSource } from '../../src/core/connector.ts';
+import type { AwsAccess, AwsInventory } from './inventory.ts';
+import { interpret } from './mapping/interpret.ts';
+import { classes } from './observable.ts';
+import { FIELDS } from './project/fields.ts';
+import { deliveredFile } from './project/file.ts';
+import { project } from './project/project.ts';
+
+/** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
+export const usage: UsageSource<AwsInventory, AwsAccess> = {
+  version: 1,
+  format: { kind: 'json', envelopes: ['Records', 'Events', 'records'], unwrap: 'CloudTrailEvent' },
+  fields: FIELDS,
+  // "typically delivers logs within an average of about 5 minutes of an API call", 15 before (CloudTrail User Guide,
+  // "How CloudTrail works"); the longer of the two, because the end of a window must not be claimed too early.
+  deliveryLagSeconds: 900,
+  project,
+  file: deliveredFile,
+  classes,
+  grantChangeClass: 'management:write',
+  interpret,
+};

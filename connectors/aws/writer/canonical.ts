@@ -1,0 +1,64 @@
+import { canonicalJson } from '../../../src/core/json.ts';
+import { by, byText } from '../../../src/core/order.ts';
+import type { AwsInventory, Holder, PolicyDocument, Statement } from '../inventory.ts';
+
+/**
+ * Text of a document in which everything that has no meaning is settled: order and repetition of statements, actions,
+ * resources and condition values, and whether a list of one is written as a list (IAM User Guide, "Grammar of the IAM
+ * JSON policy language"). `script.ts` compares live policies in the same terms.
+ */
+export function canonicalDocument(document: PolicyDocument): string {
+  const statements = document.statements.map(canonicalStatement).sort(byText);
+  return canonicalJson({ version: document.version, id: document.id, statements });
+}
+
+/** The same for one statement; the Sid counts, the origin does not. */
+export function canonicalStatement(statement: Statement): string {
+  const { origin: _, actions, notActions, resources, notResources, condition, ...rest } = statement;
+  return canonicalJson({
+    ...rest,
+    actions: distinct(actions),
+    notActions: distinct(notActions),
+    resources: distinct(resources),
+    notResources: distinct(notResources),
+    condition: condition === undefined ? undefined : canonicalCondition(condition),
+  });
+}
+
+function canonicalCondition(condition: string): unknown {
+  const operators = JSON.parse(condition) as Record<string, Record<string, unknown>>;
+  const settled = (keys: Record<string, unknown>): unknown =>
+    Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, distinct((Array.isArray(value) ? value : [value]).map(String))]));
+  return Object.fromEntries(Object.entries(operators).map(([operator, keys]) => [operator, settled(keys)]));
+}
+
+function distinct(texts: readonly string[] | undefined): readonly string[] | undefined {
+  return texts === undefined ? undefined : [...new Set(texts)].sort(byText);
+}
+
+/**
+ * Canonical text of all identity policies, attachments and memberships. A policy without statements, or attached to
+ * nobody, grants nothing and is left out: for an inventory it is the same as no policy.
+ */
+export function canonical(inventory: AwsInventory): string {
+  const attached = new Set(inventory.holders.flatMap((holder) => holder.attached));
+  const holders = [...inventory.holders].sort(by((holder) => holder.arn)).map(canonicalHolder);
+  const policies = inventory.policies
+    .filter((policy) => attached.has(policy.arn))
+    .sort(by((policy) => policy.arn))
+    .map(({ arn, document }) => ({ arn, document: canonicalDocument(document) }));
+  return canonicalJson({ account: inventory.account, holders, policies });
+}
+
+function canonicalHolder(holder: Holder): unknown {
+  return {
+    arn: holder.arn,
+    id: holder.id,
+    inline: [...holder.inline]
+      .filter(({ document }) => document.statements.length > 0)
+      .sort(by((policy) => policy.name))
+      .map(({ name, document }) => ({ name, document: canonicalDocument(document) })),
+    attached: distinct(holder.attached),
+    groups: distinct(holder.groups),
+  };
+}

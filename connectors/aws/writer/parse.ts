@@ -1,0 +1,73 @@
+import { InvariantError } from '../../../src/core/errors.ts';
+import type { Binding, PolicyChange, Unit } from '../../../src/core/proposal.ts';
+import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
+import { parseDocument } from '../policy.ts';
+import { holderName, inlineReference } from '../references.ts';
+import { PLAN_FILE, Plan, type PlannedOperation } from './plan.ts';
+
+/**
+ * The inventory as it will be when a change has been carried out, read from what was written: edited definition files,
+ * plan.json and the documents beside it.
+ * @throws InvariantError when the change names a file or a policy that is not there.
+ */
+export function parse(before: AwsInventory, unit: Unit, change: PolicyChange, bindings: readonly Binding[]): AwsInventory {
+  const documents = new Map<string, PolicyDocument | null>();
+  for (const { path, after } of change.edits) documents.set(boundPolicy(path, bindings), after === null ? null : parseDocument(after));
+
+  const plan = planOf(change);
+  if (plan !== undefined && plan.unit !== unit.id) throw new InvariantError(`${PLAN_FILE} is about ${plan.unit}, not about ${unit.id}`);
+  const operations = plan?.operations ?? [];
+  for (const operation of operations) {
+    if (operation.kind === 'inline') documents.set(inlineReference(operation.holder, operation.policy), documentOf(change, operation.after));
+    if (operation.kind === 'managed') documents.set(operation.policy, documentOf(change, operation.after));
+  }
+  const holders = before.holders.map((holder) => withHoldings(withInline(holder, documents), operations));
+  const policies = before.policies.map((policy) => ({ ...policy, document: documents.get(policy.arn) ?? policy.document }));
+  return { ...before, holders, policies };
+}
+
+function boundPolicy(path: string, bindings: readonly Binding[]): string {
+  const binding = bindings.find((candidate) => candidate.path === path);
+  if (binding?.state !== 'bound') throw new InvariantError(`${path} was edited without standing for a policy`);
+  return binding.policy;
+}
+
+function planOf(change: PolicyChange): Plan | undefined {
+  const file = change.files.find(({ name }) => name === PLAN_FILE);
+  return file === undefined ? undefined : Plan.parse(JSON.parse(file.text));
+}
+
+function documentOf(change: PolicyChange, name: string | null): PolicyDocument | null {
+  if (name === null) return null;
+  const file = change.files.find((candidate) => candidate.name === name);
+  if (file === undefined) throw new InvariantError(`${PLAN_FILE} names ${name}, which was not written`);
+  return parseDocument(file.text);
+}
+
+function withInline(holder: Holder, documents: ReadonlyMap<string, PolicyDocument | null>): Holder {
+  const prefix = inlineReference(holderName(holder), '');
+  const inline = new Map(holder.inline.map(({ name, document }) => [name, document]));
+  for (const [reference, document] of documents) {
+    if (!reference.startsWith(prefix)) continue;
+    const name = reference.slice(prefix.length);
+    if (document === null) inline.delete(name);
+    else inline.set(name, document);
+  }
+  return { ...holder, inline: [...inline].map(([name, document]) => ({ name, document })) };
+}
+
+function withHoldings(holder: Holder, operations: readonly PlannedOperation[]): Holder {
+  const attached = new Set(holder.attached);
+  const groups = new Set(holder.groups);
+  for (const operation of operations) {
+    if (operation.kind === 'managed' || operation.kind === 'inline' || operation.holder !== holderName(holder)) continue;
+    if (operation.kind === 'attachment') set(attached, operation.policy, operation.after === 'attached');
+    else set(groups, operation.group.replace(/^group\//, ''), operation.after === 'member');
+  }
+  return { ...holder, attached: [...attached], groups: [...groups] };
+}
+
+function set(values: Set<string>, value: string, present: boolean): void {
+  if (present) values.add(value);
+  else values.delete(value);
+}

@@ -1,0 +1,54 @@
+import type { Binding, Candidate, FileChange } from '../../../src/core/proposal.ts';
+import type { AwsInventory } from '../inventory.ts';
+import { livePolicies } from './live.ts';
+import type { Operation } from './operations.ts';
+
+/** What a person has to do, one sentence each, in order. */
+export function stepsOf(
+  candidate: Candidate<AwsInventory>,
+  edits: readonly FileChange[],
+  live: readonly Operation[],
+  bindings: readonly Binding[],
+): readonly string[] {
+  const { before, after } = candidate;
+  const steps: string[] = [];
+  const edited = edits.filter(({ after }) => after !== null).map(({ path }) => path);
+  const deleted = edits.filter(({ after }) => after === null).map(({ path }) => path);
+  if (edited.length > 0) steps.push(`Merge change.patch, which narrows ${edited.join(', ')}, and deploy as usual.`);
+  if (deleted.length > 0) steps.push(`See that your deployment removes what change.patch deletes: ${deleted.join(', ')}.`);
+  if (live.length > 0) {
+    steps.push(
+      `Run apply.sh with credentials of account ${before.account} that may change IAM; it stops without a change if ${references(live)} moved since the export, and rollback.sh is the way back.`,
+    );
+  }
+  for (const arn of orphans(before, after)) steps.push(`Delete ${arn} when nobody needs it any more: it is then attached to nobody.`);
+  return [...steps, ...warnings(before, live, bindings)];
+}
+
+/** Customer-managed policies that lose their last holder; they are left in place, so that the way back stays short. */
+function orphans(before: AwsInventory, after: AwsInventory): readonly string[] {
+  const held = (inventory: AwsInventory): Set<string> => new Set(inventory.holders.flatMap((holder) => holder.attached));
+  const still = held(after);
+  const had = held(before);
+  return before.policies.filter(({ arn, managedBy }) => managedBy === 'customer' && had.has(arn) && !still.has(arn)).map(({ arn }) => arn);
+}
+
+/** Files that look like definitions of what the script changes, and that would undo it when they are deployed. */
+function warnings(before: AwsInventory, live: readonly Operation[], bindings: readonly Binding[]): string[] {
+  const changed = new Set(live.map(({ reference }) => reference));
+  const changedDefines = new Set(livePolicies(before).filter(({ reference }) => changed.has(reference)).map(({ defines }) => defines));
+  return bindings.flatMap((binding) => {
+    if (binding.state === 'drift' && changed.has(binding.policy)) {
+      return [`Bring ${binding.path} in line: it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change.`];
+    }
+    if (binding.state === 'ambiguous' && binding.candidates.some((candidate) => changedDefines.has(candidate))) {
+      return [`Say by \`defines\` what ${binding.path} stands for: it was not edited, and deploying it may undo this change.`];
+    }
+    return [];
+  });
+}
+
+function references(live: readonly Operation[]): string {
+  const names = live.map(({ reference }) => reference);
+  return names.length > 3 ? `one of ${names.length} policies and attachments` : names.join(' or ');
+}

@@ -1,0 +1,50 @@
+import { InvariantError } from '../../../src/core/errors.ts';
+import { prettyJson } from '../../../src/core/json.ts';
+import { by } from '../../../src/core/order.ts';
+import type { Proven } from '../../../src/core/proof.ts';
+import type { Binding, Candidate, Definition, FileChange, PolicyChange } from '../../../src/core/proposal.ts';
+import type { AwsInventory } from '../inventory.ts';
+import { editDocument } from './edit-document.ts';
+import { operations, type Operation } from './operations.ts';
+import { PLAN_FILE, planOf } from './plan.ts';
+import { script } from './script.ts';
+import { stepsOf } from './steps.ts';
+
+/**
+ * How a proved change is carried out: policies that a bound definition file stands for are edited there; everything
+ * else becomes documents and scripts of AWS CLI commands, which attachments and memberships always need.
+ * @throws ConfigError when the inventory holds names that IAM could not have issued.
+ */
+export function write(proven: Proven<Candidate<AwsInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
+  const { unit, before, after } = proven.value;
+  const edits: FileChange[] = [];
+  const live: Operation[] = [];
+  for (const operation of operations(before, after)) {
+    if (!unit.edits.includes(operation.reference)) throw new InvariantError(`${operation.reference} changes, but not as a part of ${unit.name}`);
+    const edit = definitionEdit(operation, definitions, bindings);
+    if (edit === undefined) live.push(operation);
+    else edits.push(edit);
+  }
+  edits.sort(by((edit) => edit.path));
+  return { edits, files: files(before, unit.id, live), steps: stepsOf(proven.value, edits, live, bindings) };
+}
+
+function definitionEdit(operation: Operation, definitions: readonly Definition[], bindings: readonly Binding[]): FileChange | undefined {
+  if (operation.kind === 'attachment' || operation.kind === 'membership' || operation.before === null) return undefined;
+  const binding = bindings.find((candidate) => candidate.state === 'bound' && candidate.policy === operation.reference);
+  const definition = definitions.find(({ path }) => path === binding?.path);
+  if (definition === undefined) return undefined;
+  const { path, text } = definition;
+  return { path, before: text, after: operation.after === null ? null : editDocument(path, text, operation.before, operation.after) };
+}
+
+function files(before: AwsInventory, unit: string, live: readonly Operation[]): PolicyChange['files'] {
+  if (live.length === 0) return [];
+  const { plan, files: documents } = planOf(before.account, unit, live);
+  return [
+    { name: PLAN_FILE, text: prettyJson(plan), executable: false },
+    { name: 'apply.sh', text: script(plan, before, 'apply'), executable: true },
+    { name: 'rollback.sh', text: script(plan, before, 'rollback'), executable: true },
+    ...documents,
+  ].sort(by((file) => file.name));
+}

@@ -1,0 +1,76 @@
+import type { PrincipalRecord, ScanDocument } from '../../../src/core/documents.ts';
+import { FINDING_KINDS, type Severity } from '../../../src/core/finding.ts';
+import { countText } from '../../../src/core/number-text.ts';
+import { bySeverity, type FindingEntry } from '../../facts/order.ts';
+import { anchor } from './anchor.ts';
+
+export interface FindingGroupView {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly findings: readonly FindingView[];
+}
+
+export interface FindingView {
+  readonly anchor: string;
+  readonly severity: Severity;
+  readonly kind: string;
+  readonly meaning: string;
+  /** Name and anchor of the principal; both empty when the finding is about the record. */
+  readonly principal: string;
+  readonly principalAnchor: string;
+  readonly owner: string;
+  readonly where: string;
+  readonly summary: string;
+  readonly details: readonly string[];
+  readonly moreDetails: string;
+  readonly evidence: readonly string[];
+}
+
+const DETAILS = 8;
+const EVIDENCE = 6;
+
+export function findingGroups(scan: ScanDocument): FindingGroupView[] {
+  const principals = new Map(scan.principals.map((principal) => [principal.key, principal]));
+  return bySeverity(scan.findings).map(({ severity, findings }) => ({
+    severity,
+    title: `${severity} (${countText(findings.length)})`,
+    findings: findings.map((finding) => findingView(finding, principals.get(finding.principal))),
+  }));
+}
+
+/** A link to a finding from the section of its principal. */
+export interface FindingLink {
+  readonly anchor: string;
+  readonly kind: string;
+  readonly severity: Severity;
+}
+
+/** Links to findings by principal key, most severe first. */
+export function findingLinks(findings: readonly FindingEntry[]): ReadonlyMap<string, readonly FindingLink[]> {
+  const links = new Map<string, FindingLink[]>();
+  for (const { principal, kind, severity, fingerprint } of bySeverity(findings).flatMap((group) => group.findings)) {
+    const link = { anchor: anchor('finding', fingerprint), kind, severity };
+    const known = links.get(principal);
+    if (known === undefined) links.set(principal, [link]);
+    else known.push(link);
+  }
+  return links;
+}
+
+function findingView(finding: FindingEntry, principal: PrincipalRecord | undefined): FindingView {
+  const hidden = Math.max(finding.count, finding.details.length) - Math.min(DETAILS, finding.details.length);
+  return {
+    anchor: anchor('finding', finding.fingerprint),
+    severity: finding.severity,
+    kind: finding.kind,
+    meaning: FINDING_KINDS[finding.kind],
+    principal: principal?.name ?? finding.principal,
+    principalAnchor: principal === undefined ? '' : anchor('principal', principal.key),
+    owner: principal === undefined ? '' : (principal.owner ?? 'no owner on record'),
+    where: `${finding.system}:${finding.instance}`,
+    summary: finding.summary,
+    details: finding.details.slice(0, DETAILS),
+    moreDetails: hidden > 0 ? `and ${countText(hidden)} more; scan.json and the ledger have them` : '',
+    evidence: finding.evidence.slice(0, EVIDENCE),
+  };
+}

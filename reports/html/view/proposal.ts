@@ -1,0 +1,125 @@
+import type { ProposalRecord } from '../../../src/core/documents.ts';
+import { OUTCOME_TEXT, stepText } from '../../../src/core/proof-text.ts';
+import type { ProofOutcome } from '../../../src/core/proof.ts';
+import { heaviestFirst, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
+import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
+import { lastUsedText, lengthText } from '../../../src/core/time-text.ts';
+import { anchor } from './anchor.ts';
+import { diffView, type DiffView } from './diff.ts';
+import type { Limits } from './limits.ts';
+import { fileLink, type FileLink } from './link.ts';
+
+export interface ProposalView {
+  readonly anchor: string;
+  readonly id: string;
+  readonly name: string;
+  readonly outcome: ProofOutcome;
+  readonly outcomeMeaning: string;
+  /** Why it is not proved; empty when it is. */
+  readonly reason: string;
+  /** Empty, or the assumption in words. */
+  readonly assumption: string;
+  /** Names of all holders when there are several, else empty. */
+  readonly holders: readonly string[];
+  readonly shrinks: string;
+  readonly window: string;
+  readonly steps: readonly StepView[];
+  readonly removed: readonly RemovedView[];
+  readonly removedCount: string;
+  readonly moreRemoved: string;
+  readonly unseen: readonly UnseenView[];
+  readonly givenBack: readonly { readonly permission: string; readonly reason: string }[];
+  readonly diff: DiffView;
+  /** Folder of the files in the output folder; empty when there is none. */
+  readonly folder: string;
+  readonly files: readonly FileLink[];
+  readonly waysBack: readonly WayBack[];
+  readonly todo: readonly string[];
+}
+
+export interface StepView {
+  readonly title: string;
+  readonly state: 'yes' | 'no' | 'unknown';
+  readonly result: string;
+  readonly claim: string;
+  readonly counts: string;
+  readonly notes: readonly string[];
+  readonly moreNotes: string;
+}
+
+export interface RemovedView {
+  readonly permission: string;
+  readonly risk: string;
+  readonly verdict: string;
+  readonly lastUsed: string;
+  readonly path: string;
+}
+
+export interface UnseenView {
+  readonly reason: string;
+  readonly count: string;
+  readonly remedy: string;
+  readonly examples: readonly string[];
+}
+
+const NOTES = 8;
+const EXAMPLES = 3;
+
+export function proposalView(proposal: ProposalRecord, limits: Limits): ProposalView {
+  const hidden = proposal.removed.length - limits.removed;
+  return {
+    anchor: anchor('proposal', proposal.id),
+    id: proposal.id,
+    name: proposal.name,
+    outcome: proposal.outcome,
+    outcomeMeaning: OUTCOME_TEXT[proposal.outcome],
+    reason: proposal.outcome === 'proved' ? '' : proposal.reason,
+    assumption: proposal.assumption ?? '',
+    holders: proposal.principals.length > 1 ? proposal.principals.map(({ name }) => name) : [],
+    shrinks: shrinksText(proposal),
+    window: windowText(proposal),
+    steps: proposal.steps.map(stepView),
+    removed: heaviestFirst(proposal.removed).slice(0, limits.removed).map(removedView),
+    removedCount: countText(proposal.removed.length),
+    moreRemoved: hidden > 0 ? `and ${countText(hidden)} more, all in ${proposal.folder === null ? 'proposals.json' : 'proof.json'}` : '',
+    unseen: proposal.unseen.map(unseenView),
+    givenBack: proposal.givenBack.map(({ permission, reason }) => ({ permission, reason })),
+    diff: diffView(proposal.diff),
+    folder: proposal.folder ?? '',
+    files: proposal.folder === null ? [] : proposal.files.map((file) => fileLink(file, proposal.folder ?? '', file)),
+    waysBack: waysBack(proposal.files),
+    todo: [...proposal.todo],
+  };
+}
+
+function shrinksText({ before, after }: ProposalRecord): string {
+  const gone = before.weight - after.weight;
+  return (
+    `${plural(before.permissions, 'permission')} → ${countText(after.permissions)}; ` +
+    `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${shareText(gone, before.weight)} less)`
+  );
+}
+
+function windowText({ window, cycle }: ProposalRecord): string {
+  if (window === null) return `no covered day; the cycle is ${cycle}`;
+  return `${window.fromDay} … ${window.toDay}, ${lengthText(window.seconds)}; the cycle is ${cycle}`;
+}
+
+function stepView(step: ProposalRecord['steps'][number]): StepView {
+  const hidden = step.notes.length - NOTES;
+  return {
+    ...stepText(step),
+    state: step.result,
+    notes: step.notes.slice(0, NOTES),
+    moreNotes: hidden > 0 ? `and ${countText(hidden)} more, all in proof.json` : '',
+  };
+}
+
+function removedView(removed: ProposalRecord['removed'][number]): RemovedView {
+  const { permission, risk, verdict, lastUsed, path } = removed;
+  return { permission, risk, verdict, lastUsed: lastUsedText(lastUsed), path: path.join(' › ') };
+}
+
+function unseenView({ reason, remedy, count, examples }: ProposalRecord['unseen'][number]): UnseenView {
+  return { reason, remedy: remedy ?? '', count: plural(count, 'permission'), examples: examples.slice(0, EXAMPLES) };
+}

@@ -1,0 +1,101 @@
+import type { InstanceRecord, ScanDocument, SourceRecord } from '../../../src/core/documents.ts';
+import { QUARANTINE_REASONS, SKIP_REASONS } from '../../../src/core/usage.ts';
+import { gapRanges, rangeText } from '../../facts/gaps.ts';
+import { countText, plural } from '../../../src/core/number-text.ts';
+import { instantText, lengthText } from '../../../src/core/time-text.ts';
+
+/** What the record is made of and where it is silent. */
+export interface RecordView {
+  readonly instances: readonly InstanceView[];
+  readonly sources: readonly SourceView[];
+}
+
+export interface InstanceView {
+  readonly name: string;
+  readonly source: string;
+  readonly window: string;
+  readonly scopes: string;
+  readonly gaps: readonly { readonly days: string; readonly length: string; readonly scope: string; readonly reason: string }[];
+  /** Empty, or how many ranges are not shown and where they are. */
+  readonly moreGaps: string;
+}
+
+export interface SourceView {
+  readonly id: string;
+  readonly connector: string;
+  readonly files: string;
+  readonly records: string;
+  readonly folded: string;
+  readonly duplicate: string;
+  readonly skipped: string;
+  readonly quarantined: string;
+  /** Reasons behind the sums, most frequent first. */
+  readonly reasons: readonly { readonly what: string; readonly count: string; readonly meaning: string }[];
+  readonly lostFiles: readonly { readonly path: string; readonly reason: string }[];
+  readonly moreLostFiles: string;
+  readonly definitions: readonly { readonly path: string; readonly state: string; readonly policy: string; readonly note: string }[];
+}
+
+const SHOWN = 50;
+
+export function recordView(scan: ScanDocument): RecordView {
+  return { instances: scan.instances.map(instanceView), sources: scan.sources.map(sourceView) };
+}
+
+function instanceView(instance: InstanceRecord): InstanceView {
+  const { window } = instance;
+  const ranges = gapRanges(instance.gaps);
+  return {
+    name: `${instance.system}:${instance.instance}`,
+    source: instance.source,
+    window:
+      window === null
+        ? 'no day is covered'
+        : `${window.fromDay} … ${window.toDay}, ${lengthText(window.seconds)} without a hole, up to ${instantText(window.until)}`,
+    scopes: instance.scopes.join(', '),
+    gaps: ranges.slice(0, SHOWN).map((range) => ({
+      days: rangeText(range),
+      length: plural(range.days, 'day'),
+      scope: range.scope,
+      reason: range.reason,
+    })),
+    moreGaps: more(ranges.length, 'stretch of days', 'stretches of days'),
+  };
+}
+
+function sourceView(source: SourceRecord): SourceView {
+  return {
+    id: source.id,
+    connector: source.connector,
+    files: countText(source.files),
+    records: countText(source.records),
+    folded: countText(source.folded),
+    duplicate: countText(source.duplicate),
+    skipped: countText(total(source.skipped)),
+    quarantined: countText(total(source.quarantined)),
+    reasons: [...reasons('skipped', source.skipped, SKIP_REASONS), ...reasons('quarantined', source.quarantined, QUARANTINE_REASONS)],
+    lostFiles: source.lostFiles.slice(0, SHOWN).map(({ path, reason }) => ({ path, reason: meaningOf(reason, QUARANTINE_REASONS) })),
+    moreLostFiles: more(source.lostFiles.length, 'file', 'files'),
+    definitions: source.definitions.map(({ path, state, policy, note }) => ({ path, state, policy: policy ?? '', note })),
+  };
+}
+
+function reasons(what: string, counts: Readonly<Record<string, number>>, vocabulary: Readonly<Record<string, string>>) {
+  return Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => ({ what, count: countText(count), meaning: meaningOf(reason, vocabulary) }));
+}
+
+/** The reason in words; an unknown one, from another version, as it stands. */
+function meaningOf(reason: string, vocabulary: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(vocabulary, reason) ? (vocabulary[reason] ?? reason) : reason;
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function more(all: number, one: string, many: string): string {
+  const hidden = all - SHOWN;
+  return hidden > 0 ? `and ${countText(hidden)} more ${hidden === 1 ? one : many}, all in scan.json` : '';
+}

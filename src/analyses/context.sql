@@ -1,0 +1,2 @@
+-- Granted sides by source and instance, as last collected.
+SELECT source, system, instance, body FROM inventory ORDER BY source, system, instance

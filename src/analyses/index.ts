@@ -1,0 +1,17 @@
+import { attemptedButDenied } from './attempted-but-denied.ts';
+import type { Analysis } from './analysis.ts';
+import { exercisedOutsideGrant } from './exercised-outside-grant.ts';
+import { unjudged } from './unjudged.ts';
+import { unusedPermission } from './unused-permission.ts';
+import { unusedRole } from './unused-role.ts';
+import { wildcardWiderThanUse } from './wildcard-wider-than-use.ts';
+
+/** Every question that is asked of the analysed state; findings about files and days come from the record itself. */
+export const analyses: readonly Analysis[] = [
+  unusedPermission,
+  unusedRole,
+  wildcardWiderThanUse,
+  attemptedButDenied,
+  exercisedOutsideGrant,
+  unjudged,
+];

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { LedgerRow } from '../core/documents.ts';
+import { loadSql } from '../store/sql.ts';
+import type { Store } from '../store/store.ts';
+
+const SQL = loadSql('ledger.sql', import.meta.url);
+
+/** A ledger row as SQL gives it. */
+export const LedgerSqlRow = z.strictObject({
+  key: z.string(),
+  principal: z.string(),
+  name: z.string(),
+  system: z.string(),
+  instance: z.string(),
+  permission: z.string(),
+  path: z.string(),
+  group_name: z.string(),
+  risk: z.string(),
+  verdict: z.string(),
+  reason: z.string(),
+  uses: z.number(),
+  days: z.number(),
+  first_used: z.string().nullable(),
+  last_used: z.string().nullable(),
+  first_id: z.string().nullable(),
+  last_id: z.string().nullable(),
+  since: z.string().nullable(),
+});
+
+/** Ledger rows of one principal in document order. */
+export async function ledgerOf(store: Store, principalKey: string): Promise<LedgerRow[]> {
+  const rows = await store.rows(SQL, LedgerSqlRow, { principal_key: principalKey });
+  return rows.map(({ path, group_name, first_used, last_used, first_id, last_id, ...row }) =>
+    LedgerRow.parse({
+      ...row,
+      path: JSON.parse(path),
+      group: group_name,
+      firstUsed: first_used,
+      lastUsed: last_used,
+      evidence: [...new Set([first_id, last_id].filter((id) => id !== null))],
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '../core/finding.ts';
+import type { Binding } from '../core/proposal.ts';
+import type { Window } from '../core/observation.ts';
+import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
+import { finding } from './analysis.ts';
+import type { QuarantinedRow } from './quarantined.ts';
+
+/** A definition file that says other than the live policy. */
+export function driftFindings(system: string, instance: string, bindings: readonly Binding[]): Finding[] {
+  const place = { system, instance, principal_key: '' };
+  return bindings.flatMap((binding) =>
+    binding.state !== 'drift' ? [] : [
+      finding('definition-drift', 'medium', place, {
+        subject: `${binding.path}\n${binding.policy}`,
+        summary: `${binding.path} and the live policy ${binding.policy} differ; the file is not edited`,
+        details: [binding.difference],
+        count: 1,
+      }),
+    ],
+  );
+}
+
+/** Days of one instance that the record does not cover or only in part. */
+export function gapFindings(system: string, instance: string, window: Window | undefined): Finding[] {
+  const place = { system, instance, principal_key: '' };
+  if (window === undefined) {
+    return [finding('evidence-gap', 'medium', place, {
+      subject: 'no record', summary: `no day of ${instance} is covered by a record, so nothing of it can be judged`, details: [], count: 1,
+    })];
+  }
+  if (window.gaps.length === 0) return [];
+  const days = new Set(window.gaps.map((gap) => gap.day)).size;
+  return [finding('evidence-gap', 'medium', place, {
+    subject: 'days',
+    summary: `${days} day(s) of ${instance} are not fully covered; the complete stretch begins on ${window.fromDay}`,
+    details: window.gaps.map((gap) => `${gap.day}${gap.scope === '*' || gap.scope === '' ? '' : ` ${gap.scope}`}: ${gap.reason}`),
+    count: days,
+  })];
+}
+
+/** Files and records of one source that could not be read. */
+export function quarantineFindings(system: string, source: string, rows: readonly QuarantinedRow[]): Finding[] {
+  const own = rows.filter((row) => row.source_id === source);
+  if (own.length === 0) return [];
+  return [finding('evidence-gap', 'medium', { system, instance: '', principal_key: '' }, {
+    subject: `quarantine\n${source}`,
+    summary: `${own.length} file(s) or record(s) of source ${source} could not be read`,
+    details: own.map((row) => `${row.path} ${row.position}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}`),
+    count: own.length,
+  })];
+}
+
+/** Principals whose cycle is longer than the complete record: nothing of theirs is removable yet. */
+export function shortRecordFinding(system: string, instance: string, window: Window | undefined, short: readonly string[]): Finding[] {
+  if (window === undefined || short.length === 0) return [];
+  return [finding('evidence-gap', 'low', { system, instance, principal_key: '' }, {
+    subject: 'short record',
+    summary: `the complete record of ${instance} spans ${Math.floor(window.seconds / 86_400)} day(s), less than one cycle of ${short.length} principal(s); nothing of theirs is removable yet`,
+    details: short,
+    count: short.length,
+  })];
+}

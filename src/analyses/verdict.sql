@@ -1,0 +1,92 @@
+-- One verdict per granted atom and path, by the precedence of docs/vocabulary.md: the first that holds wins.
+INSERT INTO verdict
+WITH alone AS (
+  SELECT access_key, count(*) = 1 AS sole FROM touch GROUP BY access_key
+), needed AS (
+  -- Strength 2: a call cannot have been authorized without this atom. 1: it may have used it.
+  SELECT t.atom_key AS atom_key, n.call_id AS call_id,
+         max(CASE WHEN n.certainty = 'must' AND n.alternatives = 1 AND (t.certain OR o.sole) THEN 2 ELSE 1 END) AS strength
+  FROM touch t JOIN alone o ON o.access_key = t.access_key JOIN need n ON n.access_key = t.access_key
+  GROUP BY t.atom_key, n.call_id
+), used AS (
+  SELECT n.atom_key AS atom_key, max(n.strength) AS strength, sum(u.uses) AS uses, count(DISTINCT u.used_on) AS days,
+         min(u.first_at) AS first_at, max(u.last_at) AS last_at,
+         split_part(min(strftime(u.first_at, '%Y%m%d%H%M%S') || ' ' || u.first_id), ' ', 2) AS first_id,
+         split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
+  FROM needed n JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
+  GROUP BY n.atom_key
+), unmapped AS (
+  SELECT i.principal_key AS principal_key, i.group_name AS group_name, min(i.reason) AS reason
+  FROM interpretation i JOIN usage u ON u.call_id = i.call_id AND u.outcome IN ('allowed', 'failed')
+  WHERE i.status = 'unmapped'
+  GROUP BY i.principal_key, i.group_name
+), contradicted AS (
+  SELECT principal_key, group_name, min(text) AS text FROM outside_grant WHERE contradicts GROUP BY principal_key, group_name
+), blocked AS (
+  SELECT a.atom_key AS atom_key, min(coalesce(m.reason, 'an authorized call that these grants do not explain: ' || c.text)) AS reason
+  FROM atom a
+  LEFT JOIN unmapped m ON m.principal_key = a.principal_key AND (m.group_name = a.group_name OR m.group_name = '*' OR a.group_name = '*')
+  LEFT JOIN contradicted c ON c.principal_key = a.principal_key AND (c.group_name = a.group_name OR a.group_name = '*')
+  WHERE m.reason IS NOT NULL OR c.text IS NOT NULL
+  GROUP BY a.atom_key
+), dated AS (
+  SELECT o.atom_key AS atom_key, max(f.occurred_at) AS changed_at
+  FROM atom_origin o
+  JOIN atom a ON a.atom_key = o.atom_key
+  JOIN fact f ON f.subject = o.origin AND f.instance = a.instance AND f.kind = 'grant-change'
+  GROUP BY o.atom_key
+), judged AS (
+  SELECT a.*, coalesce(u.uses, 0) AS uses, coalesce(u.days, 0) AS days, u.first_at AS first_at, u.last_at AS last_at,
+         u.first_id AS first_id, u.last_id AS last_id, coalesce(u.strength, 0) AS strength, b.reason AS blocked_reason,
+         p.blocked AS principal_blocked, p.cycle AS cycle, p.cycle_seconds AS cycle_seconds, i.seconds AS seconds,
+         i.until AS until, i.dates_grants AS dates_grants,
+         greatest(d.changed_at, CAST(p.created_on AS TIMESTAMP)) AS since_at
+  FROM atom a
+  JOIN principal p ON p.principal_key = a.principal_key
+  JOIN instance i ON i.system = a.system AND i.instance = a.instance
+  LEFT JOIN used u ON u.atom_key = a.atom_key
+  LEFT JOIN blocked b ON b.atom_key = a.atom_key
+  LEFT JOIN dated d ON d.atom_key = a.atom_key
+), own AS (
+  SELECT *, CASE
+    WHEN exception <> '' THEN 'excepted'
+    WHEN strength = 2 AND weight >= 0.5 AND days <= 2 AND uses < 3 AND seconds >= 90 * 86400 THEN 'rare'
+    WHEN strength = 2 THEN 'exercised'
+    WHEN strength = 1 OR blocked_reason IS NOT NULL THEN 'possibly-exercised'
+    WHEN NOT observable THEN 'unobservable'
+    WHEN ineffective <> '' THEN 'ineffective'
+    WHEN NOT dates_grants OR (since_at IS NOT NULL AND epoch(since_at) > epoch(until) - cycle_seconds) THEN 'too-new'
+    WHEN principal_blocked <> '' OR until IS NULL OR seconds < cycle_seconds THEN 'provisional'
+    ELSE 'unexercised' END AS own_verdict
+  FROM judged
+), ranked AS (
+  -- Of paths that grant the very same permission: defined in the team's files, fewest atoms, oldest, smallest key.
+  SELECT *,
+    first_value(own_verdict) OVER same AS first_verdict,
+    first_value(path) OVER same AS first_path,
+    row_number() OVER same AS place
+  FROM own
+  WINDOW same AS (PARTITION BY principal_key, content
+                  ORDER BY defined DESC, path_atoms, since_at NULLS FIRST, atom_key
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+), final AS (
+  SELECT *, own_verdict <> 'excepted' AND place > 1 AND first_verdict NOT IN ('unexercised') AS is_redundant FROM ranked
+)
+SELECT atom_key,
+  CASE WHEN is_redundant THEN 'redundant' ELSE own_verdict END AS verdict,
+  CASE
+    WHEN is_redundant THEN 'the same permission stays by ' || array_to_string(from_json(first_path, '["VARCHAR"]'), ' > ')
+    WHEN own_verdict = 'excepted' THEN exception
+    WHEN own_verdict = 'rare' THEN 'needed on ' || days || ' day(s) in ' || CAST(seconds // 86400 AS VARCHAR) || ' days of record'
+    WHEN own_verdict = 'exercised' THEN 'needed by ' || uses || ' recorded call(s) on ' || days || ' day(s)'
+    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || uses || ' recorded call(s) on ' || days || ' day(s)'
+    WHEN own_verdict = 'possibly-exercised' THEN blocked_reason
+    WHEN own_verdict = 'unobservable' THEN observable_reason
+    WHEN own_verdict = 'ineffective' THEN ineffective
+    WHEN own_verdict = 'too-new' AND NOT dates_grants THEN 'the record does not show changes of grants, so its age is not known'
+    WHEN own_verdict = 'too-new' THEN 'in force since ' || strftime(since_at, '%Y-%m-%d') || ', less than one ' || cycle || ' cycle'
+    WHEN own_verdict = 'provisional' AND principal_blocked <> '' THEN principal_blocked
+    WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || ' day(s), a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
+    ELSE 'never needed; a use would have shown: ' || observable_reason END AS reason,
+  uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since
+FROM final

@@ -1,0 +1,88 @@
+import type { CommandModule } from 'yargs';
+import { contexts } from '../analyses/context.ts';
+import { coverage } from '../analyses/coverage.ts';
+import { manifest } from '../analyses/manifest.ts';
+import { quarantined } from '../analyses/quarantined.ts';
+import { sourceRecord } from '../analyses/source-records.ts';
+import { unobserved } from '../analyses/unobserved.ts';
+import { windowOf } from '../analyses/window.ts';
+import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
+import { terminalText } from '../core/terminal-text.ts';
+import { finish } from './finish.ts';
+import { withRun, type RunArguments } from './open-run.ts';
+import { runOptions } from './options.ts';
+import { grouped, out, table } from './print.ts';
+import type { Run } from '../scan/run.ts';
+
+interface Arguments extends RunArguments {
+  files?: boolean | undefined;
+}
+
+const SHOWN = 20;
+
+export const doctorCommand: CommandModule<object, Arguments> = {
+  command: 'doctor',
+  describe: 'Show what was read, what could not be read, which days are missing, and what to switch on',
+  builder: (yargs) => yargs.options({ ...runOptions, files: { type: 'boolean', describe: 'List the manifest: every file with its counts' } }) as never,
+  handler: (args) =>
+    withRun(args, async (run) => {
+      let healthy = true;
+      for (const source of run.sources) healthy = (await sourceHealth(run, source.id, args.files ?? false)) && healthy;
+      healthy = (await instanceHealth(run)) && healthy;
+      await blindSpots(run);
+      finish(healthy ? 0 : 3);
+    }),
+};
+
+async function sourceHealth(run: Run, id: string, files: boolean): Promise<boolean> {
+  const record = await sourceRecord(run.store, id, '', []);
+  const counts = (reasons: Readonly<Record<string, number>>): number => Object.values(reasons).reduce((sum, count) => sum + count, 0);
+  out(`source ${id}`);
+  out(`  ${grouped(record.files)} files; ${grouped(record.records)} records = ${grouped(record.folded)} folded + ${grouped(record.duplicate)} duplicate + ${grouped(counts(record.skipped))} skipped + ${grouped(counts(record.quarantined))} quarantined`);
+  for (const [reason, count] of Object.entries(record.skipped)) out(`  skipped      ${grouped(count)}  ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
+  for (const [reason, count] of Object.entries(record.quarantined)) out(`  quarantined  ${grouped(count)}  ${QUARANTINE_REASONS[reason as QuarantineReason] ?? reason}`);
+  for (const file of record.lostFiles) out(`  lost file    ${terminalText(file.path)}: ${QUARANTINE_REASONS[file.reason as QuarantineReason] ?? file.reason}`);
+  const rows = (await quarantined(run.store)).filter((row) => row.source_id === id && row.position !== 'file');
+  for (const row of rows.slice(0, SHOWN)) out(`  quarantined  ${terminalText(`${row.path} ${row.position}`)}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}${row.principal === '' ? '' : ` (of ${terminalText(row.principal)})`}`);
+  if (rows.length > SHOWN) out(`  … and ${rows.length - SHOWN} more; see the table quarantine with \`pawl query\``);
+  if (files) {
+    const inputs = await manifest(run.store, id);
+    out(table(['file', 'state', 'records', 'folded', 'duplicate', 'skipped', 'quarantined'], inputs.map((one) => [one.path, one.reason ?? one.state, ...[one.records, one.folded, one.duplicate, one.skipped, one.quarantined].map(grouped)])));
+  }
+  return record.lostFiles.length === 0 && rows.length === 0;
+}
+
+async function instanceHealth(run: Run): Promise<boolean> {
+  let healthy = true;
+  for (const context of await contexts(run.store, run.sources)) {
+    const source = run.sources.find((one) => one.id === context.source);
+    const { window, scopes } = windowOf(context.instance, await coverage(run.store, context.source), {
+      deliveryLagSeconds: context.connector.usage?.deliveryLagSeconds ?? 0,
+      sparse: source?.sparse ?? false,
+      acknowledged: run.acknowledged.filter((gap) => gap.source === context.source && run.asOf <= gap.expires),
+    });
+    out(`instance ${context.system}:${context.instance}`);
+    if (window === undefined) {
+      out('  no day is covered by a record');
+      healthy = false;
+      continue;
+    }
+    out(`  complete from ${window.fromDay} to ${window.toDay} (${Math.floor(window.seconds / 86_400)} days) in ${scopes.join(', ')}`);
+    for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day} ${terminalText(gap.scope)}: ${terminalText(gap.reason)}`);
+    if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
+    healthy &&= window.gaps.length === 0;
+  }
+  return healthy;
+}
+
+/** Why permissions could not be judged, most frequent first, with what would change that. */
+async function blindSpots(run: Run): Promise<void> {
+  const spots = await unobserved(run.store);
+  if (spots.length === 0) return;
+  out('what this record cannot show');
+  for (const spot of spots.slice(0, SHOWN)) {
+    const [reason = '', remedy] = spot.reason.split(' | ');
+    out(`  ${grouped(spot.permissions)} permission(s)  ${terminalText(reason)}${remedy === undefined ? '' : `\n      to see them: ${terminalText(remedy)}`}`);
+  }
+  if (spots.length > SHOWN) out(`  … and ${spots.length - SHOWN} more reasons`);
+}

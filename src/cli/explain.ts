@@ -1,0 +1,79 @@
+import path from 'node:path';
+import type { CommandModule } from 'yargs';
+import type { LedgerRow } from '../core/documents.ts';
+import { ConfigError } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
+import { matchesGlob } from '../core/glob.ts';
+import { terminalText } from '../core/terminal-text.ts';
+import { isRemovable, VERDICTS } from '../core/verdict.ts';
+import { choosePrincipal } from './choose-principal.ts';
+import { finish } from './finish.ts';
+import { loadConfig } from './load-config.ts';
+import { allConnectors } from './open-run.ts';
+import { readLedger, readProposals, readScan } from './output-documents.ts';
+import { out, table } from './print.ts';
+
+interface Arguments {
+  config: string;
+  principal: string;
+  permission?: string | undefined;
+}
+
+const SHOWN = 20;
+
+export const explainCommand: CommandModule<object, Arguments> = {
+  command: 'explain <principal> [permission]',
+  describe: 'Say in words why a permission is kept or may leave, with event ids',
+  builder: (yargs) =>
+    yargs
+      .positional('principal', { type: 'string', demandOption: true, describe: 'Name, id or key, such as role/ci-deploy' })
+      .positional('permission', { type: 'string', describe: 'Permission or a glob of it, such as s3:PutObject or "s3:*"' })
+      .option('config', { type: 'string', default: 'pawl.yaml', describe: 'Configuration file' }) as never,
+  handler: async (args) => {
+    const { config, folder } = loadConfig(args.config, await allConnectors());
+    const output = path.resolve(folder, config.output);
+    const scan = readScan(output);
+    const principal = choosePrincipal(scan.principals, args.principal);
+    const rows = readLedger(output, principal);
+    if (args.permission === undefined) {
+      const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
+      overview(principal.name, rows);
+      for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${one.outcome}${one.folder === null ? ` (${terminalText(one.reason)})` : `, in ${one.folder}`}; ${one.removed.length} permission(s) leave.`);
+    } else {
+      for (const row of matching(rows, args.permission, principal.name)) inWords(row);
+    }
+    finish(0);
+  },
+};
+
+function overview(name: string, rows: readonly LedgerRow[]): void {
+  out(`${terminalText(name)} holds ${rows.length} permission(s).`);
+  const groups = [...groupBy(rows, (row) => row.verdict)].map(([verdict, group]) => [String(group.length), verdict, VERDICTS[verdict as LedgerRow['verdict']].meaning]);
+  out(table(['count', 'verdict', 'meaning'], groups.sort((a, b) => Number(b[0]) - Number(a[0]))));
+}
+
+/** A permission is found by its action, its whole text, or a glob over either; case does not matter. */
+function matching(rows: readonly LedgerRow[], wanted: string, name: string): readonly LedgerRow[] {
+  const glob = wanted.toLowerCase();
+  const found = rows.filter((row) => {
+    const text = row.permission.toLowerCase();
+    return matchesGlob(glob, text) || matchesGlob(`${glob} on *`, text);
+  });
+  if (found.length === 0) {
+    throw new ConfigError(`${name} holds no permission ${wanted}`, { remedy: `list them with \`pawl ledger ${name}\`` });
+  }
+  if (found.length > SHOWN) out(`${found.length} permissions match; the first ${SHOWN}:\n`);
+  return found.slice(0, SHOWN);
+}
+
+function inWords(row: LedgerRow): void {
+  const say = (text: string): void => out(`  ${terminalText(text)}`);
+  out(terminalText(row.permission));
+  say(`granted by   ${row.path.join(' > ')}${row.since === null ? '' : `, in force since ${row.since}`}`);
+  say(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
+  say(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
+  if (row.firstUsed !== null && row.lastUsed !== null) say(`used         ${row.uses} time(s) on ${row.days} day(s), first ${row.firstUsed}, last ${row.lastUsed}`);
+  if (row.evidence.length > 0) say(`evidence     ${row.evidence.join(', ')}`);
+  say(`so           ${isRemovable(row.verdict) ? 'it may leave' : 'it stays'}`);
+  out('');
+}

@@ -1,0 +1,60 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import type { CommandModule } from 'yargs';
+import { ConfigError } from '../core/errors.ts';
+import { discover } from './discover.ts';
+import { finish } from './finish.ts';
+import { allConnectors } from './open-run.ts';
+import { note, out } from './print.ts';
+
+interface Arguments {
+  config: string;
+  force?: boolean | undefined;
+}
+
+export const initCommand: CommandModule<object, Arguments> = {
+  command: 'init',
+  describe: 'Find exports below this folder, write pawl.yaml, and print how to export the rest',
+  builder: (yargs) =>
+    yargs.options({
+      config: { type: 'string', default: 'pawl.yaml', describe: 'Configuration file to write' },
+      force: { type: 'boolean', describe: 'Replace an existing file' },
+    }) as never,
+  handler: async (args) => {
+    if (existsSync(args.config) && args.force !== true) {
+      throw new ConfigError(`${args.config} exists`, { remedy: 'edit it, or replace it with --force' });
+    }
+    const connectors = await allConnectors();
+    const sources = [];
+    for (const connector of connectors) {
+      const found = discover('.', connector);
+      for (const [kind, paths] of Object.entries(found)) for (const one of paths) note(`found ${kind.padEnd(10)} ${one}`);
+      const missing = [...(found.grants.length === 0 ? ['what was granted'] : []), ...(found.usage.length === 0 ? ['what was exercised'] : [])];
+      if (missing.length > 0) {
+        note(`\nNo export of ${missing.join(' or ')} for ${connector.title} below this folder. To make it:`);
+        for (const line of connector.exportCommands) note(`  ${line}`);
+      }
+      if (found.grants.length + found.usage.length > 0) sources.push(sourceText(connector.id, found));
+    }
+    if (sources.length === 0) {
+      note('\nNothing was written. Export, then run `pawl init` again.');
+      finish(2);
+      return;
+    }
+    writeFileSync(args.config, `${HEADER}${sources.join('')}`);
+    out(`wrote ${args.config}; next: pawl scan`);
+    finish(0);
+  },
+};
+
+const HEADER = `# Every key: docs/configuration.md
+cycle: quarterly   # how long the record must reach back before absence of use counts
+failOn: high
+sources:
+`;
+
+function sourceText(id: string, found: ReturnType<typeof discover>): string {
+  const list = (name: string, paths: readonly string[]): string =>
+    paths.length === 0 ? '' : `    ${name}:\n${paths.map((one) => `      - ${JSON.stringify(one)}\n`).join('')}`;
+  const definitions = found.definition.length === 0 ? '' : `    definitions:\n${found.definition.map((one) => `      - path: ${JSON.stringify(one)}\n`).join('')}`;
+  return `  - id: ${id}\n    connector: ${id}\n${list('grants', found.grants)}${list('usage', found.usage)}${definitions}`;
+}

@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CONNECTORS } from '../../connectors/index.ts';
+import type { AnyConnector } from '../core/connector.ts';
+import { cycleSeconds, dayOf } from '../core/day.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { Run } from '../scan/run.ts';
+import { loadConfig, type LoadedConfig } from './load-config.ts';
+import { workerUrl } from './package-root.ts';
+import { progressPrinter } from './progress.ts';
+
+/** Options that every command with a configuration has. */
+export interface RunArguments {
+  readonly config: string;
+  readonly asOf?: string | undefined;
+  readonly assumeCycle?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly memory?: number | undefined;
+}
+
+/** All connectors, loaded. Their models and writers load later, when one is used. */
+export async function allConnectors(): Promise<readonly AnyConnector[]> {
+  return Promise.all(Object.values(CONNECTORS).map((load) => load()));
+}
+
+/** Reads the configuration, opens the state, runs `work`, and closes the state whatever happens. */
+export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: LoadedConfig) => Promise<T>): Promise<T> {
+  const connectors = await allConnectors();
+  const loaded = loadConfig(args.config, connectors);
+  const { config, folder } = loaded;
+  const output = path.resolve(folder, config.output);
+  mkdirSync(output, { recursive: true });
+  const { openStore } = await import('../store/open.ts');
+  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? 1_024 });
+  const printer = progressPrinter(process.stderr);
+  try {
+    return await work({
+      store,
+      sources: config.sources.map((source) => ({
+        id: source.id,
+        connector: connectorOf(connectors, source.connector),
+        baseDir: folder,
+        grants: source.grants ?? [],
+        usage: source.usage ?? [],
+        definitions: source.definitions,
+        sparse: source.sparse,
+      })),
+      identities: config.identities,
+      exceptions: config.exceptions,
+      acknowledged: config.acknowledged,
+      cycle: config.cycle,
+      assumedCycle: checkedCycle(args.assumeCycle),
+      asOf: checkedDay(args.asOf),
+      output,
+      threads: args.threads ?? Math.max(1, os.availableParallelism()),
+      workerUrl: workerUrl(),
+      progress: printer.show,
+    }, loaded);
+  } finally {
+    printer.end();
+    await store.close();
+  }
+}
+
+function connectorOf(connectors: readonly AnyConnector[], id: string): AnyConnector {
+  const found = connectors.find((connector) => connector.id === id);
+  if (found === undefined) throw new ConfigError(`there is no connector ${id}`);
+  return found;
+}
+
+function checkedCycle(cycle: string | undefined): string | null {
+  if (cycle === undefined) return null;
+  try {
+    cycleSeconds(cycle);
+    return cycle;
+  } catch {
+    throw new ConfigError(`--assume-cycle ${cycle} is not a cycle`, { remedy: 'write a duration such as 30d or 12h, or daily, weekly, monthly, quarterly, annual' });
+  }
+}
+
+/** The clock enters here and nowhere else. */
+function checkedDay(asOf: string | undefined): string {
+  if (asOf === undefined) return dayOf(Date.now());
+  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf) && !Number.isNaN(Date.parse(asOf))) return asOf;
+  throw new ConfigError(`--as-of ${asOf} is not a day`, { remedy: 'write a UTC day as YYYY-MM-DD' });
+}

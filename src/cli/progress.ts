@@ -1,0 +1,43 @@
+import type { ProgressEvent } from '../scan/run.ts';
+
+const EVERY_MS = 5_000;
+const QUIET_MS = 2_000;
+
+/**
+ * Shows what a run is doing: one line rewritten in place on a terminal, otherwise a line every few seconds; nothing at
+ * all for work that ends within two seconds.
+ */
+export function progressPrinter(stream: NodeJS.WriteStream): { readonly show: (event: ProgressEvent) => void; readonly end: () => void } {
+  const began = Date.now();
+  let last = began;
+  let shown = false;
+  return {
+    show(event) {
+      const now = Date.now();
+      if (now - began < QUIET_MS) return;
+      if (stream.isTTY) {
+        if (now - last < 100) return;
+        stream.write(`\r\u001b[2K${line(event, stream.columns ?? 80)}`);
+        shown = true;
+      } else {
+        if (now - last < EVERY_MS) return;
+        stream.write(`${line(event, 200)}\n`);
+      }
+      last = now;
+    },
+    end() {
+      if (shown) stream.write('\r\u001b[2K');
+    },
+  };
+}
+
+function line({ stage, text, done, total }: ProgressEvent, width: number): string {
+  const head = `${stage} ${bar(done, total)}`;
+  return `${head}${text}`.replace(/[^\x20-\x7e]/g, '?').slice(0, width - 1);
+}
+
+function bar(done: number | undefined, total: number | undefined): string {
+  if (done === undefined || total === undefined || total === 0) return '';
+  const filled = Math.round((20 * done) / total);
+  return `[${'='.repeat(filled)}${' '.repeat(20 - filled)}] ${done}/${total} `;
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { AnyConnector } from './core/connector.ts';
+import { SourceError } from './core/errors.ts';
+import { canonicalJson } from './core/json.ts';
+import { by } from './core/order.ts';
+import type { FoldPool } from './ingest/pool.ts';
+import { inlinePool, workerPool } from './ingest/pool.ts';
+import { enterTexts, readTexts } from './ingest/texts.ts';
+import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
+import type { Column, Store } from './store/store.ts';
+
+/** A source as `collect` sees it; paths and patterns are relative to `baseDir`, with `/`. */
+export interface CollectSource {
+  readonly id: string;
+  readonly connector: AnyConnector;
+  readonly baseDir: string;
+  readonly grants: readonly string[];
+  readonly usage: readonly string[];
+  readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
+}
+
+/** What `collect` needs. */
+export interface CollectRun {
+  readonly store: Store;
+  readonly sources: readonly CollectSource[];
+  /** Worker threads; 0 folds in this thread. */
+  readonly threads: number;
+  /** The worker entry; needed when there are threads. */
+  readonly workerUrl?: URL;
+  readonly progress: (event: { readonly stage: 'collect'; readonly text: string; readonly done?: number; readonly total?: number }) => void;
+}
+
+/** What was read of each source; the counts of records are in the state. */
+export interface CollectSummary {
+  readonly sources: readonly ({ readonly id: string } & UsageSummary)[];
+}
+
+/**
+ * Reads every source into the state: grants exports, definition files, and usage files that are new or changed.
+ * Idempotent; a run that is killed goes on where it stopped. A broken source does not keep the others from being read.
+ * @throws SourceError after all sources were tried, naming what is broken.
+ */
+export async function collect(run: CollectRun): Promise<CollectSummary> {
+  const { store } = run;
+  await prepareIngest(store);
+  const pool = openPool(run);
+  const sources = [];
+  const broken: SourceError[] = [];
+  try {
+    for (const source of run.sources) {
+      try {
+        sources.push({ id: source.id, ...(await collectSource(run, source, pool)) });
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        broken.push(error);
+      }
+    }
+  } finally {
+    await pool.close();
+  }
+  const [first, ...others] = broken;
+  if (first === undefined) return { sources };
+  if (others.length === 0) throw first;
+  throw new SourceError(first.source, broken.map((error) => `${error.source}: ${error.message}`).join('; '), { remedy: first.remedy });
+}
+
+function openPool({ threads, workerUrl, sources }: CollectRun): FoldPool {
+  if (threads > 0 && workerUrl !== undefined) return workerPool(threads, workerUrl);
+  return inlinePool(new Map(sources.map(({ connector }) => [connector.id, connector])));
+}
+
+async function collectSource(run: CollectRun, source: CollectSource, pool: FoldPool): Promise<UsageSummary> {
+  const { store, progress } = run;
+  progress({ stage: 'collect', text: `${source.id}: grants and definitions` });
+  await collectGrants(store, source);
+  await collectDefinitions(store, source);
+  if (source.connector.usage === undefined || source.usage.length === 0) return { listed: 0, read: 0, ignored: [] };
+  progress({ stage: 'collect', text: `${source.id}: listing files` });
+  return ingestUsage(store, pool, source, (done, total) => progress({ stage: 'collect', text: source.id, done, total }));
+}
+
+async function collectGrants(store: Store, source: CollectSource): Promise<void> {
+  const { id, connector } = source;
+  const { files, texts } = readTexts(id, 'grants', source.baseDir, connector.grants === undefined ? [] : source.grants);
+  const inventories = texts.length === 0 ? [] : (connector.grants?.read(id, texts) ?? []);
+  const rows = inventories.map(({ instance, inventory }) => ({ instance, body: canonicalJson(inventory) })).sort(by((row) => row.instance));
+  await store.transaction(async () => {
+    await replaceRows(store, 'inventory', id, [
+      { name: 'system', values: rows.map(() => connector.id) },
+      { name: 'instance', values: rows.map((row) => row.instance) },
+      { name: 'body', values: rows.map((row) => row.body) },
+    ]);
+    await enterTexts(store, id, 'grants', files);
+  });
+}
+
+async function collectDefinitions(store: Store, source: CollectSource): Promise<void> {
+  const found = source.definitions.map(({ path, defines }) => ({ defines: defines ?? null, ...readTexts(source.id, 'definitions', source.baseDir, [path]) }));
+  const rows = found.flatMap(({ texts, defines }) => texts.map(({ path, text }) => ({ path, text, defines }))).sort(by((row) => row.path));
+  await store.transaction(async () => {
+    await replaceRows(store, 'definition', source.id, [
+      { name: 'path', values: rows.map((row) => row.path) },
+      { name: 'defines', values: rows.map((row) => row.defines) },
+      { name: 'body', values: rows.map((row) => row.text) },
+    ]);
+    const files = new Map(found.flatMap((one) => one.files.map((file) => [file.name, file])));
+    await enterTexts(store, source.id, 'definition', [...files.values()].sort(by((file) => file.name)));
+  });
+}
+
+/** Makes a table hold just these rows of the source; equal rows are left alone. */
+async function replaceRows(store: Store, table: 'inventory' | 'definition', source: string, columns: readonly Column[]): Promise<void> {
+  const [first] = columns;
+  const count = first?.values.length ?? 0;
+  const names = columns.map((column) => column.name).join(', ');
+  const now = Array.from({ length: count }, (_, row) => Object.fromEntries(columns.map((column) => [column.name, column.values[row]])));
+  const before = await store.rows(`SELECT ${names} FROM ${table} WHERE source = $source ORDER BY ALL`, z.record(z.string(), z.unknown()), { source });
+  const texts = (rows: readonly unknown[]): string => rows.map(canonicalJson).sort().join('\n');
+  if (texts(before) === texts(now)) return;
+  await store.run(`DELETE FROM ${table} WHERE source = $source`, { source });
+  await store.append(table, [{ name: 'source', values: now.map(() => source) }, ...columns]);
+}

@@ -1,0 +1,22 @@
+/** A whole number with commas between thousands. */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A sum of risk weights with one decimal. */
+export function weightText(weight: number): string {
+  const [whole = '0', decimal = '0'] = weight.toFixed(1).split('.');
+  return `${countText(Number(whole))}.${decimal}`;
+}
+
+/** A share in whole percent that never rounds something to nothing or a part to the whole. */
+export function shareText(part: number, whole: number): string {
+  if (whole <= 0 || part <= 0) return '0 %';
+  if (part >= whole) return '100 %';
+  return `${Math.min(99, Math.max(1, Math.round((100 * part) / whole)))} %`;
+}
+
+/** `1 permission`, `2 permissions`. */
+export function plural(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,47 @@
+import { countText } from './number-text.ts';
+import { visibleText } from './visible-text.ts';
+import { PROOF_STEPS, type ProofOutcome, type ProofStep, type StepResult } from './proof.ts';
+
+const TITLES: Readonly<Record<ProofStep, string>> = {
+  accounted: 'Accounted for',
+  explain: 'Explained',
+  keep: 'Kept',
+  narrow: 'Narrower',
+  complete: 'Complete',
+  bytes: 'Bytes',
+};
+
+const RESULTS = { yes: 'holds', no: 'does not hold', unknown: 'cannot be told' } as const;
+
+/** What an outcome means, for people. */
+export const OUTCOME_TEXT: Readonly<Record<ProofOutcome, string>> = {
+  proved: 'Every step of the proof holds',
+  refuted: 'At least one step does not hold: this change would break or widen something',
+  undecided: 'At least one step cannot be told from what is known; undecided always means keep',
+};
+
+/** One step of a proof in words. */
+export interface StepText {
+  readonly title: string;
+  /** `holds`, `does not hold` or `cannot be told`. */
+  readonly result: string;
+  /** What the step claims. */
+  readonly claim: string;
+  /** `reproduced 1,292, not contradicted 3, contradicted 0`; empty when the step counted nothing. */
+  readonly counts: string;
+}
+
+/** A step of a proof in words; counts keep the order in which the step names them. */
+export function stepText(step: StepResult): StepText {
+  return {
+    title: TITLES[step.step],
+    result: RESULTS[step.result],
+    claim: PROOF_STEPS[step.step],
+    counts: Object.entries(step.counts).map(([name, count]) => `${countName(name)} ${countText(count)}`).join(', '),
+  };
+}
+
+/** `notContradicted` and `not-contradicted` both read `not contradicted`. */
+function countName(name: string): string {
+  return visibleText(name).replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').toLowerCase();
+}

@@ -1,0 +1,40 @@
+import { byText } from './order.ts';
+import { RISK_WEIGHT } from './permission.ts';
+import { visibleText } from './visible-text.ts';
+
+/** One way back from a proposal's change. */
+export interface WayBack {
+  /** A shell command on a file of the proposal's folder, to be run where pawl.yaml stands. */
+  readonly command: string;
+  readonly when: string;
+}
+
+/** How to undo a change, from the names of the files in its folder. */
+export function waysBack(files: readonly string[]): WayBack[] {
+  const ways: WayBack[] = [];
+  if (files.includes('change.patch')) ways.push({ command: 'git apply -R change.patch', when: 'takes the change out of your files again' });
+  if (files.includes('rollback.patch')) ways.push({ command: 'git apply rollback.patch', when: 'does the same with the reverse patch' });
+  for (const file of files) {
+    if (/^rollback.*\.sh$/s.test(file)) ways.push({ command: `sh ${shellWord(file)}`, when: 'puts the former live policy back, after comparing what stands there now' });
+  }
+  return ways;
+}
+
+/** Removed permissions, heaviest risk first, then by name: what a reviewer should look at first stands first. */
+export function heaviestFirst<R extends { readonly permission: string; readonly principal: string; readonly path: readonly string[]; readonly risk: string }>(
+  removed: readonly R[],
+): R[] {
+  const weight = (risk: string) => (Object.hasOwn(RISK_WEIGHT, risk) ? RISK_WEIGHT[risk as keyof typeof RISK_WEIGHT] : 0);
+  return [...removed].sort(
+    (a, b) =>
+      weight(b.risk) - weight(a.risk) ||
+      byText(a.permission, b.permission) ||
+      byText(a.principal, b.principal) ||
+      byText(a.path.join('\n'), b.path.join('\n')),
+  );
+}
+
+function shellWord(word: string): string {
+  const visible = visibleText(word);
+  return /^[\w./@%+=:,-]+$/.test(visible) && !visible.startsWith('-') ? visible : `'${visible.replaceAll("'", `'\\''`)}'`;
+}

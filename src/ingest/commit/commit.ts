@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { UsageSource } from '../../core/connector.ts';
+import { InvariantError } from '../../core/errors.ts';
+import { loadSql } from '../../store/sql.ts';
+import type { Store } from '../../store/store.ts';
+import type { FoldedFile, FoldedPack } from '../fold/pack.ts';
+import type { PendingFile } from '../plan/apply.ts';
+import { openDays } from '../seal/open-days.ts';
+import { lostRows, readRows } from './damage.ts';
+import { insertInputs, type InputRow } from './inputs.ts';
+import { forgetLeaving, setFiles } from './leaving.ts';
+import { appendRows, noRows } from './rows.ts';
+import { clearStage, stagePacks } from './stage.ts';
+
+const DECIDE = loadSql('decide.sql', import.meta.url);
+const DISPLACED = loadSql('displaced.sql', import.meta.url);
+const COLLISION = loadSql('collision.sql', import.meta.url);
+const FATES = loadSql('fates.sql', import.meta.url);
+const WRITE = ['insert-seen.sql', 'insert-call.sql', 'insert-usage.sql', 'insert-fact.sql', 'insert-quarantine.sql', 'insert-overlap.sql'].map((name) => ({
+  text: loadSql(name, import.meta.url),
+}));
+
+export const DisplacedRow = z.strictObject({ input_id: z.number(), path: z.string() });
+export const CollisionRow = z.strictObject({ collisions: z.number() });
+export const FateRow = z.strictObject({ input_id: z.number(), folded: z.number(), duplicate: z.number(), quarantined: z.number() });
+
+/** What a commit needs to know beside the packs. */
+export interface CommitContext {
+  readonly store: Store;
+  readonly source: string;
+  readonly usage: Pick<UsageSource<unknown, unknown>, 'version' | 'file'>;
+  /** Every file of the source that can be read again, by its row of `input`. */
+  readonly readable: ReadonlyMap<number, PendingFile>;
+  /** Reads files again. */
+  readonly fold: (files: readonly PendingFile[]) => Promise<readonly FoldedPack[]>;
+}
+
+/**
+ * Commits a batch of files in one transaction: what counts of them, what they cover, and their rows of the manifest.
+ * INVARIANT: for each file records = folded + duplicate + skipped + quarantined.
+ */
+export async function commitPacks(context: CommitContext, packs: readonly FoldedPack[]): Promise<void> {
+  const { store, source } = context;
+  await store.transaction(async () => {
+    await clearStage(store);
+    let groups = await stagePacks(store, packs, 0);
+    await openDays(context);
+    const files = packs.flatMap((pack) => pack.files);
+    for (;;) {
+      const displaced = await store.rows(DISPLACED, DisplacedRow, { source });
+      if (displaced.length === 0) break;
+      const again = displaced.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);
+      await setFiles(store, 'leaving', again.map((file) => file.inputId));
+      await forgetLeaving(store);
+      const more = await context.fold(again);
+      groups = await stagePacks(store, more, groups);
+      files.push(...more.flatMap((pack) => pack.files));
+    }
+    await store.run(DECIDE, { source });
+    const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow, { source });
+    if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
+    for (const { text } of WRITE) await store.run(text, text.includes('$source') ? { source } : {});
+    await writeFiles(context, files);
+  });
+}
+
+async function writeFiles({ store, source, usage, readable }: CommitContext, files: readonly FoldedFile[]): Promise<void> {
+  const fates = new Map((await store.rows(FATES, FateRow)).map((row) => [row.input_id, row]));
+  const inputs: InputRow[] = [];
+  const rows = noRows();
+  for (const file of files) {
+    const known = readable.get(file.inputId);
+    if (known === undefined) throw new InvariantError(`input ${file.inputId} is not in the manifest`);
+    const named = usage.file(known.name);
+    const own = file.lost === undefined ? readRows(source, file, named) : lostRows(source, file.inputId, file.lost, named);
+    for (const table of ['coverage', 'undated', 'quarantine', 'skipped'] as const) for (const row of own[table]) (rows[table] as unknown[]).push(row);
+    inputs.push(counted(known, file, fates.get(file.inputId)));
+  }
+  await setFiles(store, 'leaving', files.map((file) => file.inputId));
+  await store.run('DELETE FROM input WHERE input_id IN (SELECT input_id FROM leaving)');
+  await insertInputs(store, source, 'usage', usage.version, inputs);
+  await appendRows(store, rows);
+}
+
+function counted(known: PendingFile, file: FoldedFile, fate: z.infer<typeof FateRow> | undefined): InputRow {
+  const skipped = file.skipped.reduce((sum, [, count]) => sum + count, 0);
+  const { folded = 0, duplicate = 0, quarantined: refused = 0 } = fate ?? {};
+  const quarantined = refused + file.quarantined.length;
+  if (file.records !== folded + duplicate + skipped + quarantined) {
+    throw new InvariantError(`${known.name}: ${file.records} records, but ${folded} folded, ${duplicate} duplicate, ${skipped} skipped, ${quarantined} quarantined`);
+  }
+  const { inputId, name, size, mtimeNs } = known;
+  return { inputId, name, size, mtimeNs, state: file.lost === undefined ? 'read' : 'lost', reason: file.lost ?? null, records: file.records, folded, duplicate, skipped, quarantined };
+}

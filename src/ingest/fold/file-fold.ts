@@ -1,0 +1,108 @@
+import { dayOf, startOf } from '../../core/day.ts';
+import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/usage.ts';
+import type { RecordSink } from '../read/sink.ts';
+import { lostFile, type Quarantined } from './pack.ts';
+import type { PackBuilder } from './pack-builder.ts';
+import { ShownDays } from './shown-days.ts';
+
+/** Instants that a record can have; anything else is a broken clock or a forgery. */
+const EARLIEST = startOf('2000-01-01');
+const LATEST = startOf('2100-01-01');
+
+/** Projects and folds the records of one file. INVARIANT: each record ends as a row, skipped, or quarantined. */
+export class FileFold implements RecordSink {
+  readonly #pack: PackBuilder;
+  readonly #inputId: number;
+  readonly #project: (record: unknown) => Projected;
+  readonly #fromRow: number;
+  #records = 0;
+  #parsed = 0;
+  #shown = new ShownDays();
+  #skipped = new Map<SkipReason, number>();
+  #quarantined: Quarantined[] = [];
+  #facts: { row: number; fact: Fact }[] = [];
+
+  constructor(pack: PackBuilder, inputId: number, project: (record: unknown) => Projected) {
+    this.#pack = pack;
+    this.#inputId = inputId;
+    this.#project = project;
+    this.#fromRow = pack.rows;
+  }
+
+  record(value: unknown): void {
+    this.#records += 1;
+    this.#parsed += 1;
+    const projected = this.#projected(value);
+    if (projected.kind === 'call') return this.#call(projected);
+    if (projected.kind === 'skip') return this.#skip(projected);
+    this.#quarantine(projected);
+  }
+
+  broken(reason: QuarantineReason, byte?: number): void {
+    this.#records += 1;
+    this.#quarantined.push({ position: byte === undefined ? `record ${this.#records}` : `byte ${byte}`, reason });
+  }
+
+  restart(): void {
+    this.#pack.truncate(this.#fromRow);
+    this.#records = 0;
+    this.#parsed = 0;
+    this.#shown = new ShownDays();
+    this.#skipped = new Map();
+    this.#quarantined = [];
+    this.#facts = [];
+  }
+
+  /** The file has been read to its end. Text of which nothing parses is no JSON at all. */
+  close(): void {
+    const [first] = this.#quarantined;
+    if (this.#parsed === 0 && first !== undefined && first.reason !== 'too-large' && first.reason !== 'too-deep') return this.lose(first.reason);
+    this.#pack.close({
+      inputId: this.#inputId,
+      records: this.#records,
+      skipped: [...this.#skipped],
+      quarantined: this.#quarantined,
+      shown: this.#shown.list(),
+      facts: this.#facts,
+      fromRow: this.#fromRow,
+      toRow: this.#pack.rows,
+    });
+  }
+
+  /** The file is quarantined whole. */
+  lose(reason: QuarantineReason): void {
+    this.restart();
+    this.#pack.close(lostFile(this.#inputId, reason, this.#fromRow));
+  }
+
+  #projected(value: unknown): Projected {
+    try {
+      return this.#project(value);
+    } catch (error) {
+      // A record may nest deeper than the stack reaches; `project` may not fail on anything else.
+      return { kind: 'quarantine', reason: error instanceof RangeError ? 'too-deep' : 'not-a-record' };
+    }
+  }
+
+  #call(call: Extract<Projected, { kind: 'call' }>): void {
+    const { key, at } = call;
+    if (!isInstant(at)) return this.#quarantine({ kind: 'quarantine', reason: 'bad-time', instance: key.instance, scope: key.scope, principal: key.principal });
+    const row = this.#pack.add(call, this.#records);
+    this.#shown.add(key.instance, key.scope, at);
+    if (call.facts !== undefined) for (const fact of call.facts) this.#facts.push({ row, fact });
+  }
+
+  #skip(skip: Extract<Projected, { kind: 'skip' }>): void {
+    this.#skipped.set(skip.reason, (this.#skipped.get(skip.reason) ?? 0) + 1);
+    if (skip.instance !== undefined && isInstant(skip.at)) this.#shown.add(skip.instance, skip.scope ?? '*', skip.at);
+  }
+
+  #quarantine({ reason, instance, scope, principal, at }: Extract<Projected, { kind: 'quarantine' }>): void {
+    const day = isInstant(at) ? dayOf(at) : undefined;
+    this.#quarantined.push({ position: `record ${this.#records}`, reason, instance, scope, principal, day });
+  }
+}
+
+function isInstant(at: number | undefined): at is number {
+  return at !== undefined && at >= EARLIEST && at < LATEST;
+}

@@ -1,0 +1,25 @@
+import type { AnyConnector } from '../../core/connector.ts';
+import { InvariantError } from '../../core/errors.ts';
+import { readFile } from '../read/file.ts';
+import { LostFile } from '../read/lost.ts';
+import { FileFold } from './file-fold.ts';
+import type { FoldedPack, FoldTask } from './pack.ts';
+import { PackBuilder } from './pack-builder.ts';
+
+/** Reads and folds the files of a task. Runs in a worker or, without threads, in the main thread. */
+export async function foldPack(connector: AnyConnector, task: FoldTask): Promise<FoldedPack> {
+  const usage = connector.usage;
+  if (usage === undefined) throw new InvariantError(`connector ${connector.id} reads no usage`);
+  const pack = new PackBuilder(task.source);
+  for (const file of task.files) {
+    const fold = new FileFold(pack, file.inputId, usage.project);
+    try {
+      await readFile(file.path, usage.format, fold);
+      fold.close();
+    } catch (error) {
+      if (!(error instanceof LostFile)) throw error;
+      fold.lose(error.reason);
+    }
+  }
+  return pack.build();
+}

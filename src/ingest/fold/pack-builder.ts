@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../core/json.ts';
+import type { Projected } from '../../core/usage.ts';
+import { Groups } from './groups.ts';
+import { Growing } from './growing.ts';
+import { writeId } from './id.ts';
+import type { FoldedFile, FoldedPack } from './pack.ts';
+
+type Call = Extract<Projected, { kind: 'call' }>;
+
+/** Collects the rows of a pack as columns. */
+export class PackBuilder {
+  readonly #groups: Groups;
+  readonly #files: FoldedFile[] = [];
+  #texts: { row: number; text: string }[] = [];
+  #rows = 0;
+  readonly #group = new Growing((length) => new Uint32Array(length), 4_096);
+  readonly #at = new Growing((length) => new Float64Array(length), 4_096);
+  // 64-bit columns are written as pairs of 32-bit words, low word first.
+  readonly #idHigh = new Growing((length) => new Uint32Array(length), 8_192);
+  readonly #idLow = new Growing((length) => new Uint32Array(length), 8_192);
+  readonly #content = new Growing((length) => new Uint32Array(length), 8_192);
+  readonly #rank = new Growing((length) => new Int32Array(length), 4_096);
+  readonly #position = new Growing((length) => new Uint32Array(length), 4_096);
+
+  constructor(source: string) {
+    this.#groups = new Groups(source);
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Adds one call; returns its row. */
+  add(call: Call, position: number): number {
+    const row = this.#rows;
+    this.#reserve(row);
+    const group = this.#groups.indexOf(call.key, call.actor);
+    this.#group.values[row] = group;
+    this.#at.values[row] = call.at;
+    if (!writeId(call.id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: call.id });
+    this.#rank.values[row] = call.rank ?? 0;
+    this.#position.values[row] = position;
+    // Group and instant together are the projection; facts are mixed in where there are any.
+    const content = this.#content.values;
+    content[2 * row] = (this.#groups.hash[2 * group] as number) ^ call.at;
+    content[2 * row + 1] = (this.#groups.hash[2 * group + 1] as number) ^ (call.at / 4_294_967_296);
+    if (call.facts !== undefined && call.facts.length > 0) this.#mixFacts(content, row, canonicalJson(call.facts));
+    this.#rows += 1;
+    return row;
+  }
+
+  /** Takes rows from `row` on back. */
+  truncate(row: number): void {
+    this.#rows = row;
+    this.#texts = this.#texts.filter((text) => text.row < row);
+  }
+
+  close(file: FoldedFile): void {
+    this.#files.push(file);
+  }
+
+  build(): FoldedPack {
+    const rows = this.#rows;
+    return {
+      files: this.#files,
+      groups: this.#groups.columns(),
+      rows: {
+        group: this.#group.values.slice(0, rows),
+        at: this.#at.values.slice(0, rows),
+        idHigh: new BigUint64Array(this.#idHigh.values.slice(0, 2 * rows).buffer),
+        idLow: new BigUint64Array(this.#idLow.values.slice(0, 2 * rows).buffer),
+        content: new BigUint64Array(this.#content.values.slice(0, 2 * rows).buffer),
+        rank: this.#rank.values.slice(0, rows),
+        position: this.#position.values.slice(0, rows),
+      },
+      texts: this.#texts,
+    };
+  }
+
+  #reserve(row: number): void {
+    for (const column of [this.#group, this.#rank, this.#position]) column.reserve(row);
+    this.#at.reserve(row);
+    for (const column of [this.#idHigh, this.#idLow, this.#content]) column.reserve(2 * row + 1);
+  }
+
+  #mixFacts(content: Uint32Array, row: number, facts: string): void {
+    const digest = createHash('sha256').update(facts).digest();
+    content[2 * row] = (content[2 * row] as number) ^ digest.readUInt32LE(0);
+    content[2 * row + 1] = (content[2 * row + 1] as number) ^ digest.readUInt32LE(4);
+  }
+}

@@ -1,0 +1,54 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import type { RecordFormat } from '../../core/connector.ts';
+import { emitRecords } from './elements.ts';
+import type { RecordSink } from './sink.ts';
+import { Splitter } from './splitter.ts';
+
+/**
+ * Reads text that is in memory. The fast ways (one document, one document per line) are taken only while every byte of
+ * the file parses; otherwise the splitter reads it again and isolates what is broken.
+ */
+export function readWhole(bytes: Buffer, format: RecordFormat, sink: RecordSink): void {
+  const text = textOf(bytes);
+  if (text !== undefined) {
+    if (text.trim() === '') return;
+    if (readDocument(text, format, sink)) return;
+    if (readLines(text, format, sink)) return;
+    sink.restart();
+  }
+  const splitter = new Splitter(format, sink);
+  splitter.push(bytes);
+  splitter.end();
+}
+
+/** The text without a byte order mark; undefined when it is not UTF-8. */
+export function textOf(bytes: Buffer): string | undefined {
+  // latin1 decoding of ASCII is the fastest that Node has.
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  if (!isUtf8(bytes)) return undefined;
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', marked ? 3 : 0);
+}
+
+/** Hands on what one JSON text holds; false when it is no JSON. */
+export function readDocument(text: string, format: RecordFormat, sink: RecordSink): boolean {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  emitRecords(document, format, sink);
+  return true;
+}
+
+function readLines(text: string, format: RecordFormat, sink: RecordSink): boolean {
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? text.length : newline;
+    const line = text.slice(from, to);
+    from = to + 1;
+    if (line.trim() !== '' && !readDocument(line, format, sink)) return false;
+  }
+  return true;
+}

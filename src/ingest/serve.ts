@@ -1,0 +1,33 @@
+import { parentPort } from 'node:worker_threads';
+import type { AnyConnector } from '../core/connector.ts';
+import { InvariantError } from '../core/errors.ts';
+import { foldPack } from './fold/fold-pack.ts';
+import type { FoldedPack, FoldTask } from './fold/pack.ts';
+
+/** What a worker says: that it stands ready, or how a task ended. Tasks are answered in the order they came. */
+export type WorkerMessage = { readonly ready: true } | { readonly folded: FoldedPack } | { readonly failed: string };
+
+/** Serves fold tasks in a worker thread; `load` gives a connector by its id. */
+export function serveFolds(load: (id: string) => Promise<AnyConnector>): void {
+  const port = parentPort;
+  if (port === null) throw new InvariantError('the worker entry runs outside a worker thread');
+  let queue = Promise.resolve();
+  port.on('message', (task: FoldTask) => {
+    queue = queue.then(async () => {
+      try {
+        const folded = await foldPack(await load(task.connector), task);
+        port.postMessage({ folded } satisfies WorkerMessage, buffersOf(folded));
+      } catch (error) {
+        port.postMessage({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies WorkerMessage);
+      }
+    });
+  });
+  port.postMessage({ ready: true } satisfies WorkerMessage);
+}
+
+/** The columns move to the other thread; they are not copied. */
+function buffersOf({ rows, groups }: FoldedPack): ArrayBuffer[] {
+  return [rows.group, rows.at, rows.idHigh, rows.idLow, rows.content, rows.rank, rows.position, groups.callId].map(
+    (column) => column.buffer as ArrayBuffer,
+  );
+}

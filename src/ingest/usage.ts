@@ -1,0 +1,100 @@
+import type { AnyConnector } from '../core/connector.ts';
+import { InvariantError, SourceError } from '../core/errors.ts';
+import { loadSql } from '../store/sql.ts';
+import type { Store } from '../store/store.ts';
+import { commitPacks, type CommitContext } from './commit/commit.ts';
+import type { FoldedPack } from './fold/pack.ts';
+import { listFiles } from './list/list.ts';
+import { applyListing, type PendingFile } from './plan/apply.ts';
+import { packFiles } from './plan/packs.ts';
+import type { FoldPool } from './pool.ts';
+import { sealOldDays } from './seal/seal.ts';
+
+const STAGING = loadSql('commit/staging.sql', import.meta.url);
+const SPREAD = loadSql('commit/spread.sql', import.meta.url);
+const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
+const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
+
+/** Records and files that are committed together. */
+const BATCH = { records: 50_000, files: 1_000 } as const;
+
+/** One source of usage. */
+export interface UsageRun {
+  readonly id: string;
+  readonly connector: AnyConnector;
+  readonly baseDir: string;
+  readonly usage: readonly string[];
+}
+
+/** What became of the files of one source. */
+export interface UsageSummary {
+  readonly listed: number;
+  readonly read: number;
+  readonly ignored: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** Opens the staging tables that reading usage needs; once per store. */
+export async function prepareIngest(store: Store): Promise<void> {
+  await store.run(STAGING);
+}
+
+/**
+ * Reads what is new of one source into the state, in the order of its files, batch by batch.
+ * @throws SourceError when no file is there and none ever was.
+ */
+export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, progress: (done: number, total: number) => void): Promise<UsageSummary> {
+  const usage = run.connector.usage;
+  if (usage === undefined) throw new InvariantError(`connector ${run.connector.id} reads no usage`);
+  const listing = listFiles(run.baseDir, run.usage);
+  const source = run.id;
+  if (listing.files.length === 0 && run.usage.length > 0) {
+    throw new SourceError(source, `no file matches ${run.usage.join(', ')}`, { remedy: `check \`usage\` of source ${source}; paths are relative to the configuration file` });
+  }
+  const work = await applyListing(store, source, usage, listing);
+  const fold = (files: readonly PendingFile[]): Promise<readonly FoldedPack[]> =>
+    pool.fold({ source, connector: run.connector.id, files: files.map(({ inputId, path }) => ({ inputId, path })) });
+  const context: CommitContext = { store, source, usage, readable: work.readable, fold };
+
+  let batch: FoldedPack[] = [];
+  let done = 0;
+  const flush = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    await commitPacks(context, batch);
+    done += batch.reduce((sum, pack) => sum + pack.files.length, 0);
+    batch = [];
+    progress(done, work.pending.length);
+  };
+  for await (const packs of inOrder(packFiles(work.pending), fold, 2 * pool.width)) {
+    batch.push(...packs);
+    if (sizeOf(batch, (pack) => pack.rows.at.length) >= BATCH.records || sizeOf(batch, (pack) => pack.files.length) >= BATCH.files) await flush();
+  }
+  await flush();
+  if (work.pending.length > 0 || work.tookBack) {
+    await store.transaction(async () => {
+      if (work.tookBack) await store.run(ORPHANS, { source });
+      await store.run(UNSPREAD, { source });
+      await store.run(SPREAD, { source });
+      await sealOldDays(store, source);
+    });
+  }
+  return { listed: listing.files.length, read: work.pending.length, ignored: listing.ignored };
+}
+
+function sizeOf(packs: readonly FoldedPack[], size: (pack: FoldedPack) => number): number {
+  return packs.reduce((sum, pack) => sum + size(pack), 0);
+}
+
+/** Results in the order of their tasks, with at most `ahead` under way. */
+async function* inOrder<T, R>(tasks: Iterable<T>, work: (task: T) => Promise<R>, ahead: number): AsyncGenerator<R> {
+  const under: Promise<R>[] = [];
+  try {
+    for (const task of tasks) {
+      under.push(work(task));
+      if (under.length >= ahead) yield await (under.shift() as Promise<R>);
+    }
+    for (let next = under.shift(); next !== undefined; next = under.shift()) yield await next;
+  } finally {
+    // What is still under way when the run fails is not waited for, but must not be an unhandled rejection.
+    for (const rest of under) rest.catch(() => undefined);
+  }
+}

@@ -1,0 +1,123 @@
+import type { PermissionModel } from '../core/connector.ts';
+import type { LedgerRow } from '../core/documents.ts';
+import type { Atom } from '../core/permission.ts';
+import { principalKey } from '../core/principal.ts';
+import { Proven, type ProofOutcome, type StepResult } from '../core/proof.ts';
+import type { Candidate } from '../core/proposal.ts';
+import { isRemovable } from '../core/verdict.ts';
+
+/** Everything a proof rests on. All values come from the same analyze. */
+export interface Evidence<I, P, A> {
+  readonly model: PermissionModel<I, P, A>;
+  /** Every atom of every principal of the unit, by whatever path. */
+  readonly atoms: readonly Atom<P>[];
+  /** Ledger rows of those atoms by key. */
+  readonly rows: ReadonlyMap<string, LedgerRow>;
+  /** Keys of the atoms that leave. */
+  readonly removed: ReadonlySet<string>;
+  /** Distinct accesses that recorded, authorized calls of those principals needed or may have needed. */
+  readonly accesses: readonly A[];
+  /** Groups, as `principal key + newline + group`, in which an authorized call contradicts the model. */
+  readonly contradicted: ReadonlySet<string>;
+  /** Keys of principals whose window holds at least one cycle. */
+  readonly complete: ReadonlySet<string>;
+}
+
+/** What `prove` says; `proven` is there only when every step said yes. */
+export interface Proof<I> {
+  readonly outcome: ProofOutcome;
+  /** In one sentence. */
+  readonly reason: string;
+  readonly steps: readonly StepResult[];
+  readonly proven?: Proven<Candidate<I>>;
+}
+
+/**
+ * Proves `exercised ⊆ kept ⊆ proposed ⊆ granted` for one candidate: accounted, explained, kept, narrower, complete.
+ * The last step, bytes, follows the writing (`confirm`). `unknown` never counts as success.
+ */
+export function prove<I, P, A>(candidate: Candidate<I>, evidence: Evidence<I, P, A>): Proof<I> {
+  const steps = [
+    accounted(candidate, evidence),
+    explain(candidate, evidence),
+    keep(candidate, evidence),
+    narrower(candidate, evidence),
+    complete(evidence),
+  ];
+  const failed = steps.find((step) => step.result === 'no') ?? steps.find((step) => step.result === 'unknown');
+  if (failed === undefined) return { outcome: 'proved', reason: 'every step holds', steps, proven: new Proven(candidate) };
+  return {
+    outcome: failed.result === 'no' ? 'refuted' : 'undecided',
+    reason: `${failed.step}: ${failed.notes[0] ?? 'no note'}`,
+    steps,
+  };
+}
+
+/** Step 0. Every atom that the proposal does not wholly keep carries a removable verdict and is listed as leaving. */
+function accounted<I, P, A>({ after }: Candidate<I>, { model, atoms, rows, removed }: Evidence<I, P, A>): StepResult {
+  const notes: string[] = [];
+  let kept = 0;
+  let leaving = 0;
+  let unknown = 0;
+  for (const atom of atoms) {
+    const row = rows.get(atom.key);
+    if (row === undefined) notes.push(`${atom.text} has no verdict`);
+    else if (removed.has(atom.key)) {
+      leaving++;
+      if (!isRemovable(row.verdict)) notes.push(`${atom.text} leaves with verdict ${row.verdict}`);
+    } else {
+      const held = model.holds(after, atom);
+      if (held === 'yes') kept++;
+      else if (held === 'unknown') unknown++;
+      else notes.push(`${atom.text} leaves without being listed (${row.verdict})`);
+    }
+  }
+  return result('accounted', { kept, leaving, unknown }, notes, unknown > 0 ? [`${unknown} permission(s) cannot be shown to stay`] : []);
+}
+
+/** Step 1. No permission leaves from a group in which an authorized call contradicts the model. */
+function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, contradicted }: Evidence<I, P, A>): StepResult {
+  const counts = { reproduced: 0, 'not contradicted': 0, contradicted: 0 };
+  for (const access of accesses) {
+    const { decision } = model.allows(before, access);
+    counts[decision === 'allowed' ? 'reproduced' : decision === 'unknown' ? 'not contradicted' : 'contradicted']++;
+  }
+  const notes = atoms
+    .filter((atom) => removed.has(atom.key) && contradicted.has(`${principalKey(atom.principal)}\n${atom.group}`))
+    .map((atom) => `${atom.text}: an authorized call of ${atom.group} contradicts the known grants`);
+  return result('explain', counts, notes, []);
+}
+
+/** Step 2. Every exercised requirement that was allowed before is allowed after, whatever the missing facts are. */
+function keep<I, P, A>({ before, after }: Candidate<I>, { model, accesses }: Evidence<I, P, A>): StepResult {
+  const notes: string[] = [];
+  const doubts: string[] = [];
+  let kept = 0;
+  for (const access of accesses) {
+    const preserved = model.preserves(before, after, access);
+    if (preserved.preserved === 'yes') kept++;
+    else if (preserved.preserved === 'no') notes.push(`${model.accessText(access)} would break: ${preserved.witness}`);
+    else doubts.push(`${model.accessText(access)}: ${preserved.reason}`);
+  }
+  return result('keep', { 'distinct requirements': accesses.length, kept, broken: notes.length, unknown: doubts.length }, notes, doubts);
+}
+
+/** Step 3. The proposal lies inside what is granted. */
+function narrower<I, P, A>({ before, after }: Candidate<I>, { model }: Evidence<I, P, A>): StepResult {
+  const cover = model.covers(before, after);
+  if (cover.covers === 'yes') return result('narrow', { uncovered: 0 }, [], []);
+  if (cover.covers === 'no') return result('narrow', { uncovered: cover.uncovered.length }, cover.uncovered.map((text) => `wider than granted: ${text}`), []);
+  return result('narrow', { uncovered: 0 }, [], [cover.reason]);
+}
+
+/** Step 4. Every principal that loses something was watched for at least one cycle. */
+function complete<I, P, A>({ atoms, removed, complete: whole }: Evidence<I, P, A>): StepResult {
+  const losing = new Set(atoms.filter((atom) => removed.has(atom.key)).map((atom) => principalKey(atom.principal)));
+  const short = [...losing].filter((key) => !whole.has(key));
+  return result('complete', { principals: losing.size, short: short.length }, [], short.map((key) => `${key}: the window is shorter than one cycle`));
+}
+
+function result(step: StepResult['step'], counts: StepResult['counts'], noes: readonly string[], doubts: readonly string[]): StepResult {
+  const verdict = noes.length > 0 ? 'no' : doubts.length > 0 ? 'unknown' : 'yes';
+  return { step, result: verdict, counts, notes: [...noes, ...doubts].sort().slice(0, 50) };
+}

@@ -1,0 +1,156 @@
+import { addDays } from '../core/day.ts';
+import type { ProofDocument, ProposalRecord } from '../core/documents.ts';
+import { markdownCode, markdownFence, markdownTable, markdownText } from '../core/markdown-text.ts';
+import { countText, plural, shareText, weightText } from '../core/number-text.ts';
+import { exceptionYaml } from './exception-yaml.ts';
+import { OUTCOME_TEXT, stepText } from '../core/proof-text.ts';
+import { heaviestFirst, waysBack } from '../core/proposal-text.ts';
+import { lastUsedText, lengthText } from '../core/time-text.ts';
+
+const ROWS = 30;
+const KEPT = 12;
+const EXAMPLES = 3;
+const NOTES = 3;
+
+/** Days for which the exception that is shown ready to paste holds: a quarter, after which it is looked at again. */
+const EXCEPTION_DAYS = 90;
+
+/**
+ * The body of a pull request for one proposal, in Markdown: what a reviewer needs to say yes or no. Deterministic, so a
+ * run on unchanged evidence changes no byte; everything from outside is escaped.
+ */
+export function pullRequestText(record: ProposalRecord, proof: ProofDocument): string {
+  const sections = [
+    ...assumption(record, proof),
+    ...shrinks(record),
+    ...proofPart(record, proof),
+    ...removedPart(record),
+    ...keptPart(record),
+    ...unseenPart(record),
+    ...list('Could go, but stays', record.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),
+    ...rollback(record),
+    ...list('To do besides merging', record.todo.map(markdownText)),
+    ...ignore(record, proof),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function assumption(record: ProposalRecord, proof: ProofDocument): string[] {
+  const text = record.assumption ?? proof.assumption;
+  return text === null ? [] : [`> **Assumption.** ${markdownText(text)}`];
+}
+
+function shrinks({ name, system, instance, principals, before, after }: ProposalRecord): string[] {
+  const gone = before.weight - after.weight;
+  const holders = principals.length < 2 ? '' : ` Held by ${principals.map((one) => markdownCode(one.name)).join(', ')}; all of them are part of the proof.`;
+  return [
+    '## What shrinks',
+    `${markdownCode(name)} in ${markdownCode(`${system}:${instance}`)}: ` +
+      `**${plural(before.permissions, 'permission')} → ${countText(after.permissions)}**, ` +
+      `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${shareText(gone, before.weight)} less).${holders}`,
+  ];
+}
+
+function proofPart({ window, cycle }: ProposalRecord, proof: ProofDocument): string[] {
+  const holding = proof.steps.filter(({ result }) => result === 'yes').length;
+  const record =
+    window === null
+      ? 'no covered day'
+      : `the record from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}; the cycle is ${markdownText(cycle)})`;
+  const why = proof.outcome === 'proved' ? '' : ` Why: ${markdownText(proof.reason)}`;
+  return [
+    '## Proof',
+    `**${proof.outcome}**: ${OUTCOME_TEXT[proof.outcome]}. ` +
+      `${holding} of ${plural(proof.steps.length, 'step')} ${holding === 1 ? 'holds' : 'hold'}, over ${record}. ` +
+      `May be relied on until ${proof.expires}.${why}`,
+    bullets(proof.steps.map(stepItem)),
+  ];
+}
+
+function stepItem(step: ProofDocument['steps'][number]): string {
+  const { title, result, claim, counts } = stepText(step);
+  const notes = step.notes.slice(0, NOTES).map((note) => `\n  - ${markdownText(note)}`);
+  const more = step.notes.length > NOTES ? `\n  - and ${countText(step.notes.length - NOTES)} more in proof.json` : '';
+  return `**${title}: ${result}**: ${claim}${counts === '' ? '' : ` (${markdownText(counts)})`}${notes.join('')}${more}`;
+}
+
+function removedPart({ removed, principals }: ProposalRecord): string[] {
+  if (removed.length === 0) return [];
+  const shown = heaviestFirst(removed).slice(0, ROWS);
+  const several = principals.length > 1;
+  return [
+    '## What leaves',
+    markdownTable(
+      ['Permission', ...(several ? ['Holder'] : []), 'Risk', 'Last used', 'Verdict', 'Came by'],
+      shown.map((row) => [
+        markdownCode(row.permission),
+        ...(several ? [markdownCode(row.principal)] : []),
+        markdownText(row.risk),
+        markdownText(lastUsedText(row.lastUsed)),
+        row.verdict,
+        row.path.map(markdownCode).join(' › '),
+      ]),
+    ),
+    ...more(removed.length - shown.length),
+  ];
+}
+
+function keptPart({ kept }: ProposalRecord): string[] {
+  const shown = kept.slice(0, KEPT);
+  if (shown.length === 0) return ['## What stays because it was used', 'Nothing of it was used in the window.'];
+  return [
+    '## What stays because it was used',
+    markdownTable(
+      ['Permission', 'Last used', 'Uses', 'Verdict'],
+      shown.map((row) => [markdownCode(row.permission), markdownText(lastUsedText(row.lastUsed)), countText(row.uses), row.verdict]),
+    ),
+    ...(kept.length > shown.length ? [`and ${countText(kept.length - shown.length)} more in the ledger.`] : []),
+  ];
+}
+
+function unseenPart({ unseen }: ProposalRecord): string[] {
+  const items = unseen.map(({ reason, remedy, count, examples }) => {
+    const such = examples.length === 0 ? '' : ` (such as ${examples.slice(0, EXAMPLES).map(markdownCode).join(', ')})`;
+    return `${plural(count, 'permission')}${such}: ${markdownText(reason)}${remedy === null ? '' : `; to see it: ${markdownText(remedy)}`}`;
+  });
+  return list('What could not be seen, and stays', items);
+}
+
+function rollback({ folder, files }: ProposalRecord): string[] {
+  const commands = waysBack(files).map(({ command, when }) => `${markdownCode(command)} ${when}`);
+  const place = folder === null || commands.length === 0 ? [] : [`The files are in ${markdownCode(folder)} of the output folder; run them where pawl.yaml stands.`];
+  return ['## The way back', ...place, bullets([...commands, 'revert the merge of this request'])];
+}
+
+function ignore(record: ProposalRecord, proof: ProofDocument): string[] {
+  const [heaviest] = heaviestFirst(record.removed);
+  if (heaviest === undefined) return [];
+  const name = record.principals.find(({ key }) => key === heaviest.principal)?.name ?? heaviest.principal;
+  return [
+    '## How to keep something',
+    'Close this request and put what is to stay on record in `pawl.yaml`: one entry per permission, `*` stands for any text, owner and reason are yours to write.',
+    markdownFence(
+      exceptionYaml({
+        id: `keep-${record.id}`,
+        principal: `${record.system}:${record.instance}/${name}`,
+        permission: heaviest.permission,
+        owner: 'WHO ANSWERS FOR IT',
+        reason: 'WHY IT IS NEEDED',
+        expires: addDays(proof.asOf, EXCEPTION_DAYS),
+      }),
+      'yaml',
+    ),
+  ];
+}
+
+function more(hidden: number): string[] {
+  return hidden > 0 ? [`and ${countText(hidden)} more in proof.json.`] : [];
+}
+
+function list(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`## ${title}`, bullets(items)];
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}

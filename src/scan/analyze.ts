@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { contexts, type InstanceContext } from '../analyses/context.ts';
+import { interpretCalls, type Accesses } from '../analyses/interpret.ts';
+import { writePrincipals } from '../analyses/principals.ts';
+import { quarantined } from '../analyses/quarantined.ts';
+import { lengthenCycles } from '../analyses/rhythm.ts';
+import type { ScanDocument } from '../core/documents.ts';
+import { prettyJson } from '../core/json.ts';
+import { loadSql } from '../store/sql.ts';
+import { judgeInstance, type Judged } from './judge-instance.ts';
+import type { Run } from './run.ts';
+import { scanDocument } from './scan-document.ts';
+
+const OUTSIDE = loadSql('../analyses/outside-grant.sql', import.meta.url);
+const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
+const REWRITTEN = ['interpretation', 'need', 'call_class', 'access', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'outside_grant', 'verdict'];
+
+/**
+ * Judges every granted permission of the collected state and writes `scan.json` and the ledger files.
+ * Runs in one transaction of the state, so that a killed analyze leaves the former ledger.
+ */
+export async function analyze(run: Run): Promise<ScanDocument> {
+  const judged = await run.store.transaction(() => judge(run));
+  const document = await scanDocument(run, judged);
+  writeFileSync(path.join(run.output, 'scan.json'), prettyJson(document));
+  return document;
+}
+
+async function judge(run: Run): Promise<Judged[]> {
+  for (const table of REWRITTEN) await run.store.run(`DELETE FROM ${table}`);
+  const all = await contexts(run.store, run.sources);
+  const unreadable = await quarantined(run.store);
+  const judged: Judged[] = [];
+  for (const source of run.sources) {
+    const own = all.filter((context) => context.source === source.id);
+    if (own.length === 0) continue;
+    run.progress({ stage: 'analyze', text: `interpreting the calls of ${source.id}` });
+    const accesses = await interpretSource(run, own);
+    for (const context of own) {
+      run.progress({ stage: 'analyze', text: `judging the grants of ${context.instance}` });
+      await writePrincipals(run.store, context, { identities: run.identities, cycle: run.cycle, assumedCycle: run.assumedCycle, quarantined: unreadable });
+      judged.push(await judgeInstance(run, context, accesses.get(context.instance) ?? { all: new Map() }));
+    }
+  }
+  await lengthen(run);
+  await run.store.run(OUTSIDE);
+  await run.store.run(VERDICT);
+  return judged;
+}
+
+/** An assumed cycle is a person's word; a rhythm does not lengthen it. */
+async function lengthen(run: Run): Promise<void> {
+  if (run.assumedCycle === null) await lengthenCycles(run.store);
+}
+
+async function interpretSource(run: Run, own: readonly InstanceContext[]): Promise<ReadonlyMap<string, Accesses>> {
+  const [first] = own;
+  if (first?.connector.usage === undefined) return new Map();
+  return interpretCalls(run.store, {
+    source: first.source,
+    connector: first.connector,
+    model: first.model,
+    usage: first.connector.usage,
+    inventories: new Map(own.map((context) => [context.instance, context.inventory])),
+  });
+}
+

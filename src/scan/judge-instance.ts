@@ -1,0 +1,61 @@
+import { definitionsOf, type InstanceContext } from '../analyses/context.ts';
+import { coverage } from '../analyses/coverage.ts';
+import { writeAtoms } from '../analyses/grants.ts';
+import { decideAccesses, type Accesses } from '../analyses/interpret.ts';
+import { shownClasses } from '../analyses/shown.ts';
+import { windowOf, type InstanceWindow } from '../analyses/window.ts';
+import { matchesGlob } from '../core/glob.ts';
+import { principalKey } from '../core/principal.ts';
+import type { Binding } from '../core/proposal.ts';
+import type { Run } from './run.ts';
+
+/** One instance on its way through analyze. */
+export interface Judged {
+  readonly context: InstanceContext;
+  readonly window: InstanceWindow;
+  readonly bindings: readonly Binding[];
+}
+
+/** Finds the window of one instance, decides its accesses, and writes its atoms with what the record could show of them. */
+export async function judgeInstance(run: Run, context: InstanceContext, accesses: Accesses): Promise<Judged> {
+  const { store } = run;
+  const source = run.sources.find((one) => one.id === context.source);
+  const usage = context.connector.usage;
+  const window = windowOf(context.instance, await coverage(store, context.source), {
+    deliveryLagSeconds: usage?.deliveryLagSeconds ?? 0,
+    sparse: source?.sparse ?? false,
+    acknowledged: run.acknowledged.filter((gap) => gap.source === context.source && run.asOf <= gap.expires),
+  });
+  const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
+  await store.append('instance', [
+    { name: 'system', values: [context.system] },
+    { name: 'instance', values: [context.instance] },
+    { name: 'source', values: [context.source] },
+    { name: 'from_day', values: [window.window?.fromDay ?? null] },
+    { name: 'to_day', values: [window.window?.toDay ?? null] },
+    { name: 'until', values: [window.window === undefined ? null : Date.parse(window.window.until)] },
+    { name: 'seconds', values: [BigInt(window.window?.seconds ?? 0)] },
+    { name: 'dates_grants', values: [usage !== undefined && classes.has(usage.grantChangeClass)] },
+  ]);
+  const writer = await context.connector.writer?.();
+  const bindings = writer === undefined ? [] : writer.bind(context.inventory, await definitionsOf(store, context.source));
+  await decideAccesses(store, context.system, context.instance, context.model, context.inventory, accesses);
+  const names = new Map(context.model.principals(context.inventory).map((one) => [principalKey(one), `${one.system}:${one.instance}/${one.name}`]));
+  await writeAtoms(store, {
+    system: context.system,
+    instance: context.instance,
+    model: context.model,
+    inventory: context.inventory,
+    accesses,
+    observation: window.window === undefined ? undefined : { window: window.window, scopes: window.scopes, classes },
+    defined: new Set(bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
+    exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
+  });
+  return { context, window, bindings };
+}
+
+function exceptionFor(run: Run, name: string, permission: string): string {
+  const found = run.exceptions.find((one) => run.asOf <= one.expires && matchesGlob(one.principal, name) && matchesGlob(one.permission, permission));
+  return found === undefined ? '' : `exception ${found.id} of ${found.owner} until ${found.expires}: ${found.reason}`;
+}
+

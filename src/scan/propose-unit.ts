@@ -1,0 +1,82 @@
+import { ledgerOf } from '../analyses/ledger.ts';
+import type { LedgerRow, ProposalRecord, ScanDocument } from '../core/documents.ts';
+import { InvariantError } from '../core/errors.ts';
+import { by } from '../core/order.ts';
+import { principalKey } from '../core/principal.ts';
+import type { Unit } from '../core/proposal.ts';
+import { isRemovable } from '../core/verdict.ts';
+import { prove, type Proof } from '../proposals/prove.ts';
+import type { Run } from './run.ts';
+import type { Workshop } from './workshop.ts';
+
+/** A unit that was narrowed, with what the proof says of it. */
+export interface Made {
+  readonly unit: Unit;
+  readonly proof: Proof<unknown>;
+  /** Keys of the atoms that leave. */
+  readonly removed: ReadonlySet<string>;
+  readonly givenBack: ProposalRecord['givenBack'];
+  /** Ledger rows that came by the policies of the unit. */
+  readonly rows: readonly LedgerRow[];
+  readonly principals: ScanDocument['principals'];
+}
+
+/** Narrows one unit to what its verdicts leave and asks for a proof; nothing when nothing of it may leave. */
+export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Workshop, unit: Unit): Promise<Made | undefined> {
+  const { model, inventory } = workshop.context;
+  const holders = unit.principals.map(principalKey);
+  const principals = scan.principals.filter((principal) => holders.includes(principal.key));
+  if (principals.some((principal) => principal.notEditable !== null)) return undefined;
+  const rows = new Map<string, LedgerRow>();
+  for (const holder of holders) for (const row of await ledgerOf(run.store, holder)) rows.set(row.key, row);
+  const atoms = holders.flatMap((holder) => workshop.atoms.get(holder) ?? []);
+  const edits = new Set(unit.edits);
+  const reached = new Set(atoms.filter((atom) => atom.origins.some((origin) => edits.has(origin))).map((atom) => atom.key));
+  const remove = new Set([...reached].filter((key) => isRemovable(verdictOf(rows, key))));
+  if (remove.size === 0) return undefined;
+  const narrowed = model.narrow(inventory, { unit, atoms, remove });
+  const given = new Map(narrowed.givenBack.map((back) => [back.atom, back.reason]));
+  const removed = new Set([...remove].filter((key) => !given.has(key)));
+  const proof = prove({ unit, before: inventory, after: narrowed.inventory }, {
+    model,
+    atoms,
+    rows,
+    removed,
+    accesses: holders.flatMap((holder) => workshop.accesses.get(holder) ?? []),
+    contradicted: workshop.contradicted,
+    complete: new Set(principals.filter((principal) => principal.complete).map((principal) => principal.key)),
+  });
+  return {
+    unit,
+    proof,
+    removed,
+    givenBack: [...given].map(([key, reason]) => ({ permission: rows.get(key)?.permission ?? key, reason })).sort(by((back) => back.permission)),
+    rows: [...rows.values()].filter((row) => reached.has(row.key)),
+    principals,
+  };
+}
+
+function verdictOf(rows: ReadonlyMap<string, LedgerRow>, key: string): LedgerRow['verdict'] {
+  const row = rows.get(key);
+  if (row === undefined) throw new InvariantError(`the ledger does not know ${key}; was it analyzed by another version?`);
+  return row.verdict;
+}
+
+/**
+ * All proved proposals of one instance, merged together, must still keep every exercised requirement: each is proved
+ * alone, and people merge them in any order.
+ * INVARIANT: a redundant path leaves only for a path whose verdict lets no proposal remove it.
+ */
+export function checkTogether(workshop: Workshop, made: readonly Made[]): void {
+  const { model, inventory } = workshop.context;
+  let merged = inventory;
+  for (const one of made) {
+    if (one.proof.proven === undefined) continue;
+    const atoms = one.unit.principals.flatMap((ref) => workshop.atoms.get(principalKey(ref)) ?? []);
+    merged = model.narrow(merged, { unit: one.unit, atoms, remove: one.removed }).inventory;
+  }
+  for (const access of [...workshop.accesses.values()].flat()) {
+    const kept = model.preserves(inventory, merged, access);
+    if (kept.preserved !== 'yes') throw new InvariantError(`the proposals together would break ${model.accessText(access)}`);
+  }
+}

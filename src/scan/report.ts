@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LedgerRow, PrincipalRecord, ProposalsDocument, ScanDocument } from '../core/documents.ts';
+
+/** What a report may see. */
+export interface ReportInput {
+  readonly scan: ScanDocument;
+  readonly proposals: ProposalsDocument;
+  /** Ledger rows of one principal by its key. */
+  readonly ledger: (principalKey: string) => readonly LedgerRow[];
+}
+
+/** One way to show a result: a pure function to the text of a file. */
+export interface ReportFormat {
+  readonly file: string;
+  readonly render: (input: ReportInput) => string;
+}
+
+/** Writes the given formats beside scan.json and returns the paths of the files. */
+export function writeReports(
+  output: string,
+  formats: readonly ReportFormat[],
+  documents: { readonly scan: ScanDocument; readonly proposals: ProposalsDocument; readonly readLedger: (principal: PrincipalRecord) => readonly LedgerRow[] },
+): readonly string[] {
+  const principals = new Map(documents.scan.principals.map((principal) => [principal.key, principal]));
+  const ledgers = new Map<string, readonly LedgerRow[]>();
+  const ledger = (key: string): readonly LedgerRow[] => {
+    const principal = principals.get(key);
+    if (principal === undefined) return [];
+    const known = ledgers.get(key) ?? documents.readLedger(principal);
+    ledgers.set(key, known);
+    return known;
+  };
+  return formats.map((format) => {
+    const file = path.join(output, format.file);
+    writeFileSync(file, format.render({ scan: documents.scan, proposals: documents.proposals, ledger }));
+    return file;
+  });
+}

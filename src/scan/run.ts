@@ -1,0 +1,46 @@
+import type { AnyConnector } from '../core/connector.ts';
+import type { UtcDay } from '../core/day.ts';
+import type { Exception } from '../core/exception.ts';
+import type { Identity } from '../core/identity.ts';
+import type { Acknowledgement } from '../analyses/window.ts';
+import type { Store } from '../store/store.ts';
+
+/** One configured source with its connector loaded. Paths are relative to `baseDir`, with `/`. */
+export interface SourceRun {
+  readonly id: string;
+  readonly connector: AnyConnector;
+  readonly baseDir: string;
+  readonly grants: readonly string[];
+  readonly usage: readonly string[];
+  readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
+  readonly sparse: boolean;
+}
+
+/** What happens, for the progress line; `done` of `total` when a total is known. */
+export interface ProgressEvent {
+  readonly stage: 'collect' | 'analyze' | 'propose' | 'report';
+  readonly text: string;
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** Everything that a run needs; made by the composition root. */
+export interface Run {
+  readonly store: Store;
+  readonly sources: readonly SourceRun[];
+  readonly identities: readonly Identity[];
+  readonly exceptions: readonly Exception[];
+  readonly acknowledged: readonly (Acknowledgement & { readonly source: string; readonly expires: UtcDay })[];
+  /** The default cycle. */
+  readonly cycle: string;
+  /** `--assume-cycle`: judge by this cycle instead, and say so everywhere. */
+  readonly assumedCycle: string | null;
+  /** The one place where the clock enters. Serves only staleness, expiry and proof age. */
+  readonly asOf: UtcDay;
+  /** Output folder, absolute. */
+  readonly output: string;
+  /** Worker threads; 0 folds in this thread. */
+  readonly threads: number;
+  readonly workerUrl?: URL;
+  readonly progress: (event: ProgressEvent) => void;
+}

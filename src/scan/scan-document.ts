@@ -1,0 +1,81 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { analyses } from '../analyses/index.ts';
+import type { InstanceContext } from '../analyses/context.ts';
+import { ledgerOf } from '../analyses/ledger.ts';
+import { principalRecords } from '../analyses/principal-records.ts';
+import { quarantined } from '../analyses/quarantined.ts';
+import { driftFindings, gapFindings, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
+import { sourceRecord } from '../analyses/source-records.ts';
+import type { InstanceWindow } from '../analyses/window.ts';
+import { sha256 } from '../core/digest.ts';
+import { ScanDocument } from '../core/documents.ts';
+import type { Finding } from '../core/finding.ts';
+import { canonicalJson } from '../core/json.ts';
+import { by } from '../core/order.ts';
+import { fileId } from '../core/slug.ts';
+import type { Judged } from './judge-instance.ts';
+import type { Run } from './run.ts';
+
+/** Asks every analysis, writes the ledger files, and puts the answers into one document. */
+export async function scanDocument(run: Run, judged: readonly Judged[]): Promise<ScanDocument> {
+  const { store } = run;
+  const principals = await writeLedgers(run);
+  const unreadable = await quarantined(store);
+  const findings: Finding[] = [];
+  for (const analysis of analyses) findings.push(...(await analysis(store)));
+  for (const { context, window, bindings } of judged) {
+    const short = principals.filter((one) => one.instance === context.instance && one.system === context.system && !one.complete).map((one) => `${one.name}: ${one.cycle}`);
+    findings.push(...driftFindings(context.system, context.instance, bindings), ...gapFindings(context.system, context.instance, window.window));
+    findings.push(...shortRecordFinding(context.system, context.instance, window.window, short));
+  }
+  for (const source of run.sources) findings.push(...quarantineFindings(source.connector.id, source.id, unreadable));
+  findings.sort(by(sortKey));
+  const sources = [];
+  for (const source of run.sources) {
+    sources.push(await sourceRecord(store, source.id, source.connector.id, judged.find((one) => one.context.source === source.id)?.bindings ?? []));
+  }
+  return ScanDocument.parse({
+    schemaVersion: 1,
+    asOf: run.asOf,
+    assumedCycle: run.assumedCycle,
+    sources,
+    instances: judged.map(({ context, window }) => instanceRecord(context, window)),
+    principals,
+    findings,
+  });
+}
+
+function sortKey(finding: Finding): string {
+  return [finding.kind, finding.system, finding.instance, finding.principal, finding.fingerprint].join('\n');
+}
+
+function instanceRecord(context: InstanceContext, { scopes, window }: InstanceWindow): ScanDocument['instances'][number] {
+  const { system, instance, source } = context;
+  const stretch = window === undefined ? null : { fromDay: window.fromDay, toDay: window.toDay, until: window.until, seconds: window.seconds };
+  return { system, instance, source, window: stretch, scopes: [...scopes], gaps: [...(window?.gaps ?? [])] };
+}
+
+/** Writes `ledger/<id>.jsonl.gz` for every principal; the digest in scan.json is that of the uncompressed lines. */
+async function writeLedgers(run: Run): Promise<ScanDocument['principals']> {
+  const folder = path.join(run.output, 'ledger');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const records: ScanDocument['principals'] = [];
+  for (const principal of await principalRecords(run.store)) {
+    const rows = await ledgerOf(run.store, principal.key);
+    const lines = rows.map((row) => `${canonicalJson(row)}\n`).join('');
+    const file = `ledger/${fileId(principal.system, principal.name, principal.key)}.jsonl.gz`;
+    writeFileSync(path.join(run.output, file), gzip(lines));
+    records.push({ ...principal, ledger: { file, rows: rows.length, sha256: sha256(lines) } });
+  }
+  return records;
+}
+
+/** gzip without a time and without the mark of an operating system (RFC 1952: 255 = unknown): same lines, same bytes. */
+function gzip(text: string): Buffer {
+  const packed = gzipSync(text, { level: 9 });
+  packed[9] = 255;
+  return packed;
+}

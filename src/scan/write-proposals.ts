@@ -1,0 +1,132 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { addDays } from '../core/day.ts';
+import { sha256 } from '../core/digest.ts';
+import { ProofDocument, type ProposalRecord, type ProposalsDocument, type ScanDocument } from '../core/documents.ts';
+import { InvariantError } from '../core/errors.ts';
+import { prettyJson } from '../core/json.ts';
+import { by } from '../core/order.ts';
+import type { StepResult } from '../core/proof.ts';
+import type { PolicyChange } from '../core/proposal.ts';
+import { fileId } from '../core/slug.ts';
+import { patchText, rollback } from '../edits/diff.ts';
+import { confirm } from '../proposals/confirm.ts';
+import { describe } from '../proposals/describe.ts';
+import { pullRequestText } from '../proposals/pull-request.ts';
+import type { Made } from './propose-unit.ts';
+import type { Run } from './run.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Days for which a proof may be relied on. */
+const PROOF_DAYS = 14;
+
+interface OutputFile {
+  readonly name: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
+
+/** A proposal with the files of its folder; none unless it is proved. */
+export interface Built {
+  readonly record: ProposalRecord;
+  readonly files: readonly OutputFile[];
+}
+
+/** Writes a proved candidate, confirms the bytes, and describes it; a candidate that is not proved is only described. */
+export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Made): Built {
+  const { writer, bindings, definitions, context } = workshop;
+  const { proven } = made.proof;
+  const granted = writer.canonical(context.inventory);
+  const proposed = proven === undefined ? granted : writer.canonical(proven.value.after);
+  const change = proven === undefined || proposed === granted ? undefined : writer.write(proven, definitions, bindings);
+  const bytes = change === undefined || proven === undefined ? undefined : confirm(writer, proven, change, bindings);
+  if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
+  const record = describeProposal(run, scan, made, change, bytes);
+  if (change === undefined) return { record, files: [] };
+  const written = folderFiles(change);
+  const proof = proofDocument(run, record, { granted, proposed, change, written });
+  const whole = { ...record, files: [...written.map((file) => file.name), 'proof.json', 'pull-request.md'].sort() };
+  return {
+    record: whole,
+    files: [
+      ...written,
+      { name: 'proof.json', text: prettyJson(proof), executable: false },
+      { name: 'pull-request.md', text: pullRequestText(whole, proof), executable: false },
+    ],
+  };
+}
+
+function describeProposal(run: Run, scan: ScanDocument, made: Made, change: PolicyChange | undefined, bytes: StepResult | undefined): ProposalRecord {
+  const { unit, proof, rows, removed, principals } = made;
+  const id = fileId(unit.system, unit.name, `${unit.system}:${unit.instance}/${unit.id}`);
+  const steps = bytes === undefined ? proof.steps : [...proof.steps, bytes];
+  const outcome = proof.outcome === 'proved' && change === undefined ? 'undecided' : proof.outcome;
+  return {
+    id,
+    folder: change === undefined ? null : run.assumedCycle === null ? `proposals/${id}` : `proposals/assumed/${id}`,
+    unit: unit.id,
+    name: unit.name,
+    system: unit.system,
+    instance: unit.instance,
+    principals: principals.map(({ key, name }) => ({ key, name })).sort(by(({ key }) => key)),
+    outcome,
+    reason: outcome === proof.outcome ? proof.reason : 'nothing can leave in the form in which the policy is written',
+    assumption: run.assumedCycle === null ? null : `Assumed: a cycle of ${run.assumedCycle}. The record was not required to span the owner's cycle.`,
+    window: scan.instances.find((one) => one.system === unit.system && one.instance === unit.instance)?.window ?? null,
+    cycle: [...new Set(principals.map((principal) => principal.cycle))].sort().join(', '),
+    ...describe(rows, outcome === 'proved' ? removed : new Set()),
+    steps: steps.map((step) => ({ ...step, counts: { ...step.counts }, notes: [...step.notes] })),
+    givenBack: [...made.givenBack],
+    files: [],
+    diff: change === undefined || change.edits.length === 0 ? '' : patchText(change.edits),
+    todo: change === undefined ? [] : [...change.steps],
+  };
+}
+
+function proofDocument(run: Run, record: ProposalRecord, texts: { granted: string; proposed: string; change: PolicyChange; written: readonly OutputFile[] }): ProofDocument {
+  return ProofDocument.parse({
+    schemaVersion: 1,
+    assumption: record.assumption,
+    proposal: record.id,
+    unit: record.unit,
+    asOf: run.asOf,
+    expires: addDays(run.asOf, PROOF_DAYS),
+    outcome: record.outcome,
+    reason: record.reason,
+    steps: record.steps,
+    digests: {
+      granted: sha256(texts.granted),
+      proposed: sha256(texts.proposed),
+      files: Object.fromEntries([
+        ...texts.change.edits.map((edit) => [edit.path, sha256(edit.after ?? '')]),
+        ...texts.written.map((file) => [file.name, sha256(file.text)]),
+      ]),
+    },
+    removed: record.removed.map(({ permission, principal, path: way, verdict }) => ({ permission, principal, path: way, verdict })),
+  });
+}
+
+/** Patches of people's own files, and the files that the connector wrote. */
+function folderFiles(change: PolicyChange): OutputFile[] {
+  const files = [...change.files];
+  if (change.edits.length > 0) {
+    files.push({ name: 'change.patch', text: patchText(change.edits), executable: false });
+    files.push({ name: 'rollback.patch', text: rollback(change.edits), executable: false });
+  }
+  return files;
+}
+
+/** Replaces the proposals folder and proposals.json. */
+export function writeProposals(output: string, document: ProposalsDocument, built: readonly Built[]): void {
+  rmSync(path.join(output, 'proposals'), { recursive: true, force: true });
+  for (const { record, files } of built) {
+    if (record.folder === null) continue;
+    for (const file of files) {
+      const place = path.join(output, record.folder, file.name);
+      mkdirSync(path.dirname(place), { recursive: true });
+      writeFileSync(place, file.text);
+      if (file.executable) chmodSync(place, 0o755);
+    }
+  }
+  writeFileSync(path.join(output, 'proposals.json'), prettyJson(document));
+}

@@ -1,0 +1,31 @@
+// Compiled by test/architecture/types.test.ts, never run: each line below must be an error.
+import type { PermissionModel, PolicyWriter } from '../../../src/core/connector.ts';
+import type { Proven } from '../../../src/core/proof.ts';
+import type { Candidate } from '../../../src/core/proposal.ts';
+
+interface Inventory {
+  readonly roles: readonly string[];
+}
+interface OtherInventory {
+  readonly tables: readonly string[];
+}
+
+declare const writer: PolicyWriter<Inventory>;
+declare const candidate: Candidate<Inventory>;
+declare const proven: Proven<Candidate<Inventory>>;
+declare const otherModel: PermissionModel<OtherInventory, string, string>;
+declare function takes(model: PermissionModel<Inventory, string, string>): void;
+
+// @ts-expect-error a candidate that nobody proved
+writer.write(candidate, [], []);
+// @ts-expect-error a literal that looks like a proof
+writer.write({ value: candidate }, [], []);
+// @ts-expect-error a spread of a real proof loses the seal
+writer.write({ ...proven, value: candidate }, [], []);
+// @ts-expect-error a structural copy of a real proof
+const copied: Proven<Candidate<Inventory>> = { get value() { return candidate; } };
+// @ts-expect-error one system's model does not pass for another's
+takes(otherModel);
+
+writer.write(proven, [], []);
+void copied;

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FIELDS } from '../../../connectors/aws/project/fields.ts';
+import { project } from '../../../connectors/aws/project/project.ts';
+import { QUARANTINE_REASONS, SKIP_REASONS, type Projected } from '../../../src/core/usage.ts';
+import { cases } from './cases.ts';
+import { prune } from './prune.ts';
+
+type Members = Record<string, unknown>;
+const table = cases<{ base: Members; cases: { set?: Members; whole?: unknown }[] }>('records');
+const identities = cases<{ identity: unknown }[]>('principals').map(({ identity }) => identity);
+const changes = cases<{ source?: string; event: string; parameters: unknown; response?: unknown }[]>('facts');
+
+const seeds: readonly unknown[] = [
+  ...table.cases.map((entry) => entry.whole ?? { ...table.base, ...entry.set }),
+  ...identities.map((userIdentity) => ({ ...table.base, userIdentity })),
+  ...changes.map((change) => ({
+    ...table.base,
+    eventSource: change.source ?? 'iam.amazonaws.com',
+    eventName: change.event,
+    requestParameters: change.parameters,
+    responseElements: change.response,
+  })),
+];
+
+const odd = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom<unknown>('', ' ', '1.', '1.x', 'AROA:', ':x', 'arn:', 'toString', '__proto__', 'constructor', -0, 1e300, [[]], [null], {}),
+);
+
+/** Replaces or removes members anywhere in a record. */
+const mutated = fc
+  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.option(odd, { nil: undefined })), { minLength: 1, maxLength: 4 }))
+  .map(([seed, mutations]) => {
+    const record = structuredClone(seed);
+    for (const [pick, value] of mutations) mutate(record, pick, value);
+    return record;
+  });
+
+function mutate(record: unknown, pick: number, value: unknown): void {
+  const places: [Members, string][] = [];
+  const walk = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const member of Object.keys(node)) {
+      places.push([node as Members, member]);
+      walk((node as Members)[member]);
+    }
+  };
+  walk(record);
+  const place = places[pick % Math.max(places.length, 1)];
+  if (place === undefined) return;
+  if (value === undefined) delete place[0][place[1]];
+  else place[0][place[1]] = structuredClone(value);
+}
+
+function isSound(projected: Projected): boolean {
+  if (projected.kind === 'skip') return projected.reason in SKIP_REASONS;
+  if (projected.kind === 'quarantine') return projected.reason in QUARANTINE_REASONS;
+  const { key } = projected;
+  return (
+    /^\d{12}$/.test(key.instance) &&
+    [projected.id, projected.actor, key.scope, key.principal, key.call].every((text) => typeof text === 'string' && text !== '') &&
+    projected.at >= Date.UTC(2000, 0, 1) &&
+    projected.at < Date.UTC(2100, 0, 1) &&
+    Object.values(key.context).every((text) => typeof text === 'string')
+  );
+}
+
+test('whatever stands in a record, it is projected, skipped or quarantined, never thrown', () => {
+  fc.assert(fc.property(mutated, (record) => isSound(project(record))), { numRuns: 1500 });
+  fc.assert(fc.property(fc.jsonValue(), (record) => isSound(project(record))), { numRuns: 300 });
+});
+
+test('members outside `fields` change nothing', () => {
+  for (const seed of seeds) expect(project(prune(seed, FIELDS))).toEqual(project(seed));
+  fc.assert(
+    fc.property(mutated, (record) => {
+      expect(project(prune(record, FIELDS))).toEqual(project(record));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a record nested deeper than any reader lets pass does not overflow the stack', () => {
+  let deep: unknown = 'arn:aws:iam::123456789012:role/x';
+  for (let level = 0; level < 100_000; level++) deep = { deep };
+  expect(project({ ...table.base, requestParameters: deep }).kind).toBe('call');
+});
+
+test('the time of a record is that of the calendar', () => {
+  const instant = fc.integer({ min: Date.UTC(2000, 0, 1) / 1000, max: Date.UTC(2100, 0, 1) / 1000 - 1 });
+  fc.assert(
+    fc.property(instant, (seconds) => {
+      const eventTime = new Date(seconds * 1000).toISOString().replace('.000', '');
+      expect(project({ ...table.base, eventTime })).toMatchObject({ kind: 'call', at: seconds * 1000 });
+    }),
+    { numRuns: 500 },
+  );
+});

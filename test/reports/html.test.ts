@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { FINDING_KINDS } from '../../src/core/finding.ts';
+import { VERDICT_ORDER } from '../../src/core/verdict.ts';
+import { pageOf, renderHtml, renderPage, type Page } from '../../reports/html/render.ts';
+import { reportView } from '../../reports/html/view.ts';
+import { HOSTILE } from './hostile.ts';
+import { poisonedInput } from './poisoned.ts';
+import { DEPLOY, deployRows, sample } from './sample.ts';
+
+const page = renderHtml(sample);
+
+/** Tags as a browser would open them: name and attributes. Text inside `<style>` is taken out first. */
+function tagsOf(html: string): { name: string; attributes: string }[] {
+  const body = html.replace(/<style>[^]*?<\/style>/, '<style></style>');
+  return [...body.matchAll(/<([a-zA-Z!][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g)].map(([, name = '', attributes = '']) => ({ name, attributes }));
+}
+
+function attributesOf(html: string, name: string): string[] {
+  return tagsOf(html).flatMap(({ attributes }) => [...attributes.matchAll(new RegExp(`\\s${name}="([^"]*)"`, 'g'))].map(([, value = '']) => value));
+}
+
+describe('the page', () => {
+  it('says the main things', () => {
+    for (const text of [
+      '3 principals hold 641 permissions. 617 are removable: 95 % of the granted risk weight. 1 of 2 proposals is proved.',
+      'as of 2025-06-01',
+      '2025-01-02 … 2025-05-31, 150 days without a hole, up to 2025-05-31 23:44 UTC',
+      '2024-12-30 … 2024-12-31',
+      'the compressed file ends before its end mark',
+      'role/ci-deploy holds 228 permissions',
+      'reproduced 1,292, not contradicted 4, contradicted 0',
+      '200 of 233 rows, removable ones first; the other 33 are in the ledger file.',
+      'git apply -R change.patch',
+      'Turn on data events for the bucket shop-releases in the trail.',
+      'a service-linked role cannot be changed',
+    ]) {
+      expect(page).toContain(text);
+    }
+  });
+
+  it('shows at most 200 ledger rows of a principal', () => {
+    const shown = reportView(sample).principals.find(({ name }) => name === 'role/ci-deploy')?.ledger.rows;
+    expect(shown).toHaveLength(200);
+  });
+
+  it('shows fewer rows of each when there are many principals, and says so', () => {
+    const [, deploy] = sample.scan.principals;
+    if (deploy === undefined) throw new Error('the sample has three principals');
+    const principals = Array.from({ length: 100 }, (_, index) => ({ ...deploy, key: `${deploy.key}${index}` }));
+    const many = reportView({ ...sample, scan: { ...sample.scan, principals }, ledger: () => deployRows });
+    expect(many.principals[0]?.ledger.rows).toHaveLength(60);
+    expect(many.principals[0]?.ledger.shown).toBe('60 of 233 rows, removable ones first; the other 173 are in the ledger file.');
+  });
+
+  it('defines every verdict and finding kind it may use', () => {
+    for (const word of [...VERDICT_ORDER.map((verdict) => `verdict-${verdict}`), ...Object.keys(FINDING_KINDS).map((kind) => `kind-${kind}`)]) {
+      expect(page).toContain(`id="${word}"`);
+    }
+  });
+
+  it('stands when there is nothing to show', () => {
+    const empty = renderHtml({
+      scan: { ...sample.scan, sources: [], instances: [], principals: [], findings: [] },
+      proposals: { ...sample.proposals, proposals: [] },
+      ledger: () => [],
+    });
+    expect(empty).toContain('No findings.');
+    expect(empty).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  it('puts the assumption before everything else', () => {
+    const assumed = renderHtml({ ...sample, scan: { ...sample.scan, assumedCycle: '30d' } });
+    expect(assumed.indexOf('assumes a cycle of 30d')).toBeGreaterThan(0);
+    expect(assumed.indexOf('assumes a cycle of 30d')).toBeLessThan(assumed.indexOf('id="summary"'));
+  });
+
+  it('is the same bytes for the same input, whatever the order of ledger rows', () => {
+    const reversed = { ...sample, ledger: (key: string) => (key === DEPLOY ? [...deployRows].reverse() : []) };
+    expect(renderHtml(reversed)).toBe(page);
+  });
+
+  it('links only to itself and to files beside it; every anchor exists once', () => {
+    const ids = attributesOf(page, 'id');
+    expect(new Set(ids).size).toBe(ids.length);
+    const links = attributesOf(page, 'href');
+    for (const link of links.filter((href) => href.startsWith('#'))) expect(ids).toContain(link.slice(1));
+    expect(links.filter((href) => !href.startsWith('#') && !href.startsWith('./'))).toEqual(['data:,']);
+    expect(links).toContain('./proposals/aws-role-ci-deploy-0a1b2c3d/change.patch');
+  });
+
+  it('goes down one heading level at a time', () => {
+    const levels = tagsOf(page).flatMap(({ name }) => (/^h[1-6]$/.test(name) ? [Number(name[1])] : []));
+    expect(levels[0]).toBe(1);
+    levels.slice(1).forEach((level, index) => expect(level - (levels[index] ?? 0)).toBeLessThanOrEqual(1));
+  });
+
+  it('admits its own style by hash and nothing else', () => {
+    const css = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
+    const hash = createHash('sha256').update(css).digest('base64').replaceAll('=', '&#x3D;');
+    expect(page).toContain(`default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`);
+    expect(page).not.toMatch(/<script|\sstyle=|\son\w+=/i);
+  });
+});
+
+describe('hostile text', () => {
+  const known = new Set(tagsOf(page).map(({ name }) => name));
+
+  it.each(HOSTILE)('$title changes no tag, attribute or link', ({ payload }) => {
+    const html = renderHtml(poisonedInput(payload));
+    for (const { name, attributes } of tagsOf(html)) {
+      expect(known).toContain(name);
+      expect(attributes.replace(/"[^"]*"/g, '')).not.toMatch(/\bon\w+|style|src|srcdoc|</);
+    }
+    for (const link of attributesOf(html, 'href')) expect(link).toMatch(/^(?:#[\w-]+|\.\/[^:\s]*|data:,)$/);
+    for (const id of attributesOf(html, 'id')) expect(id).toMatch(/^[\w-]+$/);
+    expect(html.replace(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  });
+
+  it('is never read as a template', () => {
+    expect(renderHtml(poisonedInput('{{constructor}}{{{css}}}'))).toContain('{{constructor}}{{{css}}}role/ci-deploy');
+  });
+});
+
+describe('templates', () => {
+  const folder = new URL('../../reports/html/templates/', import.meta.url);
+  const templates = readdirSync(folder).map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+
+  it.each(templates)('$name prints raw only our own style, quotes attributes, and holds no script', ({ text }) => {
+    const raw = [...text.matchAll(/\{\{\{[^}]*\}\}\}|\{\{&[^}]*\}\}/g)].map(([match]) => match);
+    expect(raw.filter((match) => match !== '{{{css}}}')).toEqual([]);
+    expect(text).not.toMatch(/=\s*\{\{/);
+    expect(text).not.toMatch(/<script|\sstyle=|\son\w+=/i);
+  });
+
+  it('ask only for fields that the view has', () => {
+    expect(() => renderPage(strictView(pageOf(reportView(sample))))).not.toThrow();
+    const { findings: _, ...rest } = pageOf(reportView(sample));
+    expect(() => renderPage(strictView(rest as Page))).toThrow('the view has no field findings');
+  });
+});
+
+/** A view that throws when a template looks for a field it does not have, which `#if` and `#each` silently take for empty. */
+function strictView<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(strictView) as T;
+  const fields = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, strictView(inner)]));
+  const missing = (key: string | symbol) => {
+    if (typeof key === 'string' && !(key in fields)) throw new Error(`the view has no field ${key}`);
+  };
+  return new Proxy(fields, {
+    get: (target, key) => (missing(key), Reflect.get(target, key)),
+    getOwnPropertyDescriptor: (target, key) => (missing(key), Reflect.getOwnPropertyDescriptor(target, key)),
+  }) as T;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    // CI reads its counts from this file; vitest prints no closing line of its own that says them.
+    ...(process.env['CI'] ? { reporters: ['default', 'json'], outputFile: { json: '.ci/results.json' } } : {}),
+  },
+});
