@@ -85,7 +85,10 @@ export interface AwsPermission {
   readonly policy: string;
   /** `origin` of the statement. */
   readonly statement: number;
-  /** Element of the statement's Action list (or the whole NotAction list, joined by a comma) that grants it. */
+  /**
+   * Element of the statement's Action list (or the whole NotAction list, joined by a comma) that grants it; for the names
+   * of one service that `*` grants and the action list does not know, the pattern of that service.
+   */
   readonly granted: string;
   /** `s3:GetObject` as spelled in the action list; for `named: false` the granted pattern. */
   readonly action: string;

@@ -28,13 +28,13 @@ export function observable(permission: AwsPermission, observation: Observation):
   const hidden = info === undefined ? `the action list of AWS (${ACTION_LIST_DATE}) does not know ${permission.action}` : riding(info);
   if (info === undefined || hidden !== undefined) return { observable: 'no', reason: hidden ?? '' };
   const plane = dataPlane(info.action);
-  if (plane?.never === true) return { observable: 'no', reason: `CloudTrail does not record ${info.action} (${plane.cite})` };
+  if (plane?.never === true) return { observable: 'no', reason: `CloudTrail does not record this call (${plane.cite})` };
   const service = loggedService(info.service);
   const unseen = service === undefined ? `no documentation is on file that says that ${info.service} logs its calls to CloudTrail` : unproducible(info.action);
   if (service === undefined || unseen !== undefined) return { observable: 'no', reason: unseen ?? '' };
   if (plane !== undefined) return inDataEvents(permission, plane, observation);
   if (!isLogged(service, info.action)) {
-    return { observable: 'no', reason: `${info.action} is not among the actions that its service is known to log (${service.cite})` };
+    return { observable: 'no', reason: `not among the calls that ${info.service} is known to log (${service.cite})` };
   }
   const region = /^arn:[^:]*:[^:]*:([a-z]{2}(?:-[a-z]+)+-\d):/.exec(permission.region.pattern ?? '')?.[1];
   if (region !== undefined && !observation.scopes.includes(region)) {
@@ -74,12 +74,13 @@ function inDataEvents(permission: AwsPermission, plane: DataPlane, observation: 
   const remedy = `switch on CloudTrail data events for ${plane.resourceTypes.join(', ') || 'the service'} (${plane.cite})`;
   const held = permission.region.pattern === undefined ? undefined : container(permission.region.pattern);
   if (held === undefined) {
-    return { observable: 'no', reason: `${permission.action} is a data event, and no record can show that such events of all these resources are logged`, remedy };
+    const types = plane.resourceTypes.join(', ') || plane.prefix;
+    return { observable: 'no', reason: `a data event of ${types}, and no record can show that those of all these resources are logged`, remedy };
   }
   const events = dataEvents(plane, permission.action);
   for (const event of events) {
     const fault = faultOf(observation.classes.get(dataClass(plane.prefix, event, held)));
-    if (fault !== undefined) return { observable: 'no', reason: `${permission.action} is a data event, and ${fault} ${event} on ${held}`, remedy };
+    if (fault !== undefined) return { observable: 'no', reason: `a data event, and ${fault} ${event} on ${held}`, remedy };
   }
   return { observable: 'yes', grounds: `the record shows data events of ${events.join(', ')} on ${held} throughout` };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { visibleView } from '../escape/visible.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput } from '../../src/core/report-format.ts';
 import { reportView, type ReportView } from './view.ts';
 
 /** Templates, one per part of the page; each may include the others. */

@@ -1,7 +1,7 @@
 import { byRemovable } from '../facts/order.ts';
 import { plural } from '../../src/core/number-text.ts';
 import { shareOut } from '../facts/proposals.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput } from '../../src/core/report-format.ts';
 import { definitionsView, type DefinitionsView } from './view/definitions.ts';
 import { findingGroups, findingLinks, type FindingGroupView } from './view/findings.ts';
 import { headlineView, type HeadlineView } from './view/headline.ts';

@@ -41,7 +41,7 @@ function sourcePart(source: SourceView): string[] {
     ...(source.moreLostFiles === '' ? [] : [source.moreLostFiles]),
     ...source.definitions.map(
       ({ path, state, policy, note }) =>
-        `definition ${markdownCode(path)}: ${markdownText(state)}${policy === '' ? '' : ` ${markdownCode(policy)}`}; ${markdownText(note)}`,
+        `definition ${markdownCode(path)}: ${markdownText(state)}${policy === '' ? '' : ` ${markdownCode(policy)}`}${note === '' ? '' : `; ${markdownText(note)}`}`,
     ),
   ];
   return lines.length === 0 ? [] : [`In ${markdownCode(source.id)}:`, bullets(lines)];

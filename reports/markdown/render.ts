@@ -1,6 +1,6 @@
 import { markdownText } from '../../src/core/markdown-text.ts';
 import { reportView } from '../html/view.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput } from '../../src/core/report-format.ts';
 import { findingsSection } from './findings.ts';
 import { principalSection } from './principal.ts';
 import { proposalSection } from './proposal.ts';

@@ -4,6 +4,7 @@ import type { Identity } from '../core/identity.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Store } from '../store/store.ts';
 import type { InstanceContext } from './context.ts';
+import { isAcknowledged, type SourceAcknowledgement } from './incomplete.ts';
 import type { QuarantinedRow } from './quarantined.ts';
 import { RowBuffer } from './row-buffer.ts';
 
@@ -13,6 +14,7 @@ export interface PrincipalRules {
   readonly cycle: string;
   readonly assumedCycle: string | null;
   readonly quarantined: readonly QuarantinedRow[];
+  readonly acknowledged: readonly SourceAcknowledgement[];
 }
 
 const COLUMNS = [
@@ -29,15 +31,17 @@ export async function writePrincipals(store: Store, context: InstanceContext, ru
       principalKey(principal), principal.system, principal.instance, principal.id, principal.name, principal.createdOn ?? null,
       identity?.kind === 'break-glass' ? 'break-glass identities are never proposed' : (principal.notEditable ?? ''),
       identity?.owner ?? '', identity?.purpose ?? '', identity?.kind ?? 'workload', cycle, BigInt(cycleSeconds(cycle)),
-      blockedBy(rules.quarantined, context, principal.id),
+      blockedBy(rules, context, principal.id),
     );
   }
   await rows.flush();
 }
 
-/** An unreadable record that names this principal may hide any use of it. */
-function blockedBy(quarantined: readonly QuarantinedRow[], context: InstanceContext, id: string): string {
-  const own = quarantined.filter((row) => row.source_id === context.source && row.principal === id && (row.instance === context.instance || row.instance === ''));
+/** An unreadable record that names this principal may hide any use of it, unless a person accepted its day. */
+function blockedBy({ quarantined, acknowledged }: PrincipalRules, context: InstanceContext, id: string): string {
+  const own = quarantined
+    .filter((row) => row.source_id === context.source && row.principal === id && (row.instance === context.instance || row.instance === ''))
+    .filter((row) => row.used_on === '' || !isAcknowledged(acknowledged, row.source_id, row.used_on, row.used_on));
   const [first] = own;
   if (first === undefined) return '';
   return `${own.length} record(s) of it could not be read, the first at ${first.path} ${first.position}`;

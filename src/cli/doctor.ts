@@ -59,7 +59,7 @@ async function instanceHealth(run: Run): Promise<boolean> {
     const { window, scopes } = windowOf(context.instance, await coverage(run.store, context.source), {
       deliveryLagSeconds: context.connector.usage?.deliveryLagSeconds ?? 0,
       sparse: source?.sparse ?? false,
-      acknowledged: run.acknowledged.filter((gap) => gap.source === context.source && run.asOf <= gap.expires),
+      acknowledged: run.acknowledged.filter((gap) => gap.source === context.source),
     });
     out(`instance ${context.system}:${context.instance}`);
     if (window === undefined) {

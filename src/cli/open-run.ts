@@ -34,6 +34,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const { openStore } = await import('../store/open.ts');
   const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? 1_024 });
   const printer = progressPrinter(process.stderr);
+  const asOf = checkedDay(args.asOf);
   try {
     return await work({
       store,
@@ -48,10 +49,10 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       })),
       identities: config.identities,
       exceptions: config.exceptions,
-      acknowledged: config.acknowledged,
+      acknowledged: config.acknowledged.filter((gap) => asOf <= gap.expires),
       cycle: config.cycle,
       assumedCycle: checkedCycle(args.assumeCycle),
-      asOf: checkedDay(args.asOf),
+      asOf,
       output,
       threads: args.threads ?? Math.max(1, os.availableParallelism()),
       workerUrl: workerUrl(),

@@ -119,6 +119,10 @@ export const ScanDocument = z.strictObject({
   asOf: day,
   /** The cycle assumed by `--assume-cycle`, or null. */
   assumedCycle: z.string().nullable(),
+  /** What of the evidence is missing or unreadable and was not accepted by a person, in words; not empty = exit code 3. */
+  incomplete: z.array(z.string()),
+  /** Gaps that a person accepted; they count as covered, and every proof that leans on them names them. */
+  acknowledged: z.array(z.strictObject({ source: z.string(), from: day, to: day, owner: z.string(), reason: z.string(), expires: day })),
   sources: z.array(SourceRecord),
   instances: z.array(InstanceRecord),
   principals: z.array(PrincipalRecord),
@@ -156,7 +160,7 @@ export const ProposalRecord = z.strictObject({
   name: z.string(),
   system: z.string(),
   instance: z.string(),
-  principals: z.array(z.strictObject({ key: z.string(), name: z.string() })),
+  principals: z.array(z.strictObject({ key: z.string(), name: z.string(), owner: z.string().nullable() })),
   outcome: z.enum(['proved', 'refuted', 'undecided']),
   reason: z.string(),
   assumption: z.string().nullable(),
@@ -166,6 +170,7 @@ export const ProposalRecord = z.strictObject({
   after: z.strictObject({ permissions: count, weight: z.number() }),
   steps: ProofDocument.shape.steps,
   removed: z.array(
+    // `principal` is the name.
     z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), verdict, risk: z.string(), lastUsed: z.string().nullable() }),
   ),
   /** Exercised permissions that stay, with their last use. */

@@ -3,6 +3,7 @@ import type { AnyConnector } from '../core/connector.ts';
 import { InvariantError } from '../core/errors.ts';
 import { foldPack } from './fold/fold-pack.ts';
 import { lostFile, type FoldedPack, type FoldTask } from './fold/pack.ts';
+import { KnownKeys } from './fold/known-keys.ts';
 import { PackBuilder } from './fold/pack-builder.ts';
 import type { WorkerMessage } from './serve.ts';
 
@@ -32,7 +33,7 @@ interface Hand {
 const AHEAD = 2;
 
 /** Heap limits of a worker; a record of 64 MB may parse to twenty times its size. */
-const LIMITS = { maxOldGenerationSizeMb: 1_536, maxYoungGenerationSizeMb: 64 };
+const LIMITS = { maxOldGenerationSizeMb: 1_536, maxYoungGenerationSizeMb: 128 };
 
 /** Folds in the calling thread. */
 export function inlinePool(connectors: ReadonlyMap<string, AnyConnector>): FoldPool {
@@ -136,7 +137,7 @@ function retry(job: Job): readonly Job[] {
 }
 
 function lostPack(task: FoldTask): FoldedPack {
-  const pack = new PackBuilder(task.source);
+  const pack = new PackBuilder(new KnownKeys(task.source));
   for (const { inputId } of task.files) pack.close(lostFile(inputId, 'unreadable', 0));
   return pack.build();
 }

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { AnyConnector } from '../core/connector.ts';
 import { InvariantError } from '../core/errors.ts';
 import { foldPack } from './fold/fold-pack.ts';
-import type { FoldedPack, FoldTask } from './fold/pack.ts';
+import type { FoldedPack, FoldedRows, FoldTask } from './fold/pack.ts';
 
 /** What a worker says: that it stands ready, or how a task ended. Tasks are answered in the order they came. */
 export type WorkerMessage = { readonly ready: true } | { readonly folded: FoldedPack } | { readonly failed: string };
@@ -26,8 +26,7 @@ export function serveFolds(load: (id: string) => Promise<AnyConnector>): void {
 }
 
 /** The columns move to the other thread; they are not copied. */
-function buffersOf({ rows, groups }: FoldedPack): ArrayBuffer[] {
-  return [rows.group, rows.at, rows.idHigh, rows.idLow, rows.content, rows.rank, rows.position, groups.callId].map(
-    (column) => column.buffer as ArrayBuffer,
-  );
+function buffersOf({ rows, groups, calls }: FoldedPack): ArrayBuffer[] {
+  const columns = [...Object.values(rows as Readonly<Record<keyof FoldedRows, FoldedRows[keyof FoldedRows]>>), groups.call, groups.actor, calls.callId, calls.check];
+  return columns.map((column) => column.buffer as ArrayBuffer);
 }

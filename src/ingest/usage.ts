@@ -3,6 +3,7 @@ import { InvariantError, SourceError } from '../core/errors.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { commitPacks, type CommitContext } from './commit/commit.ts';
+import { RunCalls } from './commit/run-calls.ts';
 import type { FoldedPack } from './fold/pack.ts';
 import { listFiles } from './list/list.ts';
 import { applyListing, type PendingFile } from './plan/apply.ts';
@@ -53,8 +54,9 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   const work = await applyListing(store, source, usage, listing);
   const fold = (files: readonly PendingFile[]): Promise<readonly FoldedPack[]> =>
     pool.fold({ source, connector: run.connector.id, files: files.map(({ inputId, path }) => ({ inputId, path })) });
-  const context: CommitContext = { store, source, usage, readable: work.readable, fold };
+  const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), fold };
 
+  await store.run('DELETE FROM run_call');
   let batch: FoldedPack[] = [];
   let done = 0;
   const flush = async (): Promise<void> => {

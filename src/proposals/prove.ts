@@ -21,6 +21,8 @@ export interface Evidence<I, P, A> {
   readonly contradicted: ReadonlySet<string>;
   /** Keys of principals whose window holds at least one cycle. */
   readonly complete: ReadonlySet<string>;
+  /** Gaps inside the window that a person accepted, in words: a proof that leans on them names them. */
+  readonly acknowledged: readonly string[];
 }
 
 /** What `prove` says; `proven` is there only when every step said yes. */
@@ -111,10 +113,11 @@ function narrower<I, P, A>({ before, after }: Candidate<I>, { model }: Evidence<
 }
 
 /** Step 4. Every principal that loses something was watched for at least one cycle. */
-function complete<I, P, A>({ atoms, removed, complete: whole }: Evidence<I, P, A>): StepResult {
+function complete<I, P, A>({ atoms, removed, complete: whole, acknowledged }: Evidence<I, P, A>): StepResult {
   const losing = new Set(atoms.filter((atom) => removed.has(atom.key)).map((atom) => principalKey(atom.principal)));
   const short = [...losing].filter((key) => !whole.has(key));
-  return result('complete', { principals: losing.size, short: short.length }, [], short.map((key) => `${key}: the window is shorter than one cycle`));
+  const step = result('complete', { principals: losing.size, short: short.length }, [], short.map((key) => `${key}: the window is shorter than one cycle`));
+  return { ...step, notes: [...step.notes, ...acknowledged] };
 }
 
 function result(step: StepResult['step'], counts: StepResult['counts'], noes: readonly string[], doubts: readonly string[]): StepResult {

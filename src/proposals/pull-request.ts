@@ -43,11 +43,13 @@ function assumption(record: ProposalRecord, proof: ProofDocument): string[] {
 function shrinks({ name, system, instance, principals, before, after }: ProposalRecord): string[] {
   const gone = before.weight - after.weight;
   const holders = principals.length < 2 ? '' : ` Held by ${principals.map((one) => markdownCode(one.name)).join(', ')}; all of them are part of the proof.`;
+  const owners = [...new Set(principals.flatMap(({ owner }) => (owner === null ? [] : [owner])))].sort();
+  const owned = owners.length === 0 ? ' No owner is on record.' : ` Owner: ${owners.map(markdownText).join(', ')}.`;
   return [
     '## What shrinks',
     `${markdownCode(name)} in ${markdownCode(`${system}:${instance}`)}: ` +
       `**${plural(before.permissions, 'permission')} → ${countText(after.permissions)}**, ` +
-      `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${shareText(gone, before.weight)} less).${holders}`,
+      `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${shareText(gone, before.weight)} less).${owned}${holders}`,
   ];
 }
 

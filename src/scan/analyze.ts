@@ -39,7 +39,7 @@ async function judge(run: Run): Promise<Judged[]> {
     const accesses = await interpretSource(run, own);
     for (const context of own) {
       run.progress({ stage: 'analyze', text: `judging the grants of ${context.instance}` });
-      await writePrincipals(run.store, context, { identities: run.identities, cycle: run.cycle, assumedCycle: run.assumedCycle, quarantined: unreadable });
+      await writePrincipals(run.store, context, { identities: run.identities, cycle: run.cycle, assumedCycle: run.assumedCycle, quarantined: unreadable, acknowledged: run.acknowledged });
       judged.push(await judgeInstance(run, context, accesses.get(context.instance) ?? { all: new Map() }));
     }
   }

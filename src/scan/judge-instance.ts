@@ -24,7 +24,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const window = windowOf(context.instance, await coverage(store, context.source), {
     deliveryLagSeconds: usage?.deliveryLagSeconds ?? 0,
     sparse: source?.sparse ?? false,
-    acknowledged: run.acknowledged.filter((gap) => gap.source === context.source && run.asOf <= gap.expires),
+    acknowledged: run.acknowledged.filter((gap) => gap.source === context.source),
   });
   const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
   await store.append('instance', [

@@ -44,6 +44,9 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     removed,
     accesses: holders.flatMap((holder) => workshop.accesses.get(holder) ?? []),
     contradicted: workshop.contradicted,
+    acknowledged: scan.acknowledged
+      .filter((gap) => gap.source === workshop.context.source)
+      .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`),
     complete: new Set(principals.filter((principal) => principal.complete).map((principal) => principal.key)),
   });
   return {

@@ -1,20 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LedgerRow, PrincipalRecord, ProposalsDocument, ScanDocument } from '../core/documents.ts';
-
-/** What a report may see. */
-export interface ReportInput {
-  readonly scan: ScanDocument;
-  readonly proposals: ProposalsDocument;
-  /** Ledger rows of one principal by its key. */
-  readonly ledger: (principalKey: string) => readonly LedgerRow[];
-}
-
-/** One way to show a result: a pure function to the text of a file. */
-export interface ReportFormat {
-  readonly file: string;
-  readonly render: (input: ReportInput) => string;
-}
+import type { ReportFormat } from '../core/report-format.ts';
 
 /** Writes the given formats beside scan.json and returns the paths of the files. */
 export function writeReports(

@@ -30,6 +30,7 @@ export interface Run {
   readonly sources: readonly SourceRun[];
   readonly identities: readonly Identity[];
   readonly exceptions: readonly Exception[];
+  /** Gaps that a person accepted, only those that have not expired as of `asOf`. */
   readonly acknowledged: readonly (Acknowledgement & { readonly source: string; readonly expires: UtcDay })[];
   /** The default cycle. */
   readonly cycle: string;

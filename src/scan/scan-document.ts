@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { incompleteEvidence } from '../analyses/incomplete.ts';
 import { analyses } from '../analyses/index.ts';
 import type { InstanceContext } from '../analyses/context.ts';
 import { ledgerOf } from '../analyses/ledger.ts';
@@ -40,6 +41,13 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
     schemaVersion: 1,
     asOf: run.asOf,
     assumedCycle: run.assumedCycle,
+    incomplete: await incompleteEvidence(store, {
+      acknowledged: run.acknowledged,
+      quarantined: unreadable,
+      windows: judged.map(({ window }) => window),
+      short: run.assumedCycle === null ? principals.filter((one) => !one.complete).map((one) => one.name) : [],
+    }),
+    acknowledged: run.acknowledged.map(({ source, from, to, owner, reason, expires }) => ({ source, from, to, owner, reason, expires })),
     sources,
     instances: judged.map(({ context, window }) => instanceRecord(context, window)),
     principals,

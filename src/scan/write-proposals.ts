@@ -68,7 +68,7 @@ function describeProposal(run: Run, scan: ScanDocument, made: Made, change: Poli
     name: unit.name,
     system: unit.system,
     instance: unit.instance,
-    principals: principals.map(({ key, name }) => ({ key, name })).sort(by(({ key }) => key)),
+    principals: principals.map(({ key, name, owner }) => ({ key, name, owner })).sort(by(({ key }) => key)),
     outcome,
     reason: outcome === proof.outcome ? proof.reason : 'nothing can leave in the form in which the policy is written',
     assumption: run.assumedCycle === null ? null : `Assumed: a cycle of ${run.assumedCycle}. The record was not required to span the owner's cycle.`,

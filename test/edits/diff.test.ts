@@ -123,6 +123,15 @@ describe('patchText', () => {
     expect(patchText([{ path: './a//b/../c', before: 'x\n', after: 'y\n' }])).toContain('--- a/a/c\n+++ b/a/c\n');
   });
 
+  it('has the headers that git writes', () => {
+    expect(patchText([{ path: 'a b', before: 'x\n', after: 'y' }])).toBe(
+      'diff --git a/a b b/a b\n--- a/a b\t\n+++ b/a b\t\n@@ -1 +1 @@\n-x\n+y\n\\ No newline at end of file\n',
+    );
+    expect(patchText([{ path: 'é', before: null, after: 'x\ny\n' }])).toBe(
+      'diff --git "a/\\303\\251" "b/\\303\\251"\nnew file mode 100644\n--- /dev/null\n+++ "b/\\303\\251"\n@@ -0,0 +1,2 @@\n+x\n+y\n',
+    );
+  });
+
   it.each(['../policies/a.json', '/etc/passwd', 'a/../../b', 'C:/x', '.'])('refuses %s, which git would not write', (path) => {
     expect(() => patchText([{ path, before: 'x', after: 'y' }])).toThrow(ConfigError);
   });

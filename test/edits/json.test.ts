@@ -29,6 +29,13 @@ describe('lists of texts', () => {
     ['a wildcard of a tall list', '{\n "Action": [\n  "s3:*",\n  "z"\n ]\n}', ['x', 'y', 'z'], '{\n "Action": [\n  "x",\n  "y",\n  "z"\n ]\n}'],
     ['a wildcard alone in a tall list', '{\n "Action": [\n  "s3:*"\n ]\n}', ['x', 'y'], '{\n "Action": [\n  "x",\n  "y"\n ]\n}'],
     ['a wildcard alone in a short list', '{ "Action": ["s3:*"] }', ['x', 'y'], '{ "Action": ["x", "y"] }'],
+    [
+      'a wildcard alone in a list of one line, by too many for a line',
+      '{\n\t"Action": ["s3:*"]\n}',
+      ['s3:GetObject'.padEnd(50, 'x'), 's3:PutObject'.padEnd(50, 'y')],
+      `{\n\t"Action": [\n\t\t"${'s3:GetObject'.padEnd(50, 'x')}",\n\t\t"${'s3:PutObject'.padEnd(50, 'y')}"\n\t]\n}`,
+    ],
+    ['behind the first of two equal texts', '{"Action":["a","a"]}', ['a', 'x'], '{"Action":["a","x","a"]}'],
     ['a text by a text', '{"Action":"s3:*"}', ['x'], '{"Action":"x"}'],
     ['a text by a list, compact', '{"Action":"s3:*"}', ['x', 'y'], '{"Action":["x","y"]}'],
     ['a text by a list that fits', '{\n  "Action": "s3:*"\n}\n', ['x', 'y'], '{\n  "Action": ["x", "y"]\n}\n'],

@@ -79,7 +79,7 @@ describe('the text of a pull request', () => {
   });
 
   it('names the holder of each permission when a policy is shared', () => {
-    const shared = pullRequestText({ ...deployProposal, principals: [...deployProposal.principals, { key: 'k', name: 'role/other' }] }, sampleProof);
+    const shared = pullRequestText({ ...deployProposal, principals: [...deployProposal.principals, { key: 'k', name: 'role/other', owner: 'finance' }] }, sampleProof);
     expect(shared).toContain('| Permission | Holder | Risk |');
     expect(shared).toContain('Held by `role/ci-deploy`, `role/other`');
   });

@@ -115,7 +115,7 @@ describe('what could not be seen', () => {
 
 describe('proposals', () => {
   it('are shown once, with the first holder of the report, and orphans are not lost', () => {
-    const orphan = { ...deployProposal, id: 'orphan', principals: [{ key: 'aws:x/gone', name: 'role/gone' }] };
+    const orphan = { ...deployProposal, id: 'orphan', principals: [{ key: 'aws:x/gone', name: 'role/gone', owner: null }] };
     const { principals, orphans } = shareOut(byRemovable(sampleScan.principals), [...sampleProposals.proposals, orphan]);
     expect(principals.map(({ own, elsewhere }) => [own.map(({ name }) => name), elsewhere.map(({ name }) => name)])).toEqual([
       [['policy/shared-readonly'], []],

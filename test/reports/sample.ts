@@ -103,7 +103,7 @@ export const deployProposal: ProposalRecord = {
   name: 'role/ci-deploy',
   system: 'aws',
   instance: INSTANCE,
-  principals: [{ key: DEPLOY, name: 'role/ci-deploy' }],
+  principals: [{ key: DEPLOY, name: 'role/ci-deploy', owner: 'platform team' }],
   outcome: 'proved',
   reason: 'all 6 steps hold',
   assumption: null,
@@ -141,8 +141,8 @@ const sharedProposal: ProposalRecord = {
   unit: 'arn:aws:iam::111122223333:policy/shared-readonly',
   name: 'policy/shared-readonly',
   principals: [
-    { key: DEPLOY, name: 'role/ci-deploy' },
-    { key: QUARTER, name: 'role/quarterly-close' },
+    { key: DEPLOY, name: 'role/ci-deploy', owner: 'platform team' },
+    { key: QUARTER, name: 'role/quarterly-close', owner: null },
   ],
   outcome: 'undecided',
   reason: 'a condition key of 3 recorded calls is not known',
@@ -168,6 +168,8 @@ export const sampleScan: ScanDocument = {
   schemaVersion: 1,
   asOf: '2025-06-01',
   assumedCycle: null,
+  incomplete: ['prod-trail: one file could not be read'],
+  acknowledged: [{ source: 'prod-trail', from: '2025-03-01', to: '2025-03-02', owner: 'ann', reason: 'outage of the log bucket', expires: '2025-12-31' }],
   sources: [
     {
       id: 'prod-trail',

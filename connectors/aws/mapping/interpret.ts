@@ -2,6 +2,7 @@ import { by } from '../../../src/core/order.ts';
 import type { PrincipalRef } from '../../../src/core/principal.ts';
 import type { Interpretation, Requirement } from '../../../src/core/requirement.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
+import { isService } from '../actions.ts';
 import type { AwsAccess, AwsInventory } from '../inventory.ts';
 import { paramsOf, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
@@ -31,7 +32,9 @@ export function interpret(key: FoldKey, inventory: AwsInventory | undefined): In
   const sure = key.outcome !== 'failed' || showsAuthorization(source, key.context.errorCode);
   const requirements = unique(requirementsOf(needs, key, inventory, principal, sure));
   if (!unmapped) return { requirements };
-  const group = prefixesOf(source)[0] ?? '';
+  const prefix = prefixesOf(source)[0] ?? '';
+  // Of an unknown source nobody knows whose permissions its calls need.
+  const group = isService(prefix) ? prefix : '*';
   return { requirements, unmapped: { principal, group, reason: `the action list of AWS has no action for the call ${key.call}` } };
 }
 

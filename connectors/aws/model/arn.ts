@@ -8,7 +8,8 @@ export interface ArnPattern {
    * INVARIANT: an answer is definite only when it is the same for every reading.
    */
   readonly readings: readonly (readonly Token[])[];
-  readonly variables: boolean;
+  /** Texts between `${` and `}`. */
+  readonly variables: readonly string[];
   /** No wildcard and no variable: the pattern is this text and nothing else. */
   readonly literal: string | undefined;
   /** The pattern is this text with a `*` behind it, in every reading. */
@@ -45,7 +46,7 @@ function compile(text: string): ArnPattern {
   return {
     text,
     readings,
-    variables: plain.some((token) => 'variable' in token),
+    variables: plain.flatMap((token) => ('variable' in token ? [token.variable] : [])),
     literal: simple && wild < 0 ? spell(plain) : undefined,
     prefix: simple && wild === plain.length - 1 && plain[wild] === ANY_RUN ? spell(plain.slice(0, wild)) : undefined,
   };

@@ -4,7 +4,7 @@ import type { Atom } from '../../../src/core/permission.ts';
 import { ACTION_LIST_DATE } from '../actions.ts';
 import type { AwsAccess, AwsInventory, AwsPermission, Holder, ResourceRegion, Statement } from '../inventory.ts';
 import { holderName } from '../references.ts';
-import { type Granted, grantedBy } from './granted.ts';
+import { type Granted, grantedBy, isEverything } from './granted.ts';
 import { type Reaching, reaching } from './reaching.ts';
 import { risk } from './risk.ts';
 import { type Splitter, splitter } from './split.ts';
@@ -62,7 +62,7 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
         key: `${from}|${mark}|${key}|${conditionMark}`,
         principal,
         text: `${actionText(each, statement)} on ${text}${when}`,
-        ...(each.expanded || regions !== undefined ? { expandedFrom: `${grantedText(each, statement)} on ${grantedRegion(each)}` } : {}),
+        ...(each.expandedFrom !== undefined || regions !== undefined ? { expandedFrom: `${elementText(each, statement)} on ${described(each.region).text}` } : {}),
         path,
         origins,
         group: serviceOf(each, negated),
@@ -79,19 +79,24 @@ function splittable(each: Granted): each is Granted & { readonly region: { reado
 }
 
 function actionText(each: Granted, statement: Statement): string {
-  return each.named ? each.action : `${grantedText(each, statement)} (names that the action list of ${ACTION_LIST_DATE} does not know)`;
+  if (each.named) return each.action;
+  if (isEverything(each.granted)) return `${each.granted} (services that the action list of ${ACTION_LIST_DATE} does not know)`;
+  const pattern = statement.actions === undefined ? elementText(each, statement) : each.granted;
+  return `${pattern} (names that the action list of ${ACTION_LIST_DATE} does not know)`;
 }
 
-function grantedText(each: Granted, statement: Statement): string {
-  return statement.actions === undefined ? `everything but ${shortened(each.granted.replaceAll(',', ', '), 120)}` : each.granted;
+/** The element that grants it, for people. */
+function elementText(each: Granted, statement: Statement): string {
+  if (statement.actions === undefined) return `everything but ${shortened(each.granted.replaceAll(',', ', '), 120)}`;
+  return each.expandedFrom ?? each.granted;
 }
 
-function grantedRegion(each: Granted): string {
-  return described(each.region).text;
-}
-
-/** Service prefix; `*` where the pattern spans services. */
+/**
+ * Service prefix; `*` where the pattern spans services. Calls of unknown services block every group, so what is left of
+ * `*` for such services has a group of its own.
+ */
 function serviceOf(each: Granted, negated: boolean): string {
+  if (!negated && !each.named && isEverything(each.granted)) return 'unknown services';
   const prefix = each.action.slice(0, Math.max(0, each.action.indexOf(':'))).toLowerCase();
   return (negated && !each.named) || prefix === '' || /[*?]/.test(prefix) ? '*' : prefix;
 }

@@ -6,13 +6,16 @@ import { canApply } from './resource-types.ts';
 
 /** One action of one statement on one of its resource patterns, before any split. */
 export interface Granted {
-  /** The element of the Action list, or the whole NotAction list joined by a comma. */
+  /**
+   * The element of the Action list, or the whole NotAction list joined by a comma. For the unknown names of one service
+   * that `*` grants: the pattern of that service, `s3:*`.
+   */
   readonly granted: string;
   readonly action: string;
   readonly named: boolean;
   readonly region: ResourceRegion;
-  /** Expanded from a pattern, `granted`. */
-  readonly expanded: boolean;
+  /** The element of the Action list from which it was expanded; absent when it was granted literally. */
+  readonly expandedFrom: string | undefined;
 }
 
 const WILDCARD = /[*?]/;
@@ -38,12 +41,7 @@ export function grantedBy(statement: Statement, version: string): readonly Grant
   return known;
 }
 
-interface Named {
-  readonly granted: string;
-  readonly action: string;
-  readonly named: boolean;
-  readonly expanded: boolean;
-}
+type Named = Omit<Granted, 'region'>;
 
 function expand(statement: Statement, version: string): readonly Granted[] {
   const actions = statement.actions === undefined ? exceptActions(statement.notActions ?? []) : fromActions(statement.actions);
@@ -55,7 +53,7 @@ function expand(statement: Statement, version: string): readonly Granted[] {
   const regions = patterns.map((pattern) => ({ pattern, region: { pattern, except: [] } }));
   return actions.flatMap((action) => {
     const apply = action.named ? regions.filter(({ pattern }) => canApply(action.action, pattern)) : regions;
-    const kept = apply.length === 0 && !action.expanded ? regions : apply;
+    const kept = apply.length === 0 && action.expandedFrom === undefined ? regions : apply;
     return kept.map(({ region }) => ({ ...action, region }));
   });
 }
@@ -63,26 +61,42 @@ function expand(statement: Statement, version: string): readonly Granted[] {
 function fromActions(elements: readonly string[]): readonly Named[] {
   const out: Named[] = [];
   const seen = new Set<string>();
-  const add = (granted: string, action: string, named: boolean, expanded: boolean): void => {
+  const add = (granted: string, action: string, named: boolean, expandedFrom: string | undefined): void => {
     const key = action.toLowerCase();
     if (seen.has(key)) return;
     seen.add(key);
-    out.push({ granted, action, named, expanded });
+    out.push({ granted, action, named, expandedFrom });
   };
   for (const granted of elements) {
     const known = expandAction(granted);
     if (!WILDCARD.test(granted)) {
-      add(granted, known[0] ?? granted, true, false);
+      add(granted, known[0] ?? granted, true, undefined);
       continue;
     }
-    for (const action of known) add(granted, action, true, true);
-    add(granted, granted, false, true);
+    for (const action of known) add(granted, action, true, granted);
+    // Unknown names are judged service by service: each service is recorded, or not, by itself.
+    if (isEverything(granted)) for (const service of servicesOf(known)) add(`${service}:*`, `${service}:*`, false, granted);
+    add(granted, granted, false, granted);
   }
   return out;
+}
+
+/** `*`, in any of its spellings. */
+export function isEverything(element: string): boolean {
+  return /^\*+(:\*+)?$/.test(element);
+}
+
+/** The pattern of all names of one service, `s3:*`. */
+export function isWholeService(element: string): boolean {
+  return /^[^*?:]+:\*$/.test(element);
+}
+
+function servicesOf(actions: readonly string[]): ReadonlySet<string> {
+  return new Set(actions.map((action) => action.slice(0, action.indexOf(':'))));
 }
 
 function exceptActions(elements: readonly string[]): readonly Named[] {
   const granted = elements.join(',');
   const known = expandAction('*').filter((action) => !elements.some((element) => matchesAction(element, action)));
-  return [...known.map((action) => ({ granted, action, named: true, expanded: true })), { granted, action: granted, named: false, expanded: true }];
+  return [...known.map((action) => ({ granted, action, named: true, expandedFrom: granted })), { granted, action: granted, named: false, expandedFrom: granted }];
 }

@@ -1,7 +1,8 @@
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
 import { heldBy } from './cover-rules.ts';
 import { type Actions, type Piece, meets, piecesOf } from './inside.ts';
-import { missing, principalHolder, reaching } from './reaching.ts';
+import { type Reaching, missing, principalHolder, reaching } from './reaching.ts';
+import { patternsOf, variablesOf } from './rule.ts';
 import { identityRules } from './rules.ts';
 
 /**
@@ -13,14 +14,21 @@ export function holds(inventory: AwsInventory, permission: AwsPermission, grante
   if (principalHolder(inventory, permission.holder) === undefined) return 'no';
   const rules = identityRules(inventory, permission.holder);
   const candidates = permission.named ? rules.on(permission.action).allow : rules.allow;
-  const answers = actionsOf(inventory, permission).map((actions) => heldBy(pieceOf(permission, actions), candidates));
+  const answers = actionsOf(inventory, permission).map((actions) => heldBy(pieceOf(inventory, permission, actions), candidates));
   const held = answers.every((each) => each === 'yes') ? 'yes' : answers.every((each) => each === 'no') ? 'no' : 'unknown';
   if (held === 'no') return missing(inventory, permission.holder).length > 0 ? 'unknown' : 'no';
   return granted !== undefined && isNewlyDenied(inventory, granted, permission) ? 'no' : held;
 }
 
-function pieceOf({ policy, region, condition }: AwsPermission, actions: Actions): Piece {
-  return { source: policy, actions, region, condition };
+function pieceOf(inventory: AwsInventory, permission: AwsPermission, actions: Actions): Piece {
+  const { policy, region, condition } = permission;
+  const own = statementsOf(inventory, permission).flatMap(({ statement }) => statement.resources ?? statement.notResources ?? []);
+  return { source: policy, actions, region, condition, variables: variablesOf([...patternsOf(region), ...own]) };
+}
+
+/** What is left of the statement that granted the permission. */
+function statementsOf(inventory: AwsInventory, { holder, policy, statement }: AwsPermission): readonly Reaching[] {
+  return reaching(inventory, holder).filter((each) => each.policy === policy && each.statement.origin === statement);
 }
 
 /**
@@ -29,12 +37,12 @@ function pieceOf({ policy, region, condition }: AwsPermission, actions: Actions)
  * only its statement. Where that is gone, both are asked for.
  */
 function actionsOf(inventory: AwsInventory, permission: AwsPermission): readonly Actions[] {
-  const { named, action, granted, policy, statement: origin } = permission;
+  const { named, action, granted } = permission;
   if (named) return [{ pattern: action }];
   const plain: Actions = { pattern: granted };
   const negated: Actions = { not: granted.split(',') };
   if (granted.includes(',') || !/[*?]/.test(granted)) return [negated];
-  const own = reaching(inventory, permission.holder).find((each) => each.policy === policy && each.statement.origin === origin);
+  const [own] = statementsOf(inventory, permission);
   if (own === undefined) return [plain, negated];
   return [own.statement.notActions === undefined ? plain : negated];
 }
@@ -42,7 +50,7 @@ function actionsOf(inventory: AwsInventory, permission: AwsPermission): readonly
 function isNewlyDenied(inventory: AwsInventory, granted: AwsInventory, permission: AwsPermission): boolean {
   const before = identityRules(granted, permission.holder).deny;
   const after = identityRules(inventory, permission.holder).deny;
-  const pieces = actionsOf(inventory, permission).map((actions) => pieceOf(permission, actions));
+  const pieces = actionsOf(inventory, permission).map((actions) => pieceOf(inventory, permission, actions));
   return after.some(
     (deny) => pieces.some((piece) => meets(piece, deny)) && piecesOf(deny).some((piece) => heldBy(piece, before) !== 'yes'),
   );

@@ -13,6 +13,8 @@ export interface Piece {
   readonly actions: Actions;
   readonly region: ResourceRegion;
   readonly condition: string;
+  /** Policy variables of the statement, also of its other resources. */
+  readonly variables: readonly string[];
 }
 
 /**
@@ -20,8 +22,10 @@ export interface Piece {
  * its types can be is one of those; a Deny is taken at its word.
  */
 export function piecesOf(rule: Rule): readonly Piece[] {
-  const { source, condition } = rule;
-  const pieces = actionsOf(rule.statement).flatMap((actions) => rule.regions.map((region) => ({ source, actions, region, condition })));
+  const { source, condition, variables } = rule;
+  const pieces = actionsOf(rule.statement).flatMap((actions) =>
+    rule.regions.map((region) => ({ source, actions, region, condition, variables })),
+  );
   return pieces.filter((piece) => !isVoid(piece) && (rule.statement.effect === 'Deny' || isPossible(piece)));
 }
 
@@ -38,12 +42,12 @@ function actionsOf({ actions, notActions }: Statement): readonly Actions[] {
 }
 
 /**
- * Is the whole piece inside one statement? All three must be: its actions, its resources, and every request that meets
- * its conditions. `no` is certain of this statement, but two statements may hold together what none holds alone.
+ * Is the whole piece inside one statement? All must be: its actions, its resources, and every request that meets its
+ * conditions and gives its policy variables a value. `no` is certain of this statement, but two statements may hold together what none holds alone.
  */
 export function isInside(piece: Piece, rule: Rule): Tri {
   if (!holdsActions(rule.statement, piece.actions)) return 'no';
-  return all([holdsCondition(rule, piece.condition), any(rule.regions.map((region) => regionIncludes(region, piece.region)))]);
+  return all([holdsCondition(rule, piece.condition), resolves(rule, piece), any(rule.regions.map((region) => regionIncludes(region, piece.region)))]);
 }
 
 /** Is every action of the set, existing or not, matched by one element of the statement? */
@@ -64,6 +68,11 @@ export function holdsActions(statement: Statement, inner: Actions): boolean {
 export function holdsCondition(wide: { readonly condition: string }, narrow: string): Tri {
   if (wide.condition === '' || wide.condition === narrow) return 'yes';
   return narrow === '' ? 'no' : 'maybe';
+}
+
+/** Is the statement's every policy variable known to have a value wherever those of the other one have? */
+export function resolves(wide: { readonly variables: readonly string[] }, narrow: { readonly variables: readonly string[] }): Tri {
+  return wide.variables.every((name) => narrow.variables.includes(name)) ? 'yes' : 'maybe';
 }
 
 /** May an access lie in the piece and match the statement too? */

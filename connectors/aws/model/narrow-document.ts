@@ -1,5 +1,6 @@
 import type { Atom } from '../../../src/core/permission.ts';
 import type { AwsPermission, PolicyDocument, Statement } from '../inventory.ts';
+import { isEverything, isWholeService } from './granted.ts';
 import { narrowStatement } from './narrow-statement.ts';
 
 /** A narrowed document; without statements when nothing of it stays. */
@@ -48,8 +49,8 @@ export function narrowDocument(
 }
 
 /** Statements that were split before share their origin. */
-function comesFrom(statement: Statement, permission: AwsPermission): boolean {
-  return statement.actions === undefined
-    ? (statement.notActions ?? []).join(',') === permission.granted
-    : statement.actions.includes(permission.granted);
+function comesFrom(statement: Statement, { granted, named }: AwsPermission): boolean {
+  const { actions } = statement;
+  if (actions === undefined) return (statement.notActions ?? []).join(',') === granted;
+  return actions.includes(granted) || (!named && isWholeService(granted) && actions.some(isEverything));
 }

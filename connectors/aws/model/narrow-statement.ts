@@ -1,6 +1,7 @@
 import { by, byText } from '../../../src/core/order.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import type { AwsPermission, Statement } from '../inventory.ts';
+import { isEverything, isWholeService } from './granted.ts';
 import { type Entry, type Resources, groupActions } from './group-actions.ts';
 import { actionIncludes } from './patterns.ts';
 import { type Place, type Places, keepPatterns, placesOf, remainderKey, stillGranted, written } from './places.ts';
@@ -40,7 +41,7 @@ export function narrowStatement(statement: Statement, cut: StatementCut): Narrow
   }
   const originals = [...new Set(resources)];
   const places = placesOf(cut.atoms, cut.remove, originals, cut.version);
-  const asWritten = keepPatterns(actions, places);
+  const asWritten = keepPatterns(places);
   const givenBack = reasons(places, cut.remove);
   if (givenBack.size === leaving.length) return { statements: [statement], givenBack };
   const groups = groupActions(entriesOf(actions, originals, places, asWritten), resourcesOf(originals, places));
@@ -76,21 +77,40 @@ function entriesOf(
 ): readonly Entry[] {
   const actions = actionsByElement(places);
   const entries: Entry[] = [];
+  const patternsThere = new Set<string>();
+  const add = (text: string, named: boolean, granted: string, required: readonly string[]): void => {
+    if (required.length === 0 || patternsThere.has(text.toLowerCase())) return;
+    if (!named) patternsThere.add(text.toLowerCase());
+    entries.push({ text, named, granted, required: [...new Set(required)] });
+  };
+  const at = (positions: ReadonlySet<number>): readonly string[] => originals.filter((_, position) => positions.has(position));
   for (const granted of new Set(elements)) {
-    const positions = asWritten.get(granted) ?? new Set<number>();
-    const whole = originals.filter((_, at) => positions.has(at));
-    if (whole.length > 0) entries.push({ text: granted, named: false, granted, required: whole });
-    for (const { text, list } of actions.get(granted) ?? []) {
-      const required = list.flatMap((place, at) => (positions.has(at) ? [] : written(place)));
-      if (required.length > 0) entries.push({ text, named: true, granted, required: [...new Set(required)] });
-    }
+    const whole = asWritten.get(granted) ?? NOWHERE;
+    add(granted, false, granted, at(whole));
+    const services = isEverything(granted) ? wholeServices(asWritten) : new Map<string, ReadonlySet<number>>();
+    const patterns = [...services].map(([text, positions]) => ({ text, named: false, required: at(without(positions, whole)) }));
+    const literals = (actions.get(granted) ?? []).map(({ text, list }) => {
+      const covered = services.get(`${text.slice(0, text.indexOf(':'))}:*`) ?? NOWHERE;
+      return { text, named: true, required: list.flatMap((place, position) => (whole.has(position) || covered.has(position) ? [] : written(place))) };
+    });
+    for (const { text, named, required } of [...patterns, ...literals].sort(by((each) => each.text))) add(text, named, granted, required);
     if (actions.has(granted) || places.has(remainderKey(granted))) continue;
     // An element before it grants the same: it stays beside a pattern that stays, and is merged into anything else.
-    const beside = [...asWritten].filter(([pattern]) => actionIncludes(pattern, granted)).flatMap(([, each]) => [...each]);
-    const required = originals.filter((_, at) => beside.includes(at));
-    if (required.length > 0) entries.push({ text: granted, named: true, granted, required });
+    const beside = [...asWritten].filter(([pattern]) => actionIncludes(pattern, granted)).flatMap(([, positions]) => [...positions]);
+    add(granted, true, granted, at(new Set(beside)));
   }
   return entries;
+}
+
+const NOWHERE: ReadonlySet<number> = new Set();
+
+/** Patterns of single services that stay. */
+function wholeServices(asWritten: ReadonlyMap<string, ReadonlySet<number>>): ReadonlyMap<string, ReadonlySet<number>> {
+  return new Map([...asWritten].filter(([pattern]) => isWholeService(pattern)));
+}
+
+function without(positions: ReadonlySet<number>, others: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set([...positions].filter((position) => !others.has(position)));
 }
 
 interface ActionPlaces {
@@ -110,7 +130,6 @@ function actionsByElement(places: Places): ReadonlyMap<string, readonly ActionPl
     if (known === undefined) out.set(permission.granted, [{ text, list }]);
     else known.push({ text, list });
   }
-  for (const list of out.values()) list.sort(by((action) => action.text));
   return out;
 }
 

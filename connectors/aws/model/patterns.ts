@@ -45,7 +45,7 @@ export function matchesResource(pattern: string, arn: string): Tri {
   if (known.literal !== undefined) return known.literal === arn ? 'yes' : 'no';
   if (known.prefix !== undefined) return arn.startsWith(known.prefix) ? 'yes' : 'no';
   const word = literals(arn);
-  if (!known.variables) return agreed(known.readings, (reading) => accepts(reading, word));
+  if (known.variables.length === 0) return agreed(known.readings, (reading) => accepts(reading, word));
   return known.readings.some((reading) => intersects(reading, word)) ? 'maybe' : 'no';
 }
 
@@ -58,9 +58,9 @@ export function resourceIncludes(wide: string, narrow: string): Tri {
   const outer = arnPattern(wide);
   const inner = arnPattern(narrow);
   if (inner.literal !== undefined) return matchesResource(wide, inner.literal);
-  if (outer.literal !== undefined) return inner.variables ? unlessDisjoint(outer, inner) : 'no';
+  if (outer.literal !== undefined) return inner.variables.length > 0 ? unlessDisjoint(outer, inner) : 'no';
   const answer = agreed(pairs(outer, inner), ([w, n]) => includes(w, n));
-  if (answer === 'yes' || !(outer.variables || inner.variables)) return answer;
+  if (answer === 'yes' || outer.variables.length + inner.variables.length === 0) return answer;
   return unlessDisjoint(outer, inner);
 }
 
@@ -72,7 +72,7 @@ export function resourceDisjoint(a: string, b: string): Tri {
   if (left.literal !== undefined) return not(matchesResource(b, left.literal));
   if (right.literal !== undefined) return not(matchesResource(a, right.literal));
   const answer = agreed(pairs(left, right), ([x, y]) => !intersects(x, y));
-  return answer === 'no' && (left.variables || right.variables) ? 'maybe' : answer;
+  return answer === 'no' && left.variables.length + right.variables.length > 0 ? 'maybe' : answer;
 }
 
 export function not(answer: Tri): Tri {

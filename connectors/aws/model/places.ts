@@ -95,17 +95,22 @@ function positionOf(patterns: readonly string[], pattern: string | undefined): n
 }
 
 /**
- * Elements of the Action list that stay as written, with the positions of the resource patterns on which they do: where
- * names that the action list does not know must stay, only the pattern itself can hold them, and with it stays all that
- * it matches. `places` is changed accordingly.
+ * Patterns that stay as written, with the positions of the resource patterns on which they do: where names that the
+ * action list does not know must stay, only the pattern itself can hold them, and with it stays all that it matches.
+ * The patterns are elements of the Action list and, in place of `*`, those of single services. `places` is changed
+ * accordingly.
  */
-export function keepPatterns(elements: readonly string[], places: Places): ReadonlyMap<string, ReadonlySet<number>> {
-  for (const element of new Set(elements)) {
-    const positions = wholeAt(places.get(remainderKey(element)));
+export function keepPatterns(places: Places): ReadonlyMap<string, ReadonlySet<number>> {
+  const patterns = [...places].flatMap(([key, list]) => {
+    const permission = list.find((place) => place !== undefined)?.atoms[0]?.permission;
+    return permission === undefined || permission.named ? [] : [{ pattern: permission.granted, key }];
+  });
+  for (const { pattern, key: own } of patterns) {
+    const positions = wholeAt(places.get(own));
     if (positions.size === 0) continue;
-    const reason = `${element} stays, because it may grant names that the action list does not know`;
+    const reason = `${pattern} stays, because it may grant names that the action list does not know`;
     for (const [key, list] of places) {
-      const matched = key.endsWith('~') ? actionIncludes(element, key.slice(0, -1)) : matchesAction(element, key);
+      const matched = key.endsWith('~') ? actionIncludes(pattern, key.slice(0, -1)) : matchesAction(pattern, key);
       if (!matched) continue;
       for (const at of positions) {
         const place = list[at];
@@ -113,7 +118,7 @@ export function keepPatterns(elements: readonly string[], places: Places): Reado
       }
     }
   }
-  const kept = [...new Set(elements)].map((element) => [element, wholeAt(places.get(remainderKey(element)))] as const);
+  const kept = patterns.map(({ pattern, key }) => [pattern, wholeAt(places.get(key))] as const);
   return new Map(kept.filter(([, positions]) => positions.size > 0));
 }
 

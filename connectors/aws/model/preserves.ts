@@ -1,8 +1,8 @@
 import type { Preserved } from '../../../src/core/decision.ts';
 import type { AwsAccess, AwsInventory, ResourceRegion } from '../inventory.ts';
 import { allows } from './allows.ts';
-import { holdsCondition } from './inside.ts';
-import { missing } from './reaching.ts';
+import { holdsCondition, resolves } from './inside.ts';
+import { missing, principalHolder } from './reaching.ts';
 import { regionDisjoint, regionIncludes, regionText, regionTouches } from './regions.ts';
 import { type Rule, applies, regionMatches, resourceOf } from './rule.ts';
 import { type Boundary, type Rules, boundaryOf, identityRules } from './rules.ts';
@@ -17,6 +17,9 @@ const YES: Preserved = { preserved: 'yes' };
  * 3. No Deny that may match is added, and what cannot be read (missing documents) or limits (boundary) is unchanged.
  */
 export function preserves(granted: AwsInventory, proposed: AwsInventory, access: AwsAccess): Preserved {
+  if (principalHolder(granted, access.principal) === undefined || granted.account !== access.account) {
+    return { preserved: 'unknown', reason: `there is no export of principal ${access.principal} of account ${access.account}` };
+  }
   const before = allows(granted, access);
   if (before.decision === 'denied') return YES;
   const after = allows(proposed, access);
@@ -61,7 +64,7 @@ function lostAllow(was: readonly Rule[], is: readonly Rule[], access: AwsAccess)
   for (const rule of was) {
     for (const region of rule.regions) {
       if (regionMatches(region, access) === 'no') continue;
-      if (is.some((each) => inEveryCase(each, rule.condition, region, access))) continue;
+      if (is.some((each) => inEveryCase(each, rule, region, access))) continue;
       const text = `${rule.source} allows it on ${regionText(region)}`;
       if (is.some((each) => mayReplace(each, region, access))) {
         return { preserved: 'unknown', reason: `${text}; what the proposal allows may or may not include it` };
@@ -72,9 +75,9 @@ function lostAllow(was: readonly Rule[], is: readonly Rule[], access: AwsAccess)
   return undefined;
 }
 
-/** Does the statement match whenever one of this condition and region does? */
-function inEveryCase(rule: Rule, condition: string, region: ResourceRegion, access: AwsAccess): boolean {
-  if (holdsCondition(rule, condition) !== 'yes') return false;
+/** Does the statement match whenever the other one matches by this region? */
+function inEveryCase(rule: Rule, other: Rule, region: ResourceRegion, access: AwsAccess): boolean {
+  if (holdsCondition(rule, other.condition) !== 'yes' || resolves(rule, other) !== 'yes') return false;
   const resource = resourceOf(access);
   return rule.regions.some(
     (each) => (resource !== undefined && regionTouches(each, resource) === 'yes') || regionIncludes(each, region) === 'yes',
@@ -90,7 +93,7 @@ function addedDeny(was: readonly Rule[], is: readonly Rule[], access: AwsAccess)
   for (const rule of is) {
     for (const region of rule.regions) {
       if (regionMatches(region, access) === 'no') continue;
-      if (was.some((each) => inEveryCase(each, rule.condition, region, access))) continue;
+      if (was.some((each) => inEveryCase(each, rule, region, access))) continue;
       return { preserved: 'unknown', reason: `${rule.source} may deny it, as nothing did before` };
     }
   }

@@ -15,22 +15,37 @@ export interface Rule {
   readonly regions: readonly ResourceRegion[];
   /** Canonical JSON, empty when there are no conditions. */
   readonly condition: string;
+  /**
+   * Policy variables of the regions, without those that have a default. Where one cannot be resolved, "this might cause
+   * the entire statement to be invalid" (…/reference_policies_variables.html): also for its other resources.
+   */
+  readonly variables: readonly string[];
 }
 
 /** Prepares a statement of a document of this version. */
 export function ruleOf(policy: string, version: string, statement: Statement): Rule {
   const current = (patterns: readonly string[]) => patterns.map((pattern) => inCurrentVersion(pattern, version));
   const { resources, notResources, condition } = statement;
+  const patterns = current(notResources ?? resources ?? []);
   return {
     source: `${policy}, ${statement.sid ?? `statement ${statement.origin + 1}`}`,
     statement,
     version,
-    regions:
-      notResources === undefined
-        ? current(resources ?? []).map((pattern) => ({ pattern, except: [] }))
-        : [{ not: current(notResources), except: [] }],
+    regions: notResources === undefined ? patterns.map((pattern) => ({ pattern, except: [] })) : [{ not: patterns, except: [] }],
     condition: condition === undefined || condition === '{}' ? '' : condition,
+    variables: variablesOf(patterns),
   };
+}
+
+/** Names of the policy variables in patterns that have no value of their own to fall back on. */
+export function variablesOf(patterns: readonly string[]): readonly string[] {
+  const names = patterns.flatMap((pattern) => arnPattern(pattern).variables).filter((name) => !name.includes(','));
+  return [...new Set(names)];
+}
+
+/** The patterns that a region is made of. */
+export function patternsOf({ pattern, not = [], except }: ResourceRegion): readonly string[] {
+  return [...(pattern === undefined ? [] : [pattern]), ...not, ...except];
 }
 
 /**
@@ -55,7 +70,8 @@ export function actionMatches({ statement }: Rule, action: string): boolean {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
  */
 export function resourceMatches(rule: Rule, access: AwsAccess): Tri {
-  return any(rule.regions.map((region) => regionMatches(region, access)));
+  const answer = any(rule.regions.map((region) => regionMatches(region, access)));
+  return answer === 'yes' && rule.variables.length > 0 ? 'maybe' : answer;
 }
 
 /**
@@ -87,9 +103,7 @@ export function missingFacts(rule: Rule, access: AwsAccess): readonly string[] {
   const facts: string[] = [];
   if (rule.condition !== '') facts.push(`the conditions of ${rule.source}`);
   if (resourceMatches(rule, access) === 'maybe') {
-    const variables = rule.regions.some(({ pattern, not = [] }) =>
-      [...(pattern === undefined ? [] : [pattern]), ...not].some((each) => arnPattern(each).variables),
-    );
+    const variables = rule.regions.some((region) => patternsOf(region).some((each) => arnPattern(each).variables.length > 0));
     if (resourceOf(access) === undefined) facts.push(`the resource of the call, for ${rule.source}`);
     else if (variables) facts.push(`the policy variables of ${rule.source}`);
     else facts.push(`how far the wildcards of ${rule.source} reach`);

@@ -36,7 +36,7 @@ function sampleAction(actions: Actions, fresh: string): string | undefined {
 
 function sampleResource(region: ResourceRegion, fresh: string): string | undefined {
   const pattern = region.pattern ?? '*';
-  if (arnPattern(pattern).variables) return undefined;
+  if (arnPattern(pattern).variables.length > 0) return undefined;
   const resource = fill(pattern === '*' ? 'arn:*:*:*:*:*' : pattern, fresh).replaceAll(/\$\{([*?$])\}/g, '$1');
   return regionTouches(region, resource) === 'yes' ? resource : undefined;
 }

@@ -27,7 +27,7 @@ export function editStatement(json: JsonText, node: JsonNode, from: Statement, t
     for (const [name, list] of pair) {
       const member = node.members.find((candidate) => candidate.name === name);
       const wanted = to[list];
-      if (member !== undefined && wanted !== undefined) edits.push(...editMember(json, member, from[list] ?? [], wanted));
+      if (member !== undefined && wanted !== undefined) edits.push(...editTexts(json, member.value, wanted));
       else if (member !== undefined) drop.add(name);
       else if (wanted !== undefined) {
         const other = pair.map(([each]) => each).find((each) => each !== name)!;
@@ -36,11 +36,6 @@ export function editStatement(json: JsonText, node: JsonNode, from: Statement, t
     }
   }
   return [...edits, ...editSid(node, to.sid, drop), ...editObject(json, node, members(node.members, drop, put, to.sid))];
-}
-
-function editMember(json: JsonText, { value }: JsonMember, from: readonly string[], to: readonly string[]): Edit[] {
-  const same = from.every((text) => to.includes(text)) && to.every((text) => from.includes(text));
-  return same ? [] : editTexts(json, value, to);
 }
 
 /** A changed Sid in its place; one that goes is dropped with its member, a new one is put in front (see `members`). */

@@ -1,6 +1,7 @@
 import { by } from '../../../src/core/order.ts';
 import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
 import { holderName, inlineReference } from '../references.ts';
+import { canonicalDocument } from './canonical.ts';
 
 /** A policy that is in force, as a definition file may stand for it. */
 export interface LivePolicy {
@@ -9,6 +10,8 @@ export interface LivePolicy {
   /** What to write as `defines:`; names the account, so that it is unique over several exports. */
   readonly defines: string;
   readonly document: PolicyDocument;
+  /** Canonical text of the document. */
+  readonly content: string;
 }
 
 /** All policies of an inventory that people define, sorted by reference. AWS's own are not among them. */
@@ -18,11 +21,12 @@ export function livePolicies(inventory: AwsInventory): readonly LivePolicy[] {
       reference: inlineReference(holderName(holder), name),
       defines: `${holder.arn}#${name}`,
       document,
+      content: canonicalDocument(document),
     })),
   );
   const managed = inventory.policies
     .filter(({ managedBy }) => managedBy === 'customer')
-    .map(({ arn, document }) => ({ reference: arn, defines: arn, document }));
+    .map(({ arn, document }) => ({ reference: arn, defines: arn, document, content: canonicalDocument(document) }));
   return [...inline, ...managed].sort(by((policy) => policy.reference));
 }
 

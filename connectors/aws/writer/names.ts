@@ -12,7 +12,7 @@ const ACCOUNT = /^\d{12}$/;
  */
 export function shellWord(text: string): string {
   if (text.includes('\0')) throw new ConfigError('a name holds a NUL character, which no command can carry');
-  return `'${text.replaceAll("'", `''`)}'`;
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

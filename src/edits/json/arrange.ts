@@ -36,7 +36,7 @@ export function arrange(text: string, list: List, wanted: readonly Wanted[], lon
       const { start: end } = items[right] ?? edgeRight;
       const first = left < 0;
       const last = right === items.length;
-      const bare = first && last ? '' : first ? opening : last ? closing : text.slice(items[right - 1]!.end, end);
+      const bare = first && last ? '' : first ? opening : text.slice(items[right - 1]!.end, end);
       const filled = (first ? opening : separator) + put.join(separator) + (last ? closing : separator);
       edits.push({ start, end, text: put.length === 0 ? bare : filled });
     }

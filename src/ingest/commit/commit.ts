@@ -10,19 +10,21 @@ import { lostRows, readRows } from './damage.ts';
 import { insertInputs, type InputRow } from './inputs.ts';
 import { forgetLeaving, setFiles } from './leaving.ts';
 import { appendRows, noRows } from './rows.ts';
-import { clearStage, stagePacks } from './stage.ts';
+import type { RunCalls } from './run-calls.ts';
+import { clearStage, stagePacks, type StageBase } from './stage.ts';
 
-const DECIDE = loadSql('decide.sql', import.meta.url);
+const MET = loadSql('met.sql', import.meta.url);
+const LOSE = loadSql('lose.sql', import.meta.url);
 const DISPLACED = loadSql('displaced.sql', import.meta.url);
-const COLLISION = loadSql('collision.sql', import.meta.url);
 const FATES = loadSql('fates.sql', import.meta.url);
-const WRITE = ['insert-seen.sql', 'insert-call.sql', 'insert-usage.sql', 'insert-fact.sql', 'insert-quarantine.sql', 'insert-overlap.sql'].map((name) => ({
-  text: loadSql(name, import.meta.url),
-}));
+const COLLISION = loadSql('collision.sql', import.meta.url);
+const INSERT = ['insert-seen.sql', 'insert-call.sql', 'insert-fact.sql'].map((name) => loadSql(name, import.meta.url));
+const INSERT_USAGE = loadSql('insert-usage.sql', import.meta.url);
+const INSERT_LOSERS = ['insert-quarantine.sql', 'insert-overlap.sql'].map((name) => loadSql(name, import.meta.url));
 
-export const DisplacedRow = z.strictObject({ input_id: z.number(), path: z.string() });
+export const DisplacedRow = z.strictObject({ input_id: z.number() });
 export const CollisionRow = z.strictObject({ collisions: z.number() });
-export const FateRow = z.strictObject({ input_id: z.number(), folded: z.number(), duplicate: z.number(), quarantined: z.number() });
+export const FateRow = z.strictObject({ input_id: z.number(), duplicate: z.number(), quarantined: z.number() });
 
 /** What a commit needs to know beside the packs. */
 export interface CommitContext {
@@ -31,6 +33,7 @@ export interface CommitContext {
   readonly usage: Pick<UsageSource<unknown, unknown>, 'version' | 'file'>;
   /** Every file of the source that can be read again, by its row of `input`. */
   readonly readable: ReadonlyMap<number, PendingFile>;
+  readonly calls: RunCalls;
   /** Reads files again. */
   readonly fold: (files: readonly PendingFile[]) => Promise<readonly FoldedPack[]>;
 }
@@ -43,23 +46,28 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
   const { store, source } = context;
   await store.transaction(async () => {
     await clearStage(store);
-    let groups = await stagePacks(store, packs, 0);
+    const base: StageBase = { groups: 0, actors: 0, texts: 0 };
+    await stagePacks(store, context.calls, packs, base);
     await openDays(context);
     const files = packs.flatMap((pack) => pack.files);
     for (;;) {
-      const displaced = await store.rows(DISPLACED, DisplacedRow, { source });
+      await store.run('DELETE FROM met');
+      await store.run(MET, { source });
+      const displaced = await store.rows(DISPLACED, DisplacedRow);
       if (displaced.length === 0) break;
       const again = displaced.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);
       await setFiles(store, 'leaving', again.map((file) => file.inputId));
       await forgetLeaving(store);
       const more = await context.fold(again);
-      groups = await stagePacks(store, more, groups);
+      await stagePacks(store, context.calls, more, base);
       files.push(...more.flatMap((pack) => pack.files));
     }
-    await store.run(DECIDE, { source });
-    const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow, { source });
+    await store.run(LOSE, { source });
+    const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow);
     if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
-    for (const { text } of WRITE) await store.run(text, text.includes('$source') ? { source } : {});
+    for (const text of INSERT) await store.run(text, { source });
+    await store.run(INSERT_USAGE, { source, texts: base.texts > 0 });
+    for (const text of INSERT_LOSERS) await store.run(text);
     await writeFiles(context, files);
   });
 }
@@ -84,7 +92,8 @@ async function writeFiles({ store, source, usage, readable }: CommitContext, fil
 
 function counted(known: PendingFile, file: FoldedFile, fate: z.infer<typeof FateRow> | undefined): InputRow {
   const skipped = file.skipped.reduce((sum, [, count]) => sum + count, 0);
-  const { folded = 0, duplicate = 0, quarantined: refused = 0 } = fate ?? {};
+  const { duplicate = 0, quarantined: refused = 0 } = fate ?? {};
+  const folded = file.toRow - file.fromRow - duplicate - refused;
   const quarantined = refused + file.quarantined.length;
   if (file.records !== folded + duplicate + skipped + quarantined) {
     throw new InvariantError(`${known.name}: ${file.records} records, but ${folded} folded, ${duplicate} duplicate, ${skipped} skipped, ${quarantined} quarantined`);

@@ -1,6 +1,5 @@
--- How many records of each file count, are duplicates, or are quarantined?
+-- How many records of each file do not count, and why?
 SELECT input_id,
-       count(*) FILTER (WHERE fate = 'fold') AS folded,
        count(*) FILTER (WHERE fate = 'duplicate') AS duplicate,
        count(*) FILTER (WHERE fate IN ('conflict', 'sealed')) AS quarantined
-FROM decided GROUP BY input_id ORDER BY input_id
+FROM loser GROUP BY input_id ORDER BY input_id

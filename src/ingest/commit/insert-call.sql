@@ -1,6 +1,7 @@
 -- Which fold keys are new?
 INSERT INTO call
-SELECT DISTINCT g.call_id, $source, g.key
-FROM incoming_group g
-WHERE g.grp IN (SELECT grp FROM decided WHERE fate = 'fold')
-  AND NOT EXISTS (SELECT 1 FROM call c WHERE c.call_id = g.call_id)
+SELECT c.call_id, $source, c.key
+FROM run_call c
+WHERE c.call_id IN (SELECT g.call_id FROM incoming_group g JOIN (SELECT DISTINCT grp FROM incoming ANTI JOIN loser USING (input_id, position)) r USING (grp))
+  AND NOT EXISTS (SELECT 1 FROM call k WHERE k.call_id = c.call_id)
+ORDER BY c.call_id

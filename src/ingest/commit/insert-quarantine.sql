@@ -1,7 +1,10 @@
 -- Which records disagree with another of the same id, or belong to a day that cannot be opened again?
 INSERT INTO quarantine
-SELECT d.input_id, 'record ' || d.position, CASE d.fate WHEN 'sealed' THEN 'sealed-day' ELSE 'conflicting-duplicate' END,
-       g.instance, g.scope, g.principal, d.used_on
-FROM decided d JOIN incoming_group g ON g.grp = d.grp
-WHERE d.fate IN ('conflict', 'sealed')
-ORDER BY d.input_id, d.position
+SELECT x.input_id, 'record ' || x.position, CASE x.fate WHEN 'sealed' THEN 'sealed-day' ELSE 'conflicting-duplicate' END,
+       c.instance, c.scope, c.principal, day_date(r.day)
+FROM loser x
+JOIN incoming r ON r.input_id = x.input_id AND r.position = x.position
+JOIN incoming_group g ON g.grp = r.grp
+JOIN run_call c ON c.call_id = g.call_id
+WHERE x.fate IN ('conflict', 'sealed')
+ORDER BY x.input_id, x.position

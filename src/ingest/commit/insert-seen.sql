@@ -1,3 +1,4 @@
 -- Which ids count from now on?
 INSERT INTO seen
-SELECT $source, used_on, id_hi, id_lo, content, rank, input_id FROM decided WHERE fate = 'fold'
+SELECT $source, day_date(r.day), r.id_hi, r.id_lo, r.content, r.rank, r.input_id
+FROM incoming r ANTI JOIN loser USING (input_id, position)

@@ -1,23 +1,22 @@
 -- How often, when and by which records was each call made, by file and day? Evidence: first and last use, ties by smallest id.
+-- A UUID orders by its bits as by its text; only where other ids are about ($texts) are texts compared.
 INSERT INTO usage
-WITH counted AS (
-  SELECT input_id, grp, used_on, at_ms, id_hi, id_lo FROM decided WHERE fate = 'fold'
-), part AS (
-  SELECT input_id, grp, used_on, count(*) AS uses, min(at_ms) AS first_ms, max(at_ms) AS last_ms,
-         bit_or(1 << CAST(floor(at_ms / 3600000) % 24 AS INTEGER)) AS hours
-  FROM counted GROUP BY input_id, grp, used_on
-), evidence AS (
-  SELECT p.input_id AS input_id, p.grp AS grp, p.used_on AS used_on,
-         min(coalesce(t.text, uuid_text(c.id_hi, c.id_lo))) FILTER (WHERE c.at_ms = p.first_ms) AS first_id,
-         min(coalesce(t.text, uuid_text(c.id_hi, c.id_lo))) FILTER (WHERE c.at_ms = p.last_ms) AS last_id
-  FROM part p
-  JOIN counted c ON c.input_id = p.input_id AND c.grp = p.grp AND c.used_on = p.used_on AND (c.at_ms = p.first_ms OR c.at_ms = p.last_ms)
-  LEFT JOIN (SELECT DISTINCT id_hi, id_lo, text FROM incoming_text) t ON t.id_hi = c.id_hi AND t.id_lo = c.id_lo
-  GROUP BY p.input_id, p.grp, p.used_on
+WITH part AS (
+  SELECT r.input_id AS input_id, r.grp AS grp, r.day AS day, count(*) AS uses,
+         min({a: r.at_ms, t: CASE WHEN $texts THEN coalesce(t.text, uuid_text(r.id_hi, r.id_lo)) END, h: r.id_hi, l: r.id_lo}) AS earliest,
+         min({a: -r.at_ms, t: CASE WHEN $texts THEN coalesce(t.text, uuid_text(r.id_hi, r.id_lo)) END, h: r.id_hi, l: r.id_lo}) AS latest,
+         bit_or(1 << CAST(floor(r.at_ms / 3600000) % 24 AS INTEGER)) AS hours
+  FROM incoming r ANTI JOIN loser USING (input_id, position)
+  LEFT JOIN (SELECT DISTINCT id_hi, id_lo, text FROM incoming_text) t ON t.id_hi = r.id_hi AND t.id_lo = r.id_lo
+  GROUP BY r.input_id, r.grp, r.day
+), named AS (
+  SELECT *, coalesce(earliest.t, uuid_text(earliest.h, earliest.l)) AS first_id FROM part
 )
-SELECT p.input_id, g.call_id, $source, g.instance, g.scope, g.principal, g.actor, g.outcome, p.used_on, p.uses,
-       make_timestamp(CAST(p.first_ms AS BIGINT) * 1000), make_timestamp(CAST(p.last_ms AS BIGINT) * 1000), p.hours, e.first_id, e.last_id
-FROM part p
-JOIN evidence e ON e.input_id = p.input_id AND e.grp = p.grp AND e.used_on = p.used_on
+SELECT p.input_id, g.call_id, $source, c.instance, c.scope, c.principal, a.name, c.outcome, day_date(p.day), p.uses,
+       instant(p.earliest.a), instant(-p.latest.a), p.hours, p.first_id,
+       CASE WHEN p.earliest.h = p.latest.h AND p.earliest.l = p.latest.l THEN p.first_id ELSE coalesce(p.latest.t, uuid_text(p.latest.h, p.latest.l)) END
+FROM named p
 JOIN incoming_group g ON g.grp = p.grp
-ORDER BY p.input_id, g.call_id, g.actor, p.used_on
+JOIN incoming_actor a ON a.actor = g.actor
+JOIN run_call c ON c.call_id = g.call_id
+ORDER BY p.input_id, g.call_id, a.name, p.day

@@ -1,23 +1,32 @@
 import { canonicalJson } from '../../core/json.ts';
 import type { Store } from '../../store/store.ts';
 import type { FoldedPack } from '../fold/pack.ts';
+import type { RunCalls } from './run-calls.ts';
 
-const STAGED = ['incoming', 'incoming_group', 'incoming_text', 'incoming_fact', 'decided'] as const;
+const STAGED = ['incoming', 'incoming_group', 'incoming_actor', 'incoming_text', 'incoming_fact', 'met', 'loser'] as const;
 
 /** Empties the staging tables. */
 export async function clearStage(store: Store): Promise<void> {
   for (const table of STAGED) await store.run(`DELETE FROM ${table}`);
 }
 
-/** Puts packs into the staging tables; `base` is the first free group number. Returns the next free one. */
-export async function stagePacks(store: Store, packs: readonly FoldedPack[], base: number): Promise<number> {
-  let next = base;
+/** First free numbers of the staging tables. */
+export interface StageBase {
+  groups: number;
+  actors: number;
+  texts: number;
+}
+
+/** Puts packs into the staging tables and moves `base` on. */
+export async function stagePacks(store: Store, calls: RunCalls, packs: readonly FoldedPack[], base: StageBase): Promise<void> {
   for (const pack of packs) {
-    await stageRows(store, pack, next);
-    await stageGroups(store, pack, next);
-    next += pack.groups.key.length;
+    await stageRows(store, pack, base.groups);
+    await stageGroups(store, pack, base);
+    await calls.stage(store, pack.calls);
+    base.groups += pack.groups.call.length;
+    base.actors += pack.groups.actors.length;
+    base.texts += pack.texts.length;
   }
-  return next;
 }
 
 async function stageRows(store: Store, { rows, files, texts }: FoldedPack, base: number): Promise<void> {
@@ -29,6 +38,7 @@ async function stageRows(store: Store, { rows, files, texts }: FoldedPack, base:
     { name: 'position', values: rows.position },
     { name: 'grp', values: rows.group.map((group) => group + base) },
     { name: 'at_ms', values: rows.at },
+    { name: 'day', values: rows.day },
     { name: 'id_hi', values: rows.idHigh },
     { name: 'id_lo', values: rows.idLow },
     { name: 'content', values: rows.content },
@@ -57,11 +67,15 @@ async function stageRows(store: Store, { rows, files, texts }: FoldedPack, base:
   ]);
 }
 
-async function stageGroups(store: Store, { groups }: FoldedPack, base: number): Promise<void> {
-  if (groups.key.length === 0) return;
+async function stageGroups(store: Store, { groups, calls }: FoldedPack, base: StageBase): Promise<void> {
+  if (groups.call.length === 0) return;
   await store.append('incoming_group', [
-    { name: 'grp', values: groups.key.map((_, index) => base + index) },
-    { name: 'call_id', values: groups.callId },
-    ...(['key', 'instance', 'scope', 'principal', 'actor', 'outcome'] as const).map((name) => ({ name, values: groups[name] })),
+    { name: 'grp', values: Uint32Array.from(groups.call, (_, index) => base.groups + index) },
+    { name: 'call_id', values: BigUint64Array.from(groups.call, (call) => calls.callId[call] as bigint) },
+    { name: 'actor', values: groups.actor.map((actor) => base.actors + actor) },
+  ]);
+  await store.append('incoming_actor', [
+    { name: 'actor', values: groups.actors.map((_, index) => base.actors + index) },
+    { name: 'name', values: groups.actors },
   ]);
 }

@@ -1,74 +1,77 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../core/json.ts';
 import type { FoldKey } from '../../core/usage.ts';
-import type { FoldedGroups } from './pack.ts';
+import type { KnownKey, KnownKeys } from './known-keys.ts';
+import type { FoldedCalls, FoldedGroups } from './pack.ts';
+
+/** Groups of one actor by canonical key, with the hash of the actor's name. */
+interface ActorGroups {
+  readonly number: number;
+  readonly byKey: Map<string, number>;
+  readonly low: number;
+  readonly high: number;
+}
 
 /** Distinct pairs of fold key and actor of one pack. */
 export class Groups {
-  readonly #source: string;
-  readonly #byParts = new Map<string, number>();
-  readonly #byIdentity = new Map<string, number>();
-  readonly #callId: bigint[] = [];
-  readonly #columns = { key: [] as string[], instance: [] as string[], scope: [] as string[], principal: [] as string[], actor: [] as string[], outcome: [] as string[] };
+  readonly #known: KnownKeys;
+  readonly #byActor = new Map<string, ActorGroups>();
+  readonly #callByKey = new Map<string, number>();
+  readonly #calls: KnownKey[] = [];
+  readonly #group: { readonly call: number[]; readonly actor: number[] } = { call: [], actor: [] };
   /** Hash of key and actor by group, low word then high word. */
   readonly hash: number[] = [];
 
-  constructor(source: string) {
-    this.#source = source;
+  constructor(known: KnownKeys) {
+    this.#known = known;
   }
 
-  /** Number of the group; `key` is serialized only when its parts are new. */
+  /** Number of the group of a key and an actor. */
   indexOf(key: FoldKey, actor: string): number {
-    const parts = partsOf(key, actor);
-    const known = this.#byParts.get(parts);
-    if (known !== undefined) return known;
-    const index = this.#add(key, actor);
-    this.#byParts.set(parts, index);
+    const known = this.#known.of(key);
+    const groups = this.#groupsOf(actor);
+    const met = groups.byKey.get(known.text);
+    if (met !== undefined) return met;
+    const index = this.#group.call.length;
+    groups.byKey.set(known.text, index);
+    this.hash.push(known.low ^ groups.low, known.high ^ groups.high);
+    this.#group.call.push(this.#callOf(known));
+    this.#group.actor.push(groups.number);
     return index;
   }
 
-  columns(): FoldedGroups {
-    return { callId: BigUint64Array.from(this.#callId), ...this.#columns };
+  calls(): FoldedCalls {
+    return {
+      callId: BigUint64Array.from(this.#calls, (call) => call.callId),
+      check: Uint32Array.from(this.#calls, (call) => call.check),
+      key: this.#calls.map((call) => call.text),
+      instance: this.#calls.map((call) => call.key.instance),
+      scope: this.#calls.map((call) => call.key.scope),
+      principal: this.#calls.map((call) => call.key.principal),
+      outcome: this.#calls.map((call) => call.key.outcome),
+    };
   }
 
-  /** Keys whose members came in another order are one group all the same. */
-  #add(key: FoldKey, actor: string): number {
-    const text = canonicalJson(key);
-    const identity = `${text}\n${actor}`;
-    const known = this.#byIdentity.get(identity);
-    if (known !== undefined) return known;
-    const index = this.#callId.length;
-    this.#byIdentity.set(identity, index);
-    this.#callId.push(callId(this.#source, text));
-    const digest = createHash('sha256').update(identity).digest();
-    this.hash.push(digest.readUInt32LE(0), digest.readUInt32LE(4));
-    this.#columns.key.push(text);
-    this.#columns.instance.push(key.instance);
-    this.#columns.scope.push(key.scope);
-    this.#columns.principal.push(key.principal);
-    this.#columns.actor.push(actor);
-    this.#columns.outcome.push(key.outcome);
-    return index;
+  groups(): FoldedGroups {
+    return { call: Uint32Array.from(this.#group.call), actor: Uint32Array.from(this.#group.actor), actors: [...this.#byActor.keys()] };
   }
-}
 
-/** Id of a distinct call: first 8 bytes of sha256 of source and canonical key. */
-export function callId(source: string, key: string): bigint {
-  return createHash('sha256').update(`${source}\n${key}`).digest().readBigUInt64BE(0);
-}
+  #callOf(known: KnownKey): number {
+    let call = this.#callByKey.get(known.text);
+    if (call === undefined) {
+      call = this.#calls.length;
+      this.#calls.push(known);
+      this.#callByKey.set(known.text, call);
+    }
+    return call;
+  }
 
-/** All parts of key and actor in one text; lengths stand before them, so that no two pairs share it. */
-function partsOf(key: FoldKey, actor: string): string {
-  let lengths = `${key.instance.length},${key.scope.length},${key.principal.length},${key.call.length},${actor.length}`;
-  let parts = key.instance + key.scope + key.principal + key.call + actor;
-  for (const resource of key.resources) {
-    lengths += `,${resource.length}`;
-    parts += resource;
+  #groupsOf(actor: string): ActorGroups {
+    let groups = this.#byActor.get(actor);
+    if (groups === undefined) {
+      const digest = createHash('sha256').update(actor).digest();
+      groups = { number: this.#byActor.size, byKey: new Map(), low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
+      this.#byActor.set(actor, groups);
+    }
+    return groups;
   }
-  for (const name in key.context) {
-    const value = key.context[name] as string;
-    lengths += `;${name.length},${value.length}`;
-    parts += name + value;
-  }
-  return `${lengths}|${key.outcome}|${parts}`;
 }

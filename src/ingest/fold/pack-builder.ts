@@ -4,7 +4,10 @@ import type { Projected } from '../../core/usage.ts';
 import { Groups } from './groups.ts';
 import { Growing } from './growing.ts';
 import { writeId } from './id.ts';
+import type { KnownKeys } from './known-keys.ts';
 import type { FoldedFile, FoldedPack } from './pack.ts';
+
+const DAY_MS = 86_400_000;
 
 type Call = Extract<Projected, { kind: 'call' }>;
 
@@ -16,6 +19,7 @@ export class PackBuilder {
   #rows = 0;
   readonly #group = new Growing((length) => new Uint32Array(length), 4_096);
   readonly #at = new Growing((length) => new Float64Array(length), 4_096);
+  readonly #day = new Growing((length) => new Int32Array(length), 4_096);
   // 64-bit columns are written as pairs of 32-bit words, low word first.
   readonly #idHigh = new Growing((length) => new Uint32Array(length), 8_192);
   readonly #idLow = new Growing((length) => new Uint32Array(length), 8_192);
@@ -23,8 +27,8 @@ export class PackBuilder {
   readonly #rank = new Growing((length) => new Int32Array(length), 4_096);
   readonly #position = new Growing((length) => new Uint32Array(length), 4_096);
 
-  constructor(source: string) {
-    this.#groups = new Groups(source);
+  constructor(keys: KnownKeys) {
+    this.#groups = new Groups(keys);
   }
 
   get rows(): number {
@@ -38,6 +42,7 @@ export class PackBuilder {
     const group = this.#groups.indexOf(call.key, call.actor);
     this.#group.values[row] = group;
     this.#at.values[row] = call.at;
+    this.#day.values[row] = Math.floor(call.at / DAY_MS);
     if (!writeId(call.id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: call.id });
     this.#rank.values[row] = call.rank ?? 0;
     this.#position.values[row] = position;
@@ -64,10 +69,12 @@ export class PackBuilder {
     const rows = this.#rows;
     return {
       files: this.#files,
-      groups: this.#groups.columns(),
+      calls: this.#groups.calls(),
+      groups: this.#groups.groups(),
       rows: {
         group: this.#group.values.slice(0, rows),
         at: this.#at.values.slice(0, rows),
+        day: this.#day.values.slice(0, rows),
         idHigh: new BigUint64Array(this.#idHigh.values.slice(0, 2 * rows).buffer),
         idLow: new BigUint64Array(this.#idLow.values.slice(0, 2 * rows).buffer),
         content: new BigUint64Array(this.#content.values.slice(0, 2 * rows).buffer),
@@ -79,7 +86,7 @@ export class PackBuilder {
   }
 
   #reserve(row: number): void {
-    for (const column of [this.#group, this.#rank, this.#position]) column.reserve(row);
+    for (const column of [this.#group, this.#day, this.#rank, this.#position]) column.reserve(row);
     this.#at.reserve(row);
     for (const column of [this.#idHigh, this.#idLow, this.#content]) column.reserve(2 * row + 1);
   }

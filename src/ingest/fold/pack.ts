@@ -56,17 +56,25 @@ export function lostFile(inputId: number, lost: QuarantineReason, row: number): 
   return { inputId, lost, records: 0, skipped: [], quarantined: [], shown: [], facts: [], fromRow: row, toRow: row };
 }
 
-/** The dictionary of a pack: distinct pairs of fold key and actor, as columns. */
-export interface FoldedGroups {
+/** The distinct fold keys of a pack, as columns. */
+export interface FoldedCalls {
   /** First 8 bytes of sha256 of source and key. */
   readonly callId: BigUint64Array;
+  /** The next 4 bytes of it, so that two keys of one id would be noticed. */
+  readonly check: Uint32Array;
   /** Canonical JSON of the fold key. */
   readonly key: readonly string[];
   readonly instance: readonly string[];
   readonly scope: readonly string[];
   readonly principal: readonly string[];
-  readonly actor: readonly string[];
   readonly outcome: readonly string[];
+}
+
+/** The dictionary of a pack: distinct pairs of fold key and actor, as indexes. */
+export interface FoldedGroups {
+  readonly call: Uint32Array;
+  readonly actor: Uint32Array;
+  readonly actors: readonly string[];
 }
 
 /** One row per call, as columns that travel between threads without a copy. */
@@ -74,6 +82,8 @@ export interface FoldedRows {
   readonly group: Uint32Array;
   /** Milliseconds since 1970. */
   readonly at: Float64Array;
+  /** UTC day of it, in days since 1970. */
+  readonly day: Int32Array;
   /** The record's id as 128 bits: those of a UUID, otherwise of its sha256 with the text in `texts`. */
   readonly idHigh: BigUint64Array;
   readonly idLow: BigUint64Array;
@@ -87,6 +97,7 @@ export interface FoldedRows {
 /** What a worker hands back. */
 export interface FoldedPack {
   readonly files: readonly FoldedFile[];
+  readonly calls: FoldedCalls;
   readonly groups: FoldedGroups;
   readonly rows: FoldedRows;
   /** Ids that are no UUIDs, by row. */

@@ -41,13 +41,13 @@ export async function openDays(context: CommitContext): Promise<void> {
 }
 
 async function stageRestored(store: Store, { rows, files }: FoldedPack): Promise<void> {
-  if (rows.at.length === 0) return;
-  const inputs = new Int32Array(rows.at.length);
+  if (rows.day.length === 0) return;
+  const inputs = new Int32Array(rows.day.length);
   for (const file of files) inputs.fill(file.inputId, file.fromRow, file.toRow);
   await store.append('restored', [
     { name: 'input_id', values: inputs },
     { name: 'position', values: rows.position },
-    { name: 'at_ms', values: rows.at },
+    { name: 'day', values: rows.day },
     { name: 'id_hi', values: rows.idHigh },
     { name: 'id_lo', values: rows.idLow },
     { name: 'content', values: rows.content },

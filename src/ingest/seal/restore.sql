@@ -2,9 +2,9 @@
 INSERT INTO seen
 SELECT $source, used_on, id_hi, id_lo, content, rank, input_id
 FROM (
-  SELECT *, day_of(at_ms) AS used_on,
-         row_number() OVER (PARTITION BY day_of(at_ms), id_hi, id_lo ORDER BY rank DESC, content, input_id, position) AS place
+  SELECT *, day_date(day) AS used_on,
+         row_number() OVER (PARTITION BY day, id_hi, id_lo ORDER BY rank DESC, content, input_id, position) AS place
   FROM restored
-  WHERE day_of(at_ms) IN (SELECT used_on FROM opening)
+  WHERE day_date(day) IN (SELECT used_on FROM opening)
 )
 WHERE place = 1

@@ -36,6 +36,15 @@ describe('granted permissions', () => {
     expect(found.filter((atom) => !atom.permission.named).map((atom) => [atom.group, atom.permission.granted])).toEqual([['*', 'iam:*,sts:*']]);
   });
 
+  it('judges the unknown names of everything service by service, and those of unknown services apart', () => {
+    const remainders = atoms(inventoryOf(allow({ Action: '*', Resource: '*' })), []).filter(({ permission }) => !permission.named);
+    const services = new Set(remainders.map(({ group }) => group));
+    expect(services.size).toBe(remainders.length);
+    expect(remainders.find(({ group }) => group === 's3')?.text).toBe('s3:* (names that the action list of 2026-09-26 does not know) on *');
+    expect(remainders.find(({ group }) => group === 'unknown services')?.text).toBe('* (services that the action list of 2026-09-26 does not know) on *');
+    expect(remainders.every(({ expandedFrom }) => expandedFrom === '* on *')).toBe(true);
+  });
+
   it('gives the same permission by two paths the same content, and another key', () => {
     const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
     const document = { Version: '2012-10-17', Statement: statement };

@@ -58,6 +58,11 @@ describe('a definition file is left alone', () => {
     expect(bindings.map(({ state }) => state)).toEqual(['ambiguous', 'ambiguous']);
   });
 
+  it('when it is said to define several policies', () => {
+    const bindings = writer.bind(inventory, ['role/green-alarms#publish', 'role/blue-alarms#publish'].map((defines) => file('p.json', twice, defines)));
+    expect(bindings).toEqual([{ state: 'ambiguous', path: 'p.json', candidates: [`${role('blue-alarms')}#publish`, `${role('green-alarms')}#publish`] }]);
+  });
+
   it('when its name means a role and a user', () => {
     expect(bindOne(audit, 'audit#audit')).toMatchObject({ state: 'ambiguous', candidates: [`${role('audit')}#audit`, 'arn:aws:iam::123456789012:user/audit#audit'] });
   });

@@ -185,6 +185,7 @@ describe('write', () => {
       return write(held(wide), held(slim));
     }],
     ['an attached policy without a statement', () => write(before, after({ shared: { Version: '2012-10-17', Statement: [] } }))],
+    ['an attached policy without its document', () => write(before, { ...before, policies: [] })],
     ['a new principal', () => write(before, { ...before, holders: [...before.holders, ...accountOf({ roles: { other: {} } }).holders] })],
     ['a changed condition', () => write(before, after({ inline: { deploy: policy(allow('s3:GetObject', '*', { Condition: { Bool: { k: 'true' } } })) } }), [{ path: 'p', text, defines: 'role/ci#deploy' }])],
   ])('refuses %s', (_name, attempt) => {
@@ -195,6 +196,12 @@ describe('write', () => {
     const hostile = accountOf({ roles: { ci: { inline: { [name]: wide } } } });
     expect(() => write(hostile, accountOf({ roles: { ci: {} } }))).toThrow(ConfigError);
   });
+});
+
+it('a change is only read for the unit that it was written for', () => {
+  const before = accountOf({ roles: { ci: { inline: { deploy: policy(allow('a:A')) } } } });
+  const change = write(before, accountOf({ roles: { ci: {} } }));
+  expect(() => writer.parse(before, { ...wholeUnit(before), id: 'another' }, change, [])).toThrow(InvariantError);
 });
 
 it('a binding is only followed when it is bound', () => {

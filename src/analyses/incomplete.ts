@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { loadSql } from '../store/sql.ts';
+import type { Store } from '../store/store.ts';
+import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
+import type { QuarantinedRow } from './quarantined.ts';
+import type { Acknowledgement, InstanceWindow } from './window.ts';
+
+const SQL = loadSql('damage.sql', import.meta.url);
+
+export const DamageRow = z.strictObject({
+  source_id: z.string(), path: z.string(), state: z.string(), reason: z.string(), first_day: z.string(), last_day: z.string(),
+});
+
+/** An accepted gap of one source. */
+export type SourceAcknowledgement = Acknowledgement & { readonly source: string };
+
+/** Did a person accept every day from `from` to `to` of a source? */
+export function isAcknowledged(gaps: readonly SourceAcknowledgement[], source: string, from: string, to: string): boolean {
+  return gaps.some((gap) => gap.source === source && gap.from <= from && to <= gap.to);
+}
+
+/** What the evidence of a scan rests on. */
+export interface EvidenceState {
+  readonly acknowledged: readonly SourceAcknowledgement[];
+  readonly quarantined: readonly QuarantinedRow[];
+  readonly windows: readonly InstanceWindow[];
+  /** Principals whose cycle is longer than the window, unless a cycle was assumed. */
+  readonly short: readonly string[];
+}
+
+/** What of the evidence is missing or unreadable and was not accepted by a person, in words, sorted. */
+export async function incompleteEvidence(store: Store, state: EvidenceState): Promise<string[]> {
+  const out: string[] = [];
+  const meaning = (reason: string): string => QUARANTINE_REASONS[reason as QuarantineReason] ?? reason;
+  for (const row of await store.rows(SQL, DamageRow)) {
+    if (!isAcknowledged(state.acknowledged, row.source_id, row.first_day, row.last_day)) out.push(`${row.source_id}: ${row.path}: ${meaning(row.reason)}`);
+  }
+  for (const row of state.quarantined) {
+    if (row.principal === '' || isAcknowledged(state.acknowledged, row.source_id, row.used_on, row.used_on)) continue;
+    out.push(`${row.source_id}: ${row.path} ${row.position}: ${meaning(row.reason)}`);
+  }
+  for (const { instance, window } of state.windows) {
+    if (window === undefined) out.push(`${instance}: no day of it is covered by a record`);
+    else if (window.gaps.length > 0) out.push(`${instance}: ${new Set(window.gaps.map((gap) => gap.day)).size} day(s) between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} are not covered`);
+  }
+  for (const name of state.short) out.push(`${name}: the complete record is shorter than its cycle`);
+  return [...new Set(out)].sort();
+}

@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AwsAccess, AwsInventory, AwsPermission } from '../../connectors/aws/inventory.ts';
+import { allows } from '../../connectors/aws/model/allows.ts';
+import { atoms } from '../../connectors/aws/model/atoms.ts';
+import { covers } from '../../connectors/aws/model/covers.ts';
+import { holds } from '../../connectors/aws/model/holds.ts';
+import { narrow } from '../../connectors/aws/model/narrow.ts';
+import { preserves } from '../../connectors/aws/model/preserves.ts';
+import { regionTouches } from '../../connectors/aws/model/regions.ts';
+import { canApply } from '../../connectors/aws/model/resource-types.ts';
+import { touching } from '../../connectors/aws/model/touching.ts';
+import { units } from '../../connectors/aws/model/units.ts';
+import type { Atom } from '../../src/core/permission.ts';
+import { principalKey } from '../../src/core/principal.ts';
+import type { Unit } from '../../src/core/proposal.ts';
+import { type AccountCase, inventoryOf } from '../connectors/aws/account.ts';
+
+const RUNS = Number(process.env['PAWL_RUNS'] ?? 60);
+
+const action = fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:ListAllMyBuckets', 'sqs:SendMessage', 'dynamodb:Query', 'iam:PassRole', 'nosuch:Thing', 's3:NewThing');
+const element = fc.oneof(action, fc.constantFrom('s3:GetObject*', 'S3:getobject', 's3:List*', 'sqs:*', 'dynamodb:*Item', 'dynamodb:Q*', 's3:N*', 'nosuch:*'));
+const resource = fc.constantFrom(
+  '*',
+  'arn:aws:s3:::*',
+  'arn:aws:s3:::a',
+  'arn:aws:s3:::a/*',
+  'arn:aws:s3:::b*',
+  'arn:aws:sqs:*:*:*',
+  'arn:aws:sqs:us-east-1:123456789012:q',
+  'arn:aws:dynamodb:*:*:table/t*',
+  'arn:aws:iam::123456789012:role/${aws:username}',
+);
+const used = fc.constantFrom(
+  undefined,
+  'arn:aws:s3:::a',
+  'arn:aws:s3:::a/k',
+  'arn:aws:s3:::b',
+  'arn:aws:s3:::b2/k',
+  'arn:aws:sqs:us-east-1:123456789012:q',
+  'arn:aws:sqs:eu-west-1:123456789012:p',
+  'arn:aws:dynamodb:us-east-1:123456789012:table/t1',
+  'arn:aws:dynamodb:us-east-1:123456789012:table/t1/index/i',
+  'arn:aws:iam::123456789012:role/x',
+);
+
+const some = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(each, { minLength: 1, maxLength: 4 });
+const statement = fc
+  .record({ deny: fc.nat(7), notAction: fc.nat(59), notResource: fc.nat(9), condition: fc.nat(5), all: fc.nat(99), actions: some(element), resources: some(resource) })
+  .map(({ deny, notAction, notResource, condition, all, actions, resources }) => ({
+    Effect: deny === 0 ? 'Deny' : 'Allow',
+    [notAction === 0 ? 'NotAction' : 'Action']: all === 0 ? [...actions, '*'] : actions,
+    [notResource === 0 ? 'NotResource' : 'Resource']: resources,
+    ...(condition === 0 ? { Condition: { Bool: { 'aws:SecureTransport': 'true' } } } : {}),
+  }));
+const document = some(statement).map((statements) => ({
+  Version: '2012-10-17',
+  Statement: statements.map((each, at) => (at % 2 === 0 ? { Sid: `S${at}`, ...each } : each)),
+}));
+const managed = fc.subarray(['one', 'two', 'aws/Three']);
+
+const account: fc.Arbitrary<AccountCase> = fc
+  .record({ own: document, user: document, group: document, one: document, two: document, three: document, held: fc.tuple(managed, managed, managed), also: fc.boolean() })
+  .map(({ own, user, group, one, two, three, held: [a, b, c], also }) => ({
+    roles: { app: { inline: { own }, attached: a } },
+    users: { alice: { inline: { user }, groups: ['devs'], attached: b }, bob: { groups: also ? ['devs'] : [] } },
+    groups: { devs: { inline: { group }, attached: c } },
+    policies: { one: { document: one }, two: { document: two }, 'aws/Three': { document: three } },
+  }));
+
+const access = fc.record({ principal: fc.constantFrom('AROAAPP', 'AIDAALICE', 'AIDABOB'), action, resource: used }).map(
+  ({ principal, action: name, resource: arn }): AwsAccess => ({ account: '123456789012', principal, action: name, ...(arn === undefined ? {} : { resource: arn }) }),
+);
+
+/** A coin per atom; equal seeds fall alike for equal keys. */
+function falls(seed: number, key: string, of: number): boolean {
+  let hash = seed;
+  for (const char of key) hash = (Math.imul(hash, 31) + (char.codePointAt(0) ?? 0)) >>> 0;
+  return (hash >>> 4) % of === 0;
+}
+
+function cutOf(inventory: AwsInventory, exercised: readonly AwsAccess[], unit: Unit, seed: number) {
+  const keys = new Set(unit.principals.map(principalKey));
+  const own = atoms(inventory, exercised).filter((atom) => keys.has(principalKey(atom.principal)));
+  const touch = touching(own);
+  const needed = new Set(exercised.flatMap((each) => touch(each).map(({ atom }) => atom)));
+  const remove = new Set(own.filter(({ key }) => !needed.has(key) && !falls(seed, key, 4)).map(({ key }) => key));
+  return { unit, atoms: own, remove };
+}
+
+const situation = fc.record({ account, exercised: fc.array(access, { maxLength: 8 }), seed: fc.nat() });
+
+/** Runs a law for every unit of a generated account. */
+function forEveryUnit(law: (before: AwsInventory, exercised: readonly AwsAccess[], unit: Unit, seed: number) => void): void {
+  fc.assert(
+    fc.property(situation, ({ account: each, exercised, seed }) => {
+      const before = inventoryOf(each);
+      for (const unit of units(before)) law(before, exercised, unit, seed);
+    }),
+    { numRuns: RUNS },
+  );
+}
+
+describe('laws of narrowing', () => {
+  it('keeps every atom that was not to leave or is given back', () => {
+    forEveryUnit((before, exercised, unit, seed) => {
+      const cut = cutOf(before, exercised, unit, seed);
+      const { inventory, givenBack } = narrow(before, cut);
+      const back = new Set(givenBack.map(({ atom }) => atom));
+      for (const atom of cut.atoms) {
+        if (!cut.remove.has(atom.key) || back.has(atom.key)) expect([atom.text, holds(inventory, atom.permission)]).toEqual([atom.text, 'yes']);
+      }
+    });
+  });
+
+  it('cuts every other atom from its path', () => {
+    forEveryUnit((before, exercised, unit, seed) => {
+      const cut = cutOf(before, exercised, unit, seed);
+      const { inventory, givenBack } = narrow(before, cut);
+      const back = new Set(givenBack.map(({ atom }) => atom));
+      const after = new Set(atoms(inventory, exercised).map(({ key }) => key));
+      for (const atom of cut.atoms) if (cut.remove.has(atom.key) && !back.has(atom.key)) expect([atom.key, after.has(atom.key)]).toEqual([atom.key, false]);
+    });
+  });
+
+  it('is never wider than before', () => {
+    forEveryUnit((before, exercised, unit, seed) => {
+      expect(covers(before, narrow(before, cutOf(before, exercised, unit, seed)).inventory)).toEqual({ covers: 'yes' });
+    });
+  });
+
+  it('preserves every exercised access', () => {
+    forEveryUnit((before, exercised, unit, seed) => {
+      const { inventory } = narrow(before, cutOf(before, exercised, unit, seed));
+      const own = new Set(unit.principals.map(({ id }) => id));
+      for (const each of exercised) if (own.has(each.principal)) expect(preserves(before, inventory, each)).toEqual({ preserved: 'yes' });
+    });
+  });
+
+  it('changes nothing the second time', () => {
+    forEveryUnit((before, exercised, unit, seed) => {
+      const cut = cutOf(before, exercised, unit, seed);
+      const { inventory, givenBack } = narrow(before, cut);
+      const back = new Set(givenBack.map(({ atom }) => atom));
+      const remove = new Set([...cut.remove].filter((key) => !back.has(key)));
+      const keys = new Set(unit.principals.map(principalKey));
+      const again = atoms(inventory, exercised).filter((atom) => keys.has(principalKey(atom.principal)));
+      expect(narrow(inventory, { unit, atoms: again, remove }).inventory).toEqual(inventory);
+    });
+  });
+
+  it('does not depend on the order of atoms, holders and policies', () => {
+    forEveryUnit((before, exercised, unit, seed) => {
+      const cut = cutOf(before, exercised, unit, seed);
+      const turned: AwsInventory = { ...before, holders: [...before.holders].reverse(), policies: [...before.policies].reverse() };
+      const here = narrow(before, cut);
+      const there = narrow(turned, { ...cut, atoms: [...cut.atoms].reverse(), remove: new Set([...cut.remove].reverse()) });
+      expect(there.givenBack).toEqual(here.givenBack);
+      expect([...there.inventory.holders].reverse()).toEqual(here.inventory.holders);
+      expect([...there.inventory.policies].reverse()).toEqual(here.inventory.policies);
+    });
+  });
+});
+
+describe('laws of atoms', () => {
+  it('do not depend on the order of holders', () => {
+    fc.assert(
+      fc.property(situation, ({ account: each, exercised }) => {
+        const before = inventoryOf(each);
+        const turned: AwsInventory = { ...before, holders: [...before.holders].reverse(), policies: [...before.policies].reverse() };
+        expect(atoms(turned, [...exercised].reverse())).toEqual(atoms(before, exercised));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('have keys of their own', () => {
+    fc.assert(
+      fc.property(situation, ({ account: each, exercised }) => {
+        const found = atoms(inventoryOf(each), exercised);
+        expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('partition what they were split from: a resource lies in exactly one region of the pattern', () => {
+    fc.assert(
+      fc.property(situation, used, ({ account: each, exercised }, arn) => {
+        if (arn === undefined) return;
+        const inventory = inventoryOf(each);
+        const whole = atoms(inventory, []);
+        const parts = atoms(inventory, exercised);
+        const at = (list: readonly Atom<AwsPermission>[], named: Atom<AwsPermission>): number =>
+          list.filter(
+            ({ permission, path }) =>
+              permission.action === named.permission.action &&
+              permission.holder === named.permission.holder &&
+              permission.statement === named.permission.statement &&
+              permission.named === named.permission.named &&
+              path.join() === named.path.join() &&
+              regionTouches(permission.region, arn) === 'yes',
+          ).length;
+        for (const atom of whole.filter(({ permission }) => permission.named && canApply(permission.action, arn)).slice(0, 200)) {
+          if (at(whole, atom) === 1) expect([atom.text, at(parts, atom)]).toEqual([atom.text, 1]);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('an access that may be allowed touches an atom', () => {
+    fc.assert(
+      fc.property(situation, fc.array(access, { minLength: 4, maxLength: 12 }), ({ account: each, exercised }, asked) => {
+        const inventory = inventoryOf(each);
+        const touch = touching(atoms(inventory, exercised));
+        for (const one of asked) {
+          if (allows(inventory, one).decision !== 'denied') expect([one, touch(one).length > 0]).toEqual([one, true]);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('a certain touch is an atom that is held', () => {
+    fc.assert(
+      fc.property(situation, access, ({ account: each, exercised }, one) => {
+        const inventory = inventoryOf(each);
+        const found = atoms(inventory, exercised);
+        const permissions = new Map(found.map(({ key, permission }) => [key, permission]));
+        for (const { atom, certain } of touching(found)(one)) {
+          const permission = permissions.get(atom);
+          if (certain) expect(permission?.condition).toBe('');
+          if (permission !== undefined) expect(holds(inventory, permission)).toBe('yes');
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

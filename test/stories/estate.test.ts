@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScanResult } from '../../src/scan.ts';
+import { expectFile, removalText, verdictText } from './expected.ts';
+import { judge, type Truth } from './judge.ts';
+import { policiesAfter } from './narrowed.ts';
+import { copyOf, filesOf, FIXTURES, ledgerRows, scanFolder } from './scan-story.ts';
+
+const AS_OF = '2026-07-01';
+const EXPECTED = path.join(FIXTURES, 'estate/expected');
+const DEFINITIONS = {
+  'policies/ci-deploy.json': 'role/ci-deploy#deploy',
+  'policies/ci-infrastructure.json': 'arn:aws:iam::111122223333:policy/ci-infrastructure',
+  'policies/ingest-worker.json': 'role/ingest-worker#ingest',
+  'policies/oncall.json': 'role/oncall#oncall-digest',
+  'policies/quarterly-report.json': 'role/quarterly-report#board-report',
+  'policies/tight-backup.json': 'role/tight-backup#weekly-backup',
+};
+
+let story: ReturnType<typeof copyOf>;
+let result: ScanResult;
+let first: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  story = copyOf('estate');
+  result = await scanFolder(story.folder, { asOf: AS_OF });
+  first = filesOf(path.join(story.folder, 'pawl-out'));
+});
+afterAll(() => story.dispose());
+
+const proposal = (name: string) => result.proposals.proposals.find((one) => one.name === name);
+
+describe('the estate, from records to patches', () => {
+  it('gives every permission the verdict that the story tells (npm run stories)', () => {
+    expectFile(path.join(EXPECTED, 'verdicts.txt'), verdictText(ledgerRows(path.join(story.folder, 'pawl-out'))));
+  });
+
+  it('removes exactly what the story tells (npm run stories)', () => {
+    expectFile(path.join(EXPECTED, 'removals.txt'), removalText(result.proposals));
+  });
+
+  it('a second scan changes no byte of any output', async () => {
+    await scanFolder(story.folder, { asOf: AS_OF });
+    expect(filesOf(path.join(story.folder, 'pawl-out'))).toEqual(first);
+  });
+
+  it('worker threads change no byte either', async () => {
+    const other = copyOf('estate');
+    try {
+      await scanFolder(other.folder, { asOf: AS_OF, threads: 2 });
+      expect(filesOf(path.join(other.folder, 'pawl-out'))).toEqual(first);
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it('every proposal is proved, and none leaves a role that needs all it has', () => {
+    expect(result.proposals.proposals.filter((one) => one.outcome !== 'proved')).toEqual([]);
+    expect(proposal('role/tight-backup')).toBeUndefined();
+  });
+
+  it('finds the dormant role, the drifted file and the refused calls', () => {
+    const found = (kind: string): string[] => result.scan.findings.filter((one) => one.kind === kind).map((one) => one.summary);
+    expect(found('unused-role').join()).toContain('role/legacy-sync');
+    expect(found('definition-drift').join()).toContain('policies/shared-tools.json');
+    expect(found('attempted-but-denied').length).toBeGreaterThan(0);
+    expect(found('evidence-gap')).toEqual([]);
+  });
+
+  it('loses no needed permission and removes at least 95 % of the removable weight, by the generator\'s own labels', () => {
+    const truth = JSON.parse(readFileSync(path.join(FIXTURES, 'estate/truth.json'), 'utf8')) as Truth;
+    const judged = judge(truth, policiesAfter(story.folder, DEFINITIONS));
+    expect(judged.lost).toEqual([]);
+    expect(judged.blind).toEqual([]);
+    expect(judged.removedShare).toBeGreaterThanOrEqual(0.95);
+  });
+});
