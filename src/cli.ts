@@ -20,6 +20,12 @@ const parser = yargs(hideBin(process.argv))
   });
 for (const command of commands) parser.command(command);
 
+// A reader that stops reading (`pawl ledger | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await parser.parseAsync();
 } catch (error) {

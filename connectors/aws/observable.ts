@@ -93,7 +93,14 @@ function remainder(pattern: string, observation: Observation): Observable {
     return { observable: 'no', reason: `no documentation is on file that says that ${prefix} logs its calls to CloudTrail` };
   }
   const rule = `no such action was in the action list of AWS of ${ACTION_LIST_DATE}, and a call of an unlisted name would show as unmapped`;
-  return inClasses(['management:read', 'management:write', ...(service === undefined ? [] : excludable(service))], rule, observation);
+  return inClasses([...verbClasses(pattern), ...(service === undefined ? [] : excludable(service))], rule, observation);
+}
+
+/** How CloudTrail files calls whose names begin as a pattern does; both ways where its verb is not written out. */
+function verbClasses(pattern: string): readonly string[] {
+  const verb = /^[^*?]*/.exec(pattern.slice(pattern.indexOf(':') + 1))?.[0] ?? '';
+  if (READS.test(verb)) return ['management:read'];
+  return WRITES.test(verb) ? ['management:write'] : ['management:read', 'management:write'];
 }
 
 /** Classes that a service needs beside reads and writes, because trails can leave its events out. */

@@ -7,6 +7,7 @@ import { sourceRecord } from '../analyses/source-records.ts';
 import { unobserved } from '../analyses/unobserved.ts';
 import { windowOf } from '../analyses/window.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
+import { lengthText } from '../core/time-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { finish } from './finish.ts';
 import { withRun, type RunArguments } from './open-run.ts';
@@ -67,7 +68,7 @@ async function instanceHealth(run: Run): Promise<boolean> {
       healthy = false;
       continue;
     }
-    out(`  complete from ${window.fromDay} to ${window.toDay} (${Math.floor(window.seconds / 86_400)} days) in ${scopes.join(', ')}`);
+    out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${scopes.join(', ')}`);
     for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day} ${terminalText(gap.scope)}: ${terminalText(gap.reason)}`);
     if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;

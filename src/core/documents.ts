@@ -137,7 +137,8 @@ export const ProofDocument = z.strictObject({
   assumption: z.string().nullable(),
   proposal: z.string(),
   unit: z.string(),
-  asOf: day,
+  /** The day of judgement; its name lets `assumption` be the first line of the file. */
+  judgedAsOf: day,
   /** Last UTC day on which the proof may be relied on. */
   expires: day,
   outcome: z.enum(['proved', 'refuted', 'undecided']),

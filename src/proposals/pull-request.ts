@@ -138,7 +138,7 @@ function ignore(record: ProposalRecord, proof: ProofDocument): string[] {
         permission: heaviest.permission,
         owner: 'WHO ANSWERS FOR IT',
         reason: 'WHY IT IS NEEDED',
-        expires: addDays(proof.asOf, EXCEPTION_DAYS),
+        expires: addDays(proof.judgedAsOf, EXCEPTION_DAYS),
       }),
       'yaml',
     ),

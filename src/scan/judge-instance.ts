@@ -35,7 +35,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     { name: 'to_day', values: [window.window?.toDay ?? null] },
     { name: 'until', values: [window.window === undefined ? null : Date.parse(window.window.until)] },
     { name: 'seconds', values: [BigInt(window.window?.seconds ?? 0)] },
-    { name: 'dates_grants', values: [usage !== undefined && classes.has(usage.grantChangeClass)] },
+    { name: 'dates_grants', values: [run.assumedCycle !== null || (usage !== undefined && classes.has(usage.grantChangeClass))] },
   ]);
   const writer = await context.connector.writer?.();
   const bindings = writer === undefined ? [] : writer.bind(context.inventory, await definitionsOf(store, context.source));

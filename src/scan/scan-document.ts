@@ -13,8 +13,10 @@ import type { InstanceWindow } from '../analyses/window.ts';
 import { sha256 } from '../core/digest.ts';
 import { ScanDocument } from '../core/documents.ts';
 import type { Finding } from '../core/finding.ts';
+import { groupBy } from '../core/group.ts';
 import { canonicalJson } from '../core/json.ts';
 import { by } from '../core/order.ts';
+import type { Binding } from '../core/proposal.ts';
 import { fileId } from '../core/slug.ts';
 import type { Judged } from './judge-instance.ts';
 import type { Run } from './run.ts';
@@ -35,7 +37,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   findings.sort(by(sortKey));
   const sources = [];
   for (const source of run.sources) {
-    sources.push(await sourceRecord(store, source.id, source.connector.id, judged.find((one) => one.context.source === source.id)?.bindings ?? []));
+    sources.push(await sourceRecord(store, source.id, source.connector.id, bestBindings(judged.filter((one) => one.context.source === source.id).flatMap((one) => one.bindings))));
   }
   return ScanDocument.parse({
     schemaVersion: 1,
@@ -53,6 +55,16 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
     principals,
     findings,
   });
+}
+
+const BINDING_ORDER = ['bound', 'drift', 'ambiguous', 'unmatched'] as const;
+
+/** A source of several instances binds a file in one of them; the others do not know it. The best answer per file counts. */
+function bestBindings(bindings: readonly Binding[]): Binding[] {
+  const best = [...groupBy(bindings, (binding) => binding.path).values()].flatMap((group) =>
+    BINDING_ORDER.flatMap((state) => group.filter((binding) => binding.state === state)).slice(0, 1),
+  );
+  return best.sort(by((binding) => binding.path));
 }
 
 function sortKey(finding: Finding): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { addDays } from '../core/day.ts';
 import { sha256 } from '../core/digest.ts';
 import { ProofDocument, type ProposalRecord, type ProposalsDocument, type ScanDocument } from '../core/documents.ts';
-import { InvariantError } from '../core/errors.ts';
+import { ConfigError, InvariantError } from '../core/errors.ts';
 import { prettyJson } from '../core/json.ts';
 import { by } from '../core/order.ts';
 import type { StepResult } from '../core/proof.ts';
@@ -38,12 +38,12 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
   const { proven } = made.proof;
   const granted = writer.canonical(context.inventory);
   const proposed = proven === undefined ? granted : writer.canonical(proven.value.after);
-  const change = proven === undefined || proposed === granted ? undefined : writer.write(proven, definitions, bindings);
+  const { change, refusal } = proven === undefined || proposed === granted ? {} : write(() => writer.write(proven, definitions, bindings));
   const bytes = change === undefined || proven === undefined ? undefined : confirm(writer, proven, change, bindings);
   if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
-  const record = describeProposal(run, scan, made, change, bytes);
+  const record = describeProposal(run, scan, made, change, bytes, refusal);
   if (change === undefined) return { record, files: [] };
-  const written = folderFiles(change);
+  const written = folderFiles(change, record.assumption);
   const proof = proofDocument(run, record, { granted, proposed, change, written });
   const whole = { ...record, files: [...written.map((file) => file.name), 'proof.json', 'pull-request.md'].sort() };
   return {
@@ -56,7 +56,23 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
   };
 }
 
-function describeProposal(run: Run, scan: ScanDocument, made: Made, change: PolicyChange | undefined, bytes: StepResult | undefined): ProposalRecord {
+/** First line of everything that rests on `--assume-cycle`. */
+function assumptionText(run: Run): string | null {
+  if (run.assumedCycle === null) return null;
+  return `Assumed: a cycle of ${run.assumedCycle}, and that no grant changed unseen. The record need not span the owner's cycle.`;
+}
+
+/** A change that cannot be expressed in the team's files ends this proposal, not the scan. */
+function write(work: () => PolicyChange): { readonly change?: PolicyChange; readonly refusal?: string } {
+  try {
+    return { change: work() };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { refusal: [error.message, error.remedy].filter((text) => text !== undefined).join('; ') };
+  }
+}
+
+function describeProposal(run: Run, scan: ScanDocument, made: Made, change: PolicyChange | undefined, bytes: StepResult | undefined, refusal: string | undefined): ProposalRecord {
   const { unit, proof, rows, removed, principals } = made;
   const id = fileId(unit.system, unit.name, `${unit.system}:${unit.instance}/${unit.id}`);
   const steps = bytes === undefined ? proof.steps : [...proof.steps, bytes];
@@ -70,8 +86,8 @@ function describeProposal(run: Run, scan: ScanDocument, made: Made, change: Poli
     instance: unit.instance,
     principals: principals.map(({ key, name, owner }) => ({ key, name, owner })).sort(by(({ key }) => key)),
     outcome,
-    reason: outcome === proof.outcome ? proof.reason : 'nothing can leave in the form in which the policy is written',
-    assumption: run.assumedCycle === null ? null : `Assumed: a cycle of ${run.assumedCycle}. The record was not required to span the owner's cycle.`,
+    reason: outcome === proof.outcome ? proof.reason : (refusal ?? 'nothing can leave in the form in which the policy is written'),
+    assumption: assumptionText(run),
     window: scan.instances.find((one) => one.system === unit.system && one.instance === unit.instance)?.window ?? null,
     cycle: [...new Set(principals.map((principal) => principal.cycle))].sort().join(', '),
     ...describe(rows, outcome === 'proved' ? removed : new Set()),
@@ -89,7 +105,7 @@ function proofDocument(run: Run, record: ProposalRecord, texts: { granted: strin
     assumption: record.assumption,
     proposal: record.id,
     unit: record.unit,
-    asOf: run.asOf,
+    judgedAsOf: run.asOf,
     expires: addDays(run.asOf, PROOF_DAYS),
     outcome: record.outcome,
     reason: record.reason,
@@ -107,11 +123,13 @@ function proofDocument(run: Run, record: ProposalRecord, texts: { granted: strin
 }
 
 /** Patches of people's own files, and the files that the connector wrote. */
-function folderFiles(change: PolicyChange): OutputFile[] {
+function folderFiles(change: PolicyChange, assumption: string | null): OutputFile[] {
   const files = [...change.files];
+  // git and patch pass over text before the first diff, so the assumption can be the first line.
+  const head = assumption === null ? '' : `# ${assumption}\n`;
   if (change.edits.length > 0) {
-    files.push({ name: 'change.patch', text: patchText(change.edits), executable: false });
-    files.push({ name: 'rollback.patch', text: rollback(change.edits), executable: false });
+    files.push({ name: 'change.patch', text: head + patchText(change.edits), executable: false });
+    files.push({ name: 'rollback.patch', text: head + rollback(change.edits), executable: false });
   }
   return files;
 }

@@ -277,7 +277,7 @@ export const sampleProof: ProofDocument = {
   assumption: null,
   proposal: deployProposal.id,
   unit: deployProposal.unit,
-  asOf: '2025-06-01',
+  judgedAsOf: '2025-06-01',
   expires: '2025-06-15',
   outcome: 'proved',
   reason: 'all 6 steps hold',

@@ -12,6 +12,9 @@ const KIND = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\/([^/]+)\//;
 const PLACE = /(?:^|\/)(\d{12})\/CloudTrail\/([a-z0-9-]+)\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]*$/;
 const NAME = /(?:^|\/)(\d{12})_CloudTrail_([a-z]{2,4}(?:-[a-z]+)+-\d)[_-](\d{4})(\d{2})(\d{2})T\d{4}[^/]*$/;
 
+/** Names under which event history is delivered or exported; anything else in a folder of logs (a README) is no log. */
+const LOG = /\.(?:json|jsonl|ndjson)(?:\.gz)?$|\.gz$/i;
+
 /**
  * What the name of a log file tells (CloudTrail User Guide, "CloudTrail log file name format" and "Finding your
  * CloudTrail log files"):
@@ -21,6 +24,7 @@ const NAME = /(?:^|\/)(\d{12})_CloudTrail_([a-z]{2,4}(?:-[a-z]+)+-\d)[_-](\d{4})
 export function deliveredFile(path: string): DeliveredFile {
   if (/(?:^|[/_])CloudTrail-Digest(?:[/_]|$)/.test(path)) return { skip: 'digest' };
   if (/(?:^|[/_])CloudTrail-Insight(?:[/_]|$)/.test(path)) return { skip: 'insight' };
+  if (!LOG.test(path)) return { skip: 'not-a-log' };
   const kind = KIND.exec(path)?.[2];
   if (kind !== undefined && !kind.startsWith('CloudTrail')) return { skip: 'not-a-log' };
   const match = PLACE.exec(path) ?? NAME.exec(path);

@@ -11,7 +11,7 @@ import { insertInputs, type InputRow } from './inputs.ts';
 import { forgetLeaving, setFiles } from './leaving.ts';
 import { appendRows, noRows } from './rows.ts';
 import type { RunCalls } from './run-calls.ts';
-import { clearStage, stagePacks, type StageBase } from './stage.ts';
+import { clearStage, emptyStage, stagePacks } from './stage.ts';
 
 const MET = loadSql('met.sql', import.meta.url);
 const LOSE = loadSql('lose.sql', import.meta.url);
@@ -46,13 +46,13 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
   const { store, source } = context;
   await store.transaction(async () => {
     await clearStage(store);
-    const base: StageBase = { groups: 0, actors: 0, texts: 0 };
+    const base = emptyStage();
     await stagePacks(store, context.calls, packs, base);
     await openDays(context);
     const files = packs.flatMap((pack) => pack.files);
     for (;;) {
       await store.run('DELETE FROM met');
-      await store.run(MET, { source });
+      await store.run(MET, { source, first_day: base.firstDay, last_day: base.lastDay });
       const displaced = await store.rows(DISPLACED, DisplacedRow);
       if (displaced.length === 0) break;
       const again = displaced.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);

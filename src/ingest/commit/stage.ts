@@ -15,6 +15,13 @@ export interface StageBase {
   groups: number;
   actors: number;
   texts: number;
+  /** First and last day of the calls, in days since 1970. */
+  firstDay: number;
+  lastDay: number;
+}
+
+export function emptyStage(): StageBase {
+  return { groups: 0, actors: 0, texts: 0, firstDay: 0, lastDay: 0 };
 }
 
 /** Puts packs into the staging tables and moves `base` on. */
@@ -26,6 +33,10 @@ export async function stagePacks(store: Store, calls: RunCalls, packs: readonly 
     base.groups += pack.groups.call.length;
     base.actors += pack.groups.actors.length;
     base.texts += pack.texts.length;
+    for (const day of pack.rows.day) {
+      base.firstDay = Math.min(base.firstDay || day, day);
+      base.lastDay = Math.max(base.lastDay, day);
+    }
   }
 }
 
