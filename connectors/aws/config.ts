@@ -8,7 +8,7 @@ export const AwsConfig = z.strictObject({
   observability: z
     .strictObject({
       /** Does one trail record all regions? Then a region without a record was quiet, not unlogged. */
-      multiRegion: z.boolean().optional(),
+      multiRegion: z.boolean().optional().describe('True when one trail records all regions: then a region without a record was quiet, not unlogged.'),
     })
     .optional(),
 });

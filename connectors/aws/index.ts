@@ -10,6 +10,7 @@ export const aws: Connector<AwsConfig, AwsInventory, AwsPermission, AwsAccess> =
   id: 'aws',
   title: 'AWS IAM and CloudTrail',
   config: AwsConfig,
+  recordsAllScopes: (config) => config.observability?.multiRegion === true,
   grants,
   usage,
   model: async () => (await import('./model/index.ts')).model,

@@ -94,6 +94,8 @@ export interface AwsPermission {
   readonly action: string;
   /** False for the remainder of an action pattern: names that the action list does not know. */
   readonly named: boolean;
+  /** True when `granted` is a NotAction list: which of both it is, its text alone does not always tell. */
+  readonly excepting?: true;
   readonly region: ResourceRegion;
   /** Canonical JSON of the conditions, empty when there are none. */
   readonly condition: string;

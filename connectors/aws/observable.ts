@@ -36,11 +36,27 @@ export function observable(permission: AwsPermission, observation: Observation):
   if (!isLogged(service, info.action)) {
     return { observable: 'no', reason: `not among the calls that ${info.service} is known to log (${service.cite})` };
   }
-  const region = /^arn:[^:]*:[^:]*:([a-z]{2}(?:-[a-z]+)+-\d):/.exec(permission.region.pattern ?? '')?.[1];
-  if (region !== undefined && !observation.scopes.includes(region)) {
-    return { observable: 'no', reason: `the record shows nothing of the region ${region}`, remedy: 'use a multi-region trail' };
-  }
+  const unlogged = outsideRegions(info.service, permission.region.pattern ?? '', observation);
+  if (unlogged !== undefined) return { observable: 'no', ...unlogged };
   return inClasses([...accessClasses(info), ...excludable(service)], `${service.sources.join(' and ')} logs it as a management event`, observation);
+}
+
+/**
+ * Services with one endpoint for all regions, whose events CloudTrail files in us-east-1
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html, global service events).
+ */
+const GLOBAL: ReadonlySet<string> = new Set(['iam', 'organizations', 'cloudfront', 'route53']);
+const MULTI_REGION = 'use a multi-region trail, and say so with `observability: { multiRegion: true }`';
+
+/** Could the permission be used in a region that nothing shows to be logged? A trail may record one region only. */
+function outsideRegions(service: string, pattern: string, { scopes, allScopes }: Observation): { readonly reason: string; readonly remedy: string } | undefined {
+  if (allScopes) return undefined;
+  const region = GLOBAL.has(service) ? 'us-east-1' : /^arn:[^:]*:[^:]*:([a-z]{2}(?:-[a-z]+)+-\d):/.exec(pattern)?.[1];
+  if (region !== undefined) {
+    return scopes.includes(region) ? undefined : { reason: `the record shows nothing of the region ${region}`, remedy: MULTI_REGION };
+  }
+  if (scopes.length > 1) return undefined;
+  return { reason: `the record shows one region only (${scopes.join(', ') || 'none'}), and the trail may record no other`, remedy: MULTI_REGION };
 }
 
 /** Permissions that are checked inside other calls and have no event of their own. */
@@ -93,6 +109,8 @@ function remainder(pattern: string, observation: Observation): Observable {
     return { observable: 'no', reason: `no documentation is on file that says that ${prefix} logs its calls to CloudTrail` };
   }
   const rule = `no such action was in the action list of AWS of ${ACTION_LIST_DATE}, and a call of an unlisted name would show as unmapped`;
+  const unlogged = outsideRegions(prefix ?? '', '', observation);
+  if (unlogged !== undefined) return { observable: 'no', ...unlogged };
   return inClasses([...verbClasses(pattern), ...(service === undefined ? [] : excludable(service))], rule, observation);
 }
 

@@ -15,6 +15,8 @@ export interface WindowRules {
   readonly deliveryLagSeconds: number;
   /** Days between two covered days are quiet, not missing. */
   readonly sparse: boolean;
+  /** The owner says that every scope is logged: a scope without a record of the day was quiet. */
+  readonly allScopes: boolean;
   readonly acknowledged: readonly Acknowledgement[];
 }
 
@@ -27,14 +29,15 @@ export interface InstanceWindow {
 
 /**
  * The contiguous covered stretch up to the end of one instance's record. A day is covered when every scope that the
- * record shows is covered on it and nothing on it is spoiled; in a sparse source, when it lies between two covered days.
+ * record shows is covered on it (any, if the owner says that all are logged) and nothing on it is spoiled; in a sparse source, when
+ * it lies between two covered days.
  * The window ends at the last covered instant less the delivery lag, never at the clock.
  */
 export function windowOf(instance: string, rows: readonly CoverageRow[], rules: WindowRules): InstanceWindow {
   const own = rows.filter((row) => row.instance === instance || row.instance === '');
   const covered = own.filter((row) => row.covered && row.instance === instance);
   const scopes = [...new Set(covered.map((row) => row.scope))].sort();
-  const end = lastInstant(covered, scopes, rules.sparse);
+  const end = lastInstant(covered, scopes, rules.sparse || rules.allScopes);
   if (end === undefined) return { instance, scopes };
   const until = end - rules.deliveryLagSeconds * 1_000;
   const toDay = dayOf(until);
@@ -62,7 +65,7 @@ export function windowOf(instance: string, rows: readonly CoverageRow[], rules: 
  * The last instant up to which all scopes are covered. A scope that fell silent more than a day before the others does
  * not pull the end back: its silent days are gaps.
  */
-function lastInstant(covered: readonly CoverageRow[], scopes: readonly string[], sparse: boolean): number | undefined {
+function lastInstant(covered: readonly CoverageRow[], scopes: readonly string[], anyScope: boolean): number | undefined {
   const last = new Map<string, number>();
   for (const row of covered) {
     if (row.last_instant === null) continue;
@@ -70,7 +73,7 @@ function lastInstant(covered: readonly CoverageRow[], scopes: readonly string[],
   }
   if (last.size === 0) return undefined;
   const newest = Math.max(...last.values());
-  if (sparse) return newest;
+  if (anyScope) return newest;
   const recent = scopes.map((scope) => last.get(scope) ?? newest).filter((at) => newest - at <= 86_400_000);
   return Math.min(...recent);
 }
@@ -96,6 +99,7 @@ function dayJudge(own: readonly CoverageRow[], covered: readonly CoverageRow[], 
       if (first === undefined || last === undefined || day < first || day > last) faults.push({ day, scope: '*', reason: 'no record of the day' });
       return faults;
     }
+    if (rules.allScopes) return days.includes(day) ? faults : [...faults, { day, scope: '*', reason: 'no record of the day' }];
     for (const scope of scopes) {
       if (!coveredOn.has(`${scope}\n${day}`)) faults.push({ day, scope, reason: 'no record of the day' });
     }

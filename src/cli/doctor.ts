@@ -60,6 +60,7 @@ async function instanceHealth(run: Run): Promise<boolean> {
     const { window, scopes } = windowOf(context.instance, await coverage(run.store, context.source), {
       deliveryLagSeconds: context.connector.usage?.deliveryLagSeconds ?? 0,
       sparse: source?.sparse ?? false,
+      allScopes: source?.allScopes ?? false,
       acknowledged: run.acknowledged.filter((gap) => gap.source === context.source),
     });
     out(`instance ${context.system}:${context.instance}`);

@@ -11,7 +11,8 @@ export function reportFailure(error: unknown): void {
     return finish(2);
   }
   if (error instanceof SourceError) {
-    note(`pawl: source ${terminalText(error.source)}: ${error.input === undefined ? '' : `${terminalText(error.input)}: `}${terminalText(error.message)}`);
+    const input = error.input === undefined || error.message.includes(error.input) ? '' : `${error.input}: `;
+    note(`pawl: source ${terminalText(`${error.source}: ${input}${error.message}`)}`);
     note(`      ${terminalText(error.remedy)}`);
     return finish(3);
   }

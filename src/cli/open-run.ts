@@ -41,6 +41,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       sources: config.sources.map((source) => ({
         id: source.id,
         connector: connectorOf(connectors, source.connector),
+        allScopes: connectorOf(connectors, source.connector).recordsAllScopes?.(source) ?? false,
         baseDir: folder,
         grants: source.grants ?? [],
         usage: source.usage ?? [],

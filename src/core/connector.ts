@@ -26,6 +26,8 @@ export interface Connector<C, I, P, A> {
   readonly title: string;
   /** The connector's own strict part of a source in pawl.yaml, beside the common keys. */
   readonly config: ZodType<C>;
+  /** The owner's word, by the connector's own part of the source, that every scope is logged: a silent scope was quiet. */
+  readonly recordsAllScopes?: (config: C) => boolean;
   readonly grants?: GrantSource<I>;
   readonly usage?: UsageSource<I, A>;
   /** Loaded on first use. */

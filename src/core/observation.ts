@@ -28,6 +28,8 @@ export interface Observation {
   readonly window: Window;
   /** Scopes (regions) that the record shows. */
   readonly scopes: readonly string[];
+  /** The owner says that every scope is logged, also those without a record. */
+  readonly allScopes: boolean;
   /** By class name; absent = never shown. */
   readonly classes: ReadonlyMap<string, ShownClass>;
 }

@@ -24,6 +24,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const window = windowOf(context.instance, await coverage(store, context.source), {
     deliveryLagSeconds: usage?.deliveryLagSeconds ?? 0,
     sparse: source?.sparse ?? false,
+    allScopes: source?.allScopes ?? false,
     acknowledged: run.acknowledged.filter((gap) => gap.source === context.source),
   });
   const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
@@ -47,7 +48,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     model: context.model,
     inventory: context.inventory,
     accesses,
-    observation: window.window === undefined ? undefined : { window: window.window, scopes: window.scopes, classes },
+    observation: window.window === undefined ? undefined : { window: window.window, scopes: window.scopes, allScopes: source?.allScopes ?? false, classes },
     defined: new Set(bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
     exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
   });

@@ -14,6 +14,8 @@ export interface SourceRun {
   readonly usage: readonly string[];
   readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
   readonly sparse: boolean;
+  /** The owner says that every scope is logged: a silent one was quiet. */
+  readonly allScopes: boolean;
 }
 
 /** What happens, for the progress line; `done` of `total` when a total is known. */

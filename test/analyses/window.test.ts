@@ -3,7 +3,7 @@ import { windowOf, type WindowRules } from '../../src/analyses/window.ts';
 import type { CoverageRow } from '../../src/analyses/coverage.ts';
 import { addDays } from '../../src/core/day.ts';
 
-const RULES: WindowRules = { deliveryLagSeconds: 900, sparse: false, acknowledged: [] };
+const RULES: WindowRules = { deliveryLagSeconds: 900, sparse: false, allScopes: false, acknowledged: [] };
 
 /** Rows that cover `count` days from `from` in one scope, the last instant of each at 23:30. */
 function covered(scope: string, from: string, count: number, missing: readonly string[] = []): CoverageRow[] {
@@ -18,6 +18,8 @@ describe('the window of an instance', () => {
     { name: 'a missing day breaks the stretch', rows: covered('a', '2026-01-01', 10, ['2026-01-05']), from: '2026-01-06', to: '2026-01-10', gaps: 1 },
     { name: 'a day missing in one of two regions breaks it too', rows: [...covered('a', '2026-01-01', 10), ...covered('b', '2026-01-01', 10, ['2026-01-03'])], from: '2026-01-04', to: '2026-01-10', gaps: 1 },
     { name: 'a sparse source has quiet days', rows: covered('a', '2026-01-01', 10, ['2026-01-05']), rules: { sparse: true }, from: '2026-01-01', to: '2026-01-10', gaps: 0 },
+    { name: 'a quiet region is no gap when the owner says that all are logged', rows: [...covered('a', '2026-01-01', 10), ...covered('b', '2026-01-04', 1)], rules: { allScopes: true }, from: '2026-01-01', to: '2026-01-10', gaps: 0 },
+    { name: 'a day without any record is a gap even so', rows: [...covered('a', '2026-01-01', 10, ['2026-01-05']), ...covered('b', '2026-01-04', 1)], rules: { allScopes: true }, from: '2026-01-06', to: '2026-01-10', gaps: 1 },
     { name: 'an acknowledged day counts as covered', rows: covered('a', '2026-01-01', 10, ['2026-01-05']), rules: { acknowledged: [{ from: '2026-01-05', to: '2026-01-05', owner: 'ann', reason: 'outage' }] }, from: '2026-01-01', to: '2026-01-10', gaps: 0 },
     { name: 'an unreadable record spoils its day', rows: [...covered('a', '2026-01-01', 10), { instance: '1', scope: 'a', used_on: '2026-01-07', covered: false, spoiled: 'not-json', last_instant: null }], from: '2026-01-08', to: '2026-01-10', gaps: 1 },
     { name: 'a lost file of an unknown instance spoils its day for all', rows: [...covered('a', '2026-01-01', 10), { instance: '', scope: '', used_on: '2026-01-02', covered: false, spoiled: 'truncated', last_instant: null }], from: '2026-01-03', to: '2026-01-10', gaps: 1 },

@@ -4,7 +4,7 @@ import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument, Statement } f
 /** Services and names that no action list knows: their resource types are open. */
 export const ACTIONS = ['x:a', 'x:b', 'x:ab', 'x:aq', 'x:q', 'x:qq', 'y:a', 'y:q', 'q:a', 'q:q'];
 const NAMES = ['', 'a', 'b', 'q', 'aa', 'ab', 'ba', 'bb', 'aq', 'qa', 'qb', 'a/b', 'a/q', 'b/a', 'aba', 'abb'];
-export const RESOURCES = NAMES.map((name) => `arn:aws:x:::${name}`);
+export const RESOURCES = [...NAMES.map((name) => `arn:aws:x:::${name}`), 'arn:q:q:q:q:q'];
 /** Facts of a request that the record lacks: two conditions and the value of one policy variable. */
 export interface Facts {
   readonly conditions: ReadonlySet<string>;

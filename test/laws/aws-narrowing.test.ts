@@ -46,7 +46,7 @@ const used = fc.constantFrom(
 
 const some = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(each, { minLength: 1, maxLength: 4 });
 const statement = fc
-  .record({ deny: fc.nat(7), notAction: fc.nat(59), notResource: fc.nat(9), condition: fc.nat(5), all: fc.nat(99), actions: some(element), resources: some(resource) })
+  .record({ deny: fc.nat(7), notAction: fc.nat(199), notResource: fc.nat(9), condition: fc.nat(5), all: fc.nat(399), actions: some(element), resources: some(resource) })
   .map(({ deny, notAction, notResource, condition, all, actions, resources }) => ({
     Effect: deny === 0 ? 'Deny' : 'Allow',
     [notAction === 0 ? 'NotAction' : 'Action']: all === 0 ? [...actions, '*'] : actions,

@@ -39,6 +39,13 @@ function meets(each: Statement, action: string, resource: string, facts: Facts):
   );
 }
 
+const globs = new Map<string, RegExp>();
+
 function glob(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+  let known = globs.get(pattern);
+  if (known === undefined) {
+    known = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+    globs.set(pattern, known);
+  }
+  return known;
 }

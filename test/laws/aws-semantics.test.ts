@@ -4,7 +4,7 @@ import type { AwsAccess } from '../../connectors/aws/inventory.ts';
 import { allows } from '../../connectors/aws/model/allows.ts';
 import { covers } from '../../connectors/aws/model/covers.ts';
 import { preserves } from '../../connectors/aws/model/preserves.ts';
-import { ACTIONS, FACTS, RESOURCES, USER, accountOf, changed, parts } from './aws-account.ts';
+import { ACTIONS, FACTS, type Facts, RESOURCES, USER, accountOf, changed, parts } from './aws-account.ts';
 import { isAllowed, isDenied, meant } from './aws-reference.ts';
 
 const runs = { numRuns: 400 };
@@ -13,6 +13,11 @@ const ACCESSES: readonly AwsAccess[] = ACTIONS.flatMap((action) => [
   { account: '1', principal: USER, action },
   ...RESOURCES.map((resource) => ({ account: '1', principal: USER, action, resource })),
 ]);
+
+/** Every request of the small world, with every assignment of what the record lacks. */
+function everyRequest(): readonly (readonly [string, string, Facts])[] {
+  return ACTIONS.flatMap((action) => RESOURCES.flatMap((resource) => FACTS.map((facts) => [action, resource, facts] as const)));
+}
 
 describe('allows', () => {
   test('says allowed or denied only when the oracle does, whatever the missing facts are', () => {
@@ -113,14 +118,12 @@ describe('covers', () => {
         const [wide, narrow] = [accountOf(one), accountOf(two)];
         if (covers(wide, narrow).covers !== 'yes') return;
         covered += 1;
-        for (const action of ACTIONS) {
-          for (const resource of RESOURCES) {
-            for (const facts of FACTS) {
-              if (isAllowed(two, action, resource, facts)) expect(isAllowed(one, action, resource, facts)).toBe(true);
-              if (isDenied(one, action, resource, facts)) expect(isDenied(two, action, resource, facts)).toBe(true);
-            }
-          }
-        }
+        const wider = everyRequest().filter(
+          ([action, resource, facts]) =>
+            (isAllowed(two, action, resource, facts) && !isAllowed(one, action, resource, facts)) ||
+            (isDenied(one, action, resource, facts) && !isDenied(two, action, resource, facts)),
+        );
+        expect(wider).toEqual([]);
       }),
       { numRuns: 600 },
     );
@@ -149,8 +152,8 @@ describe('covers', () => {
         const answer = covers(accountOf(one), accountOf(two));
         if (answer.covers !== 'no' || answer.uncovered.every((text) => text.startsWith('group/'))) return;
         refuted += 1;
-        const wider = ACTIONS.some((action) =>
-          RESOURCES.some((resource) => FACTS.some((facts) => isAllowed(two, action, resource, facts) && !isAllowed(one, action, resource, facts))),
+        const wider = everyRequest().some(
+          ([action, resource, facts]) => isAllowed(two, action, resource, facts) && !isAllowed(one, action, resource, facts),
         );
         expect(wider, answer.uncovered.join('; ')).toBe(true);
       }),

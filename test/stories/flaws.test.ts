@@ -32,6 +32,7 @@ describe.skipIf(logs === undefined)('a real user with one broad read-only policy
     connector: aws
     grants: account-authorization-details.json
     usage: ${JSON.stringify(logs)}
+    observability: { multiRegion: true }
     definitions:
       - path: policies/level6.json
         defines: user/Level6#read-everything

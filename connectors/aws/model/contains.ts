@@ -1,6 +1,5 @@
 import type { AwsPermission } from '../inventory.ts';
-import { holdsCondition } from './inside.ts';
-import { actionIncludes } from './patterns.ts';
+import { actionsInclude, holdsCondition, remainderOf } from './inside.ts';
 import { regionIncludes } from './regions.ts';
 
 /**
@@ -20,15 +19,5 @@ export function contains(wide: AwsPermission, narrow: AwsPermission): boolean {
 function containsActions(wide: AwsPermission, narrow: AwsPermission): boolean {
   if (wide.named !== narrow.named) return false;
   if (wide.named) return wide.action.toLowerCase() === narrow.action.toLowerCase();
-  if (isExcepting(wide) && isExcepting(narrow)) return elements(wide).every((outer) => elements(narrow).some((each) => actionIncludes(each, outer)));
-  return !isExcepting(wide) && actionIncludes(wide.granted, isExcepting(narrow) ? '*' : narrow.granted);
-}
-
-/** Only NotAction leaves a remainder by elements that are no wildcard, or by several. */
-function isExcepting({ granted }: AwsPermission): boolean {
-  return granted.includes(',') || !/[*?]/.test(granted);
-}
-
-function elements({ granted }: AwsPermission): readonly string[] {
-  return granted.split(',');
+  return actionsInclude(remainderOf(wide), remainderOf(narrow));
 }

@@ -1,6 +1,6 @@
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
 import { heldBy } from './cover-rules.ts';
-import { type Actions, type Piece, meets, piecesOf } from './inside.ts';
+import { type Actions, type Piece, meets, piecesOf, remainderOf } from './inside.ts';
 import { type Reaching, missing, principalHolder, reaching } from './reaching.ts';
 import { patternsOf, variablesOf } from './rule.ts';
 import { identityRules } from './rules.ts';
@@ -32,19 +32,17 @@ function statementsOf(inventory: AwsInventory, { holder, policy, statement }: Aw
 }
 
 /**
- * The actions of a permission. The remainder of a wildcard is written like the whole, so the whole is asked for: the
- * elements of NotAction stand joined by a comma, and whether a single element is one of Action or of NotAction tells
- * only its statement. Where that is gone, both are asked for.
+ * The actions of a permission. Whether a single element was one of Action or of NotAction tells its statement, where
+ * that is left and the permission does not say so itself; otherwise both are asked for.
  */
 function actionsOf(inventory: AwsInventory, permission: AwsPermission): readonly Actions[] {
-  const { named, action, granted } = permission;
-  if (named) return [{ pattern: action }];
-  const plain: Actions = { pattern: granted };
-  const negated: Actions = { not: granted.split(',') };
-  if (granted.includes(',') || !/[*?]/.test(granted)) return [negated];
+  if (permission.named) return [{ pattern: permission.action }];
+  const remainder = remainderOf(permission);
+  if ('not' in remainder) return [remainder];
+  const negated: Actions = { not: [remainder.pattern] };
   const [own] = statementsOf(inventory, permission);
-  if (own === undefined) return [plain, negated];
-  return [own.statement.notActions === undefined ? plain : negated];
+  if (own === undefined) return [remainder, negated];
+  return [own.statement.notActions === undefined ? remainder : negated];
 }
 
 function isNewlyDenied(inventory: AwsInventory, granted: AwsInventory, permission: AwsPermission): boolean {

@@ -1,4 +1,4 @@
-import type { ResourceRegion, Statement } from '../inventory.ts';
+import type { AwsPermission, ResourceRegion, Statement } from '../inventory.ts';
 import { type Tri, actionDisjoint, actionIncludes, all, any } from './patterns.ts';
 import { isEmpty, regionDisjoint, regionIncludes, regionText } from './regions.ts';
 import { canApply } from './resource-types.ts';
@@ -51,14 +51,24 @@ export function isInside(piece: Piece, rule: Rule): Tri {
 }
 
 /** Is every action of the set, existing or not, matched by one element of the statement? */
-export function holdsActions(statement: Statement, inner: Actions): boolean {
-  const { actions, notActions } = statement;
-  if (notActions === undefined) {
-    const pattern = 'pattern' in inner ? inner.pattern : '*';
-    return (actions ?? []).some((outer) => actionIncludes(outer, pattern));
-  }
-  if ('pattern' in inner) return notActions.every((outer) => actionDisjoint(outer, inner.pattern));
-  return notActions.every((outer) => inner.not.some((each) => actionIncludes(each, outer)));
+function holdsActions(statement: Statement, inner: Actions): boolean {
+  return actionsOf(statement).some((outer) => actionsInclude(outer, inner));
+}
+
+/** Is every action of `inner`, existing or not, an action of `outer`? */
+export function actionsInclude(outer: Actions, inner: Actions): boolean {
+  if ('pattern' in outer) return actionIncludes(outer.pattern, 'pattern' in inner ? inner.pattern : '*');
+  if ('pattern' in inner) return outer.not.every((out) => actionDisjoint(out, inner.pattern));
+  return outer.not.every((out) => inner.not.some((each) => actionIncludes(each, out)));
+}
+
+/**
+ * Actions of the remainder of a wildcard: it is written like the whole, so the whole stands for it. Elements of NotAction
+ * are joined by a comma, and only they leave a remainder without a wildcard.
+ */
+export function remainderOf({ granted, excepting }: AwsPermission): Actions {
+  const isNot = excepting === true || granted.includes(',') || !/[*?]/.test(granted);
+  return isNot ? { not: granted.split(',') } : { pattern: granted };
 }
 
 /**

@@ -105,14 +105,15 @@ export function keepPatterns(places: Places): ReadonlyMap<string, ReadonlySet<nu
     const permission = list.find((place) => place !== undefined)?.atoms[0]?.permission;
     return permission === undefined || permission.named ? [] : [{ pattern: permission.granted, key }];
   });
+  const keys = keysByService(places);
   for (const { pattern, key: own } of patterns) {
     const positions = wholeAt(places.get(own));
     if (positions.size === 0) continue;
     const reason = `${pattern} stays, because it may grant names that the action list does not know`;
-    for (const [key, list] of places) {
+    for (const key of keys.get(serviceOf(own)) ?? places.keys()) {
+      const list = places.get(key) ?? [];
       const matched = key.endsWith('~') ? actionIncludes(pattern, key.slice(0, -1)) : matchesAction(pattern, key);
-      if (!matched) continue;
-      for (const at of positions) {
+      for (const at of matched ? positions : []) {
         const place = list[at];
         if (place !== undefined && !place.whole) list[at] = { ...place, whole: true, reason };
       }
@@ -120,6 +121,24 @@ export function keepPatterns(places: Places): ReadonlyMap<string, ReadonlySet<nu
   }
   const kept = patterns.map(({ pattern, key }) => [pattern, wholeAt(places.get(key))] as const);
   return new Map(kept.filter(([, positions]) => positions.size > 0));
+}
+
+/** Only patterns of several services match keys of more than one. */
+function keysByService(places: Places): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const key of places.keys()) {
+    const service = serviceOf(key);
+    if (/[*?]/.test(service)) continue;
+    const known = out.get(service);
+    if (known === undefined) out.set(service, [key]);
+    else known.push(key);
+  }
+  return out;
+}
+
+function serviceOf(key: string): string {
+  const colon = key.indexOf(':');
+  return colon < 0 ? '*' : key.slice(0, colon);
 }
 
 function wholeAt(list: readonly (Place | undefined)[] | undefined): ReadonlySet<number> {

@@ -1,6 +1,7 @@
 /**
  * One step of a pattern: a literal code point, a wildcard, or a policy variable.
  * `run` = any number of characters (`*`), else exactly one (`?`). `colon` = may it match a colon?
+ * INVARIANT: in a pattern no run follows a run, and a run that may match a colon is the object `ANY_RUN`.
  */
 export type Token =
   | { readonly literal: number }

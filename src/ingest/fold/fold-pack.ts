@@ -7,14 +7,17 @@ import { KnownKeys } from './known-keys.ts';
 import type { FoldedPack, FoldTask } from './pack.ts';
 import { PackBuilder } from './pack-builder.ts';
 
+/** Keys remembered from pack to pack; about 1 KB each. */
+const MOST_KEYS = 20_000;
+
 /** Keys that this thread has met, by source. */
-const known = new Map<string, KnownKeys>();
+const met = new Map<string, KnownKeys>();
 
 function keysOf(source: string): KnownKeys {
-  let keys = known.get(source);
-  if (keys === undefined) {
+  let keys = met.get(source);
+  if (keys === undefined || keys.size > MOST_KEYS) {
     keys = new KnownKeys(source);
-    known.set(source, keys);
+    met.set(source, keys);
   }
   return keys;
 }

@@ -3,10 +3,10 @@ import type { FoldKey } from '../../core/usage.ts';
 import type { KnownKey, KnownKeys } from './known-keys.ts';
 import type { FoldedCalls, FoldedGroups } from './pack.ts';
 
-/** Groups of one actor by canonical key, with the hash of the actor's name. */
+/** Groups of one actor by key, with the hash of the actor's name. */
 interface ActorGroups {
   readonly number: number;
-  readonly byKey: Map<string, number>;
+  readonly byKey: Map<KnownKey, number>;
   readonly low: number;
   readonly high: number;
 }
@@ -15,8 +15,8 @@ interface ActorGroups {
 export class Groups {
   readonly #known: KnownKeys;
   readonly #byActor = new Map<string, ActorGroups>();
-  readonly #callByKey = new Map<string, number>();
-  readonly #calls: KnownKey[] = [];
+  /** Distinct keys with their number, in order of first appearance. */
+  readonly #calls = new Map<KnownKey, number>();
   readonly #group: { readonly call: number[]; readonly actor: number[] } = { call: [], actor: [] };
   /** Hash of key and actor by group, low word then high word. */
   readonly hash: number[] = [];
@@ -29,10 +29,10 @@ export class Groups {
   indexOf(key: FoldKey, actor: string): number {
     const known = this.#known.of(key);
     const groups = this.#groupsOf(actor);
-    const met = groups.byKey.get(known.text);
+    const met = groups.byKey.get(known);
     if (met !== undefined) return met;
     const index = this.#group.call.length;
-    groups.byKey.set(known.text, index);
+    groups.byKey.set(known, index);
     this.hash.push(known.low ^ groups.low, known.high ^ groups.high);
     this.#group.call.push(this.#callOf(known));
     this.#group.actor.push(groups.number);
@@ -40,14 +40,15 @@ export class Groups {
   }
 
   calls(): FoldedCalls {
+    const calls = [...this.#calls.keys()];
     return {
-      callId: BigUint64Array.from(this.#calls, (call) => call.callId),
-      check: Uint32Array.from(this.#calls, (call) => call.check),
-      key: this.#calls.map((call) => call.text),
-      instance: this.#calls.map((call) => call.key.instance),
-      scope: this.#calls.map((call) => call.key.scope),
-      principal: this.#calls.map((call) => call.key.principal),
-      outcome: this.#calls.map((call) => call.key.outcome),
+      callId: BigUint64Array.from(calls, (call) => call.callId),
+      check: Uint32Array.from(calls, (call) => call.check),
+      key: calls.map((call) => call.text),
+      instance: calls.map((call) => call.key.instance),
+      scope: calls.map((call) => call.key.scope),
+      principal: calls.map((call) => call.key.principal),
+      outcome: calls.map((call) => call.key.outcome),
     };
   }
 
@@ -56,12 +57,8 @@ export class Groups {
   }
 
   #callOf(known: KnownKey): number {
-    let call = this.#callByKey.get(known.text);
-    if (call === undefined) {
-      call = this.#calls.length;
-      this.#calls.push(known);
-      this.#callByKey.set(known.text, call);
-    }
+    let call = this.#calls.get(known);
+    if (call === undefined) this.#calls.set(known, (call = this.#calls.size));
     return call;
   }
 

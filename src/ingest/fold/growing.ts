@@ -4,7 +4,7 @@ interface Numbers {
   set(from: ArrayLike<number>, offset?: number): void;
 }
 
-/** A typed array of numbers that doubles when it is full. */
+/** A typed array of numbers that can be made twice as long. */
 export class Growing<A extends Numbers> {
   values: A;
   readonly #make: (length: number) => A;
@@ -14,10 +14,8 @@ export class Growing<A extends Numbers> {
     this.values = make(length);
   }
 
-  /** Makes room for the element at `index`. */
-  reserve(index: number): void {
-    if (index < this.values.length) return;
-    const larger = this.#make(Math.max(2 * this.values.length, index + 1));
+  double(): void {
+    const larger = this.#make(2 * this.values.length);
     larger.set(this.values as ArrayLike<number>);
     this.values = larger;
   }

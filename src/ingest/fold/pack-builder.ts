@@ -9,6 +9,9 @@ import type { FoldedFile, FoldedPack } from './pack.ts';
 
 const DAY_MS = 86_400_000;
 
+/** Rows for which there is room at first. */
+const CAPACITY = 4_096;
+
 type Call = Extract<Projected, { kind: 'call' }>;
 
 /** Collects the rows of a pack as columns. */
@@ -17,15 +20,16 @@ export class PackBuilder {
   readonly #files: FoldedFile[] = [];
   #texts: { row: number; text: string }[] = [];
   #rows = 0;
-  readonly #group = new Growing((length) => new Uint32Array(length), 4_096);
-  readonly #at = new Growing((length) => new Float64Array(length), 4_096);
-  readonly #day = new Growing((length) => new Int32Array(length), 4_096);
+  #capacity = CAPACITY;
+  readonly #group = new Growing((length) => new Uint32Array(length), CAPACITY);
+  readonly #at = new Growing((length) => new Float64Array(length), CAPACITY);
+  readonly #day = new Growing((length) => new Int32Array(length), CAPACITY);
   // 64-bit columns are written as pairs of 32-bit words, low word first.
-  readonly #idHigh = new Growing((length) => new Uint32Array(length), 8_192);
-  readonly #idLow = new Growing((length) => new Uint32Array(length), 8_192);
-  readonly #content = new Growing((length) => new Uint32Array(length), 8_192);
-  readonly #rank = new Growing((length) => new Int32Array(length), 4_096);
-  readonly #position = new Growing((length) => new Uint32Array(length), 4_096);
+  readonly #idHigh = new Growing((length) => new Uint32Array(length), 2 * CAPACITY);
+  readonly #idLow = new Growing((length) => new Uint32Array(length), 2 * CAPACITY);
+  readonly #content = new Growing((length) => new Uint32Array(length), 2 * CAPACITY);
+  readonly #rank = new Growing((length) => new Int32Array(length), CAPACITY);
+  readonly #position = new Growing((length) => new Uint32Array(length), CAPACITY);
 
   constructor(keys: KnownKeys) {
     this.#groups = new Groups(keys);
@@ -38,7 +42,7 @@ export class PackBuilder {
   /** Adds one call; returns its row. */
   add(call: Call, position: number): number {
     const row = this.#rows;
-    this.#reserve(row);
+    if (row === this.#capacity) this.#grow();
     const group = this.#groups.indexOf(call.key, call.actor);
     this.#group.values[row] = group;
     this.#at.values[row] = call.at;
@@ -85,10 +89,9 @@ export class PackBuilder {
     };
   }
 
-  #reserve(row: number): void {
-    for (const column of [this.#group, this.#day, this.#rank, this.#position]) column.reserve(row);
-    this.#at.reserve(row);
-    for (const column of [this.#idHigh, this.#idLow, this.#content]) column.reserve(2 * row + 1);
+  #grow(): void {
+    for (const column of [this.#group, this.#at, this.#day, this.#idHigh, this.#idLow, this.#content, this.#rank, this.#position]) column.double();
+    this.#capacity *= 2;
   }
 
   #mixFacts(content: Uint32Array, row: number, facts: string): void {

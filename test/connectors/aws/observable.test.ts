@@ -26,12 +26,12 @@ function permissionOf(action: string, pattern: string, named = true): AwsPermiss
   return { holder: 'AROAEXAMPLE', policy: 'role/x#y', statement: 0, granted: action, action, named, region, condition: '' };
 }
 
-function observationOf(shown: Readonly<Record<string, number>>): Observation {
+function observationOf(shown: Readonly<Record<string, number>>, regions: Pick<Observation, 'scopes' | 'allScopes'> = { scopes: ['us-east-1', 'eu-west-1'], allScopes: false }): Observation {
   const window = { instance: '123456789012', fromDay: '2026-01-01', toDay: '2026-05-20', until: '2026-05-20T23:45:00Z', seconds: 1, gaps: [] };
   const classesShown = Object.entries(shown).map(
     ([name, longestGapDays]) => [name, { firstDay: '2026-01-01', lastDay: '2026-05-20', days: 100, longestGapDays }] as const,
   );
-  return { window, scopes: ['us-east-1', 'eu-west-1'], classes: new Map(classesShown) };
+  return { window, ...regions, classes: new Map(classesShown) };
 }
 
 test.each(cases<readonly ObservabilityCase[]>('observability'))('$name', (row) => {
@@ -131,4 +131,17 @@ test('every row of the tables cites a page, and every logged source leads back t
   for (const row of table<readonly { readonly prefix: string; readonly sources: readonly string[] }[]>('logged-services')) {
     for (const source of row.sources) expect(prefixesOf(source)).toContain(row.prefix);
   }
+});
+
+test.each([
+  { name: 'two regions show that the trail is not of one region', regions: { scopes: ['eu-west-1', 'us-east-1'], allScopes: false }, action: 'ec2:DescribeHosts', pattern: '*', expected: 'yes' },
+  { name: 'one region shows nothing of the others', regions: { scopes: ['us-east-1'], allScopes: false }, action: 'ec2:DescribeHosts', pattern: '*', expected: 'no' },
+  { name: 'the owner says that all regions are logged', regions: { scopes: ['us-east-1'], allScopes: true }, action: 'ec2:DescribeHosts', pattern: '*', expected: 'yes' },
+  { name: 'a permission of the recorded region', regions: { scopes: ['us-east-1'], allScopes: false }, action: 'rds:DescribeDBClusters', pattern: 'arn:aws:rds:us-east-1:123456789012:cluster:*', expected: 'yes' },
+  { name: 'a permission of another region', regions: { scopes: ['us-east-1', 'eu-west-1'], allScopes: false }, action: 'rds:DescribeDBClusters', pattern: 'arn:aws:rds:eu-north-1:123456789012:cluster:*', expected: 'no' },
+  { name: 'a permission of another region, when the owner says that all are logged', regions: { scopes: ['us-east-1'], allScopes: true }, action: 'rds:DescribeDBClusters', pattern: 'arn:aws:rds:eu-north-1:123456789012:cluster:*', expected: 'yes' },
+  { name: 'IAM has one region, and it is recorded', regions: { scopes: ['us-east-1'], allScopes: false }, action: 'iam:ListUsers', pattern: '*', expected: 'yes' },
+  { name: 'IAM has one region, and it is not recorded', regions: { scopes: ['eu-west-1'], allScopes: false }, action: 'iam:ListUsers', pattern: '*', expected: 'no' },
+])('regions: $name', ({ regions, action, pattern, expected }) => {
+  expect(observable(permissionOf(action, pattern), observationOf({ 'management:read': 1, 'management:write': 1 }, regions)).observable).toBe(expected);
 });
