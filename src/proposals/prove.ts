@@ -1,5 +1,6 @@
 import type { PermissionModel } from '../core/connector.ts';
 import type { LedgerRow } from '../core/documents.ts';
+import type { OutsideGrant } from '../core/outside-grant.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import { Proven, type ProofOutcome, type StepResult } from '../core/proof.ts';
@@ -17,8 +18,8 @@ export interface Evidence<I, P, A> {
   readonly removed: ReadonlySet<string>;
   /** Distinct accesses that recorded, authorized calls of those principals needed or may have needed. */
   readonly accesses: readonly A[];
-  /** Groups, as `principal key + newline + group`, in which an authorized call contradicts the model. */
-  readonly contradicted: ReadonlySet<string>;
+  /** Accesses of authorized calls of those principals that no known grant allows today. */
+  readonly outside: readonly OutsideGrant[];
   /** Keys of principals whose window holds at least one cycle. */
   readonly complete: ReadonlySet<string>;
   /** Gaps inside the window that a person accepted, in words: a proof that leans on them names them. */
@@ -78,14 +79,18 @@ function accounted<I, P, A>({ after }: Candidate<I>, { model, atoms, rows, remov
 }
 
 /** Step 1. No permission leaves from a group in which an authorized call contradicts the model. */
-function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, contradicted }: Evidence<I, P, A>): StepResult {
-  const counts = { reproduced: 0, 'not contradicted': 0, contradicted: 0 };
-  for (const access of accesses) {
-    const { decision } = model.allows(before, access);
-    counts[decision === 'allowed' ? 'reproduced' : decision === 'unknown' ? 'not contradicted' : 'contradicted']++;
-  }
+function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, outside }: Evidence<I, P, A>): StepResult {
+  const reproduced = accesses.filter((access) => model.allows(before, access).decision === 'allowed').length;
+  const contradicting = outside.filter((one) => one.contradicts);
+  const counts = {
+    reproduced,
+    'not contradicted': accesses.length - reproduced - outside.length,
+    'by a grant since changed': outside.length - contradicting.length,
+    contradicted: contradicting.length,
+  };
+  const blocked = new Set(contradicting.map((one) => `${one.principal}\n${one.group}`));
   const notes = atoms
-    .filter((atom) => removed.has(atom.key) && contradicted.has(`${principalKey(atom.principal)}\n${atom.group}`))
+    .filter((atom) => removed.has(atom.key) && blocked.has(`${principalKey(atom.principal)}\n${atom.group}`))
     .map((atom) => `${atom.text}: an authorized call of ${atom.group} contradicts the known grants`);
   return result('explain', counts, notes, []);
 }

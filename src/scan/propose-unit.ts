@@ -43,7 +43,7 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     rows,
     removed,
     accesses: holders.flatMap((holder) => workshop.accesses.get(holder) ?? []),
-    contradicted: workshop.contradicted,
+    outside: workshop.outside.filter((one) => holders.includes(one.principal)),
     acknowledged: scan.acknowledged
       .filter((gap) => gap.source === workshop.context.source)
       .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`),

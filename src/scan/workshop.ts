@@ -1,5 +1,6 @@
-import { contradictedGroups } from '../analyses/contradicted.ts';
 import { definitionsOf, storedAccesses, type InstanceContext } from '../analyses/context.ts';
+import { outsideGrants } from '../analyses/outside.ts';
+import type { OutsideGrant } from '../core/outside-grant.ts';
 import type { PolicyWriter } from '../core/connector.ts';
 import type { Atom } from '../core/permission.ts';
 import { groupBy } from '../core/group.ts';
@@ -17,7 +18,7 @@ export interface Workshop {
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
   /** Exercised accesses by principal key. */
   readonly accesses: ReadonlyMap<string, readonly unknown[]>;
-  readonly contradicted: ReadonlySet<string>;
+  readonly outside: readonly OutsideGrant[];
 }
 
 /** Opens an instance for proposals; nothing when its connector cannot write. */
@@ -34,6 +35,6 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
     bindings: writer.bind(context.inventory, definitions),
     atoms: groupBy(context.model.atoms(context.inventory, exercised), (atom) => principalKey(atom.principal)),
     accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
-    contradicted: await contradictedGroups(run.store),
+    outside: await outsideGrants(run.store),
   };
 }

@@ -8,13 +8,14 @@ import { runCli } from './run-cli.ts';
 
 let folder: string;
 let estate: string;
+let demoLines: readonly string[];
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-cli-'));
   estate = path.join(folder, 'estate');
   const demo = runCli(['demo', 'estate'], { cwd: folder });
   expect(demo.stderr).not.toContain('pawl:');
   expect(demo.status).toBe(0);
-  expect(demo.stdout.trim().split('\n').length).toBe(5);
+  demoLines = demo.stdout.trim().split('\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,6 +27,12 @@ function configured(text: string): string {
   writeFileSync(path.join(place, 'pawl.yaml'), text);
   return place;
 }
+
+it('the demo ends with the five lines that the README shows', () => {
+  const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(demoLines.length).toBe(5);
+  for (const line of demoLines.slice(0, 4)) expect(readme).toContain(line);
+});
 
 describe('usage and configuration errors end with 2 and say what, where, and how to mend it', () => {
   const cases: readonly { name: string; yaml: string; where: string; says: RegExp }[] = [

@@ -59,7 +59,7 @@ function segmented(plain: readonly Token[]): readonly Token[] {
     if (isColon(token)) field += 1;
     if (field >= FIELDS || !('run' in token)) return token;
     const endsSegment = isRun(token) && (at === plain.length - 1 || isColon(plain[at + 1]));
-    return token;
+    return endsSegment ? token : { run: token.run, colon: false };
   });
   for (; field < FIELDS; field += 1) tokens.push({ literal: COLON }, ANY_RUN);
   return tokens;

@@ -1,5 +1,6 @@
 import type { PrincipalRecord, ScanDocument } from '../../../src/core/documents.ts';
 import { FINDING_KINDS, type Severity } from '../../../src/core/finding.ts';
+import { groupBy } from '../../../src/core/group.ts';
 import { countText } from '../../../src/core/number-text.ts';
 import { bySeverity, type FindingEntry } from '../../facts/order.ts';
 import { anchor } from './anchor.ts';
@@ -38,23 +39,27 @@ export function findingGroups(scan: ScanDocument): FindingGroupView[] {
   }));
 }
 
-/** A link to a finding from the section of its principal. */
+/** A link from the section of a principal to the first of its findings of one kind and severity. */
 export interface FindingLink {
   readonly anchor: string;
   readonly kind: string;
   readonly severity: Severity;
+  /** Empty for one, ` × 3` for three. */
+  readonly times: string;
 }
 
-/** Links to findings by principal key, most severe first. */
+/** Links to findings by principal key, one per kind and severity, most severe first. */
 export function findingLinks(findings: readonly FindingEntry[]): ReadonlyMap<string, readonly FindingLink[]> {
-  const links = new Map<string, FindingLink[]>();
-  for (const { principal, kind, severity, fingerprint } of bySeverity(findings).flatMap((group) => group.findings)) {
-    const link = { anchor: anchor('finding', fingerprint), kind, severity };
-    const known = links.get(principal);
-    if (known === undefined) links.set(principal, [link]);
-    else known.push(link);
-  }
-  return links;
+  const sorted = bySeverity(findings).flatMap((group) => group.findings);
+  return new Map(
+    [...groupBy(sorted, (finding) => finding.principal)].map(([principal, own]) => [
+      principal,
+      [...groupBy(own, ({ kind, severity }) => `${kind} ${severity}`).values()].map((same) => {
+        const [{ kind, severity, fingerprint }] = same;
+        return { anchor: anchor('finding', fingerprint), kind, severity, times: same.length === 1 ? '' : ` × ${countText(same.length)}` };
+      }),
+    ]),
+  );
 }
 
 function findingView(finding: FindingEntry, principal: PrincipalRecord | undefined): FindingView {
