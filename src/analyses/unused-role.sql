@@ -3,7 +3,7 @@ SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS insta
        (SELECT count(*) FROM atom a WHERE a.principal_key = p.principal_key) AS permissions
 FROM principal p
 JOIN instance i ON i.system = p.system AND i.instance = p.instance
-WHERE i.seconds >= p.cycle_seconds
+WHERE i.seconds >= p.cycle_seconds AND p.kind <> 'break-glass'
   AND (p.created_on IS NULL OR epoch(CAST(p.created_on AS TIMESTAMP)) <= epoch(i.until) - p.cycle_seconds)
   AND NOT EXISTS (FROM usage u WHERE u.instance = p.instance AND u.principal = p.id)
   AND NOT EXISTS (FROM need n WHERE n.principal_key = p.principal_key)

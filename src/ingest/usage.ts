@@ -17,7 +17,7 @@ const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
 const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
 /** Records and files that are committed together. */
-const BATCH = { records: 50_000, files: 1_000 } as const;
+const BATCH = { records: 125_000, files: 1_000 } as const;
 
 /** One source of usage. */
 export interface UsageRun {

@@ -23,6 +23,8 @@ const Case = z.strictObject({
 });
 const cases = z.array(Case).parse(JSON.parse(read('test/cases/core/verdicts.json')));
 
+const VerdictRow = z.strictObject({ atom_key: z.string(), verdict: z.string(), reason: z.string() });
+
 const KEY = 'aws:1/AROA1';
 const ATOM = {
   atom_key: 'a1', principal_key: KEY, system: 'aws', instance: '1', text: 's3:PutObject on *', path: '["role/x","inline"]', group_name: 's3', risk: 'write',
@@ -40,8 +42,10 @@ beforeEach(async () => {
   await connection.run(read('src/store/schema.sql'));
 });
 
-async function insert(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
-  const literal = (value: unknown): string => (value === null ? 'NULL' : typeof value === 'string' ? `'${value.replace(/'/g, "''")}'` : String(value));
+type Cell = string | number | boolean | null;
+
+async function insert(table: string, row: Readonly<Record<string, Cell>>): Promise<void> {
+  const literal = (value: Cell): string => (value === null ? 'NULL' : typeof value === 'string' ? `'${value.replace(/'/g, "''")}'` : String(value));
   await connection.run(`INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.values(row).map(literal).join(', ')})`);
 }
 
@@ -79,7 +83,7 @@ async function verdicts(one: z.infer<typeof Case>): Promise<Map<string, { verdic
   }
   await connection.run(read('src/analyses/verdict.sql'));
   const rows = (await connection.runAndReadAll('SELECT atom_key, verdict, reason FROM verdict')).getRowObjectsJson();
-  return new Map(rows.map((row) => [String(row['atom_key']), { verdict: String(row['verdict']), reason: String(row['reason']) }]));
+  return new Map(z.array(VerdictRow).parse(rows).map(({ atom_key, ...found }) => [atom_key, found]));
 }
 
 describe('one verdict per atom and path, the first that holds', () => {

@@ -61,7 +61,7 @@ async function help(args: readonly string[]): Promise<string> {
 
 interface SchemaNode {
   readonly type?: string;
-  readonly const?: unknown;
+  readonly const?: string | number | boolean;
   readonly enum?: readonly unknown[];
   readonly description?: string;
   readonly default?: unknown;

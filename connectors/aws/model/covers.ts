@@ -46,6 +46,7 @@ function compareHolder(
   }
   const rules = holder.kind === 'group' ? groupRules : identityRules;
   compareRules(name, rules(wide, holder.id), rules(narrow, holder.id), found);
+  compareUnread(wide, narrow, holder, found);
   compareBoundary(wide, narrow, holder, found);
   for (const group of holder.groups) if (!before.groups.includes(group)) found.no.push(`${name}: it joins group/${group}`);
   if (text(before.trust) !== text(holder.trust)) found.unknown.push(`${name}: its trust policy is changed`);
