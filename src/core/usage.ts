@@ -50,7 +50,7 @@ export const QUARANTINE_REASONS = {
   'not-json': 'this is not JSON',
   'not-a-record': 'this is JSON, but not a record of this source',
   'too-large': 'the record is larger than 64 MB',
-  'too-deep': 'the record nests deeper than 200 levels',
+  'too-deep': 'the record nests too deep to be read',
   'not-utf8': 'the text is not UTF-8',
   'bad-time': 'the time is missing, unreadable, or outside 2000-01-01 … 2100-01-01',
   'no-id': 'the record has no id, so redelivery could not be told from repetition',

@@ -66,7 +66,7 @@ export class Bench {
   usage(): Promise<Record<string, unknown>[]> {
     return this.rows(`SELECT c.key AS key, u.principal AS principal, u.actor AS actor, u.outcome AS outcome, u.used_on AS used_on, sum(u.uses) AS uses,
       min(u.first_at) AS first_at, max(u.last_at) AS last_at, bit_or(u.hours) AS hours,
-      min({at: u.first_at, id: u.first_id}).id AS first_id, min({at: -epoch_ms(u.last_at), id: u.last_id}).id AS last_id
+      min({t: u.first_at, id: u.first_id}).id AS first_id, min({t: -epoch_ms(u.last_at), id: u.last_id}).id AS last_id
       FROM usage u JOIN call c ON c.call_id = u.call_id GROUP BY ALL ORDER BY ALL`);
   }
 

@@ -8,8 +8,8 @@ export const LIMITS = {
   wholeCompressed: 16 * MIB,
   /** Longest record, in bytes of text. */
   record: 64 * MIB,
-  /** Deepest nesting of a record. */
-  depth: 200,
+  /** Nesting that the splitter follows; JSON.parse itself has no limit, and `project` reads the upper levels only. */
+  depth: 10_000,
   /** A file may decompress to this much, or to `expansion` times its size, whichever is more. */
   expanded: 1024 * MIB,
   expansion: 200,

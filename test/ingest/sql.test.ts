@@ -1,0 +1,58 @@
+import { DuckDBInstance, StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CollisionRow, DisplacedRow, FateRow } from '../../src/ingest/commit/commit.ts';
+import { KnownRow } from '../../src/ingest/plan/apply.ts';
+import { DayRow, FileRow } from '../../src/ingest/seal/open-days.ts';
+import { LastDayRow } from '../../src/ingest/seal/seal.ts';
+import { EnteredRow } from '../../src/ingest/texts.ts';
+
+const SOURCE = path.resolve(import.meta.dirname, '../../src');
+const files = readdirSync(path.join(SOURCE, 'ingest'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));
+/** Scripts of several statements. */
+const SCRIPTS = ['commit/staging.sql', 'commit/forget.sql'];
+const SHAPES: Readonly<Record<string, { shape: object }>> = {
+  'commit/collision.sql': CollisionRow,
+  'commit/displaced.sql': DisplacedRow,
+  'commit/fates.sql': FateRow,
+  'plan/entered.sql': EnteredRow,
+  'plan/known.sql': KnownRow,
+  'plan/losers.sql': FileRow,
+  'seal/files-of-days.sql': FileRow,
+  'seal/last-day.sql': LastDayRow,
+  'seal/sealed-touched.sql': DayRow,
+};
+
+let connection: DuckDBConnection;
+beforeAll(async () => {
+  connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(readFileSync(path.join(SOURCE, 'store/schema.sql'), 'utf8'));
+  await connection.run(readFileSync(path.join(SOURCE, 'ingest/commit/staging.sql'), 'utf8'));
+});
+
+describe('every statement of ingest', () => {
+  it.each(files)('%s fits the schema and the shape of its rows', async (file) => {
+    const sql = readFileSync(path.join(SOURCE, 'ingest', file), 'utf8');
+    expect(sql).toMatch(/^-- /);
+    const statements = await connection.extractStatements(sql);
+    if (!SCRIPTS.includes(file)) expect(statements.count).toBe(1);
+    for (let index = 0; index < statements.count; index += 1) {
+      const prepared = await statements.prepare(index);
+      if (prepared.statementType !== StatementType.SELECT || SHAPES[file] === undefined) continue;
+      const columns = Array.from({ length: prepared.columnCount }, (_, column) => prepared.columnName(column));
+      expect(columns.sort()).toEqual(Object.keys(SHAPES[file].shape).sort());
+    }
+  });
+
+  it('prepares what returns rows with a known shape', async () => {
+    const unknown = [];
+    for (const file of files) {
+      if (SCRIPTS.includes(file)) continue;
+      const statements = await connection.extractStatements(readFileSync(path.join(SOURCE, 'ingest', file), 'utf8'));
+      const { statementType } = await statements.prepare(0);
+      if (statementType === StatementType.SELECT && SHAPES[file] === undefined) unknown.push(file);
+    }
+    expect(unknown).toEqual(['plan/next-id.sql']);
+  });
+});
