@@ -9,7 +9,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-const SERVICES = ['s3', 'dynamodb', 's3', 'sqs', 'ec2', 'lambda', 'kms', 'secretsmanager', 'sns', 'logs', 'sts', 'iam', 'ecr', 'ssm', 'rds', 'cloudformation', 'autoscaling'];
+const SERVICES = ['s3', 'dynamodb', 's3', 'sqs', 's3', 'ec2', 'lambda', 'kms', 'secretsmanager', 'sns', 'logs', 'sts', 'iam', 'ecr', 'ssm', 'rds', 'cloudformation', 'autoscaling'];
 const VERBS = ['Get', 'List', 'Describe', 'Put', 'Create', 'Delete', 'Update', 'Batch', 'Tag', 'Start'];
 const NOUNS = ['Object', 'Item', 'Message', 'Instances', 'Function', 'Key', 'SecretValue', 'Topic', 'Streams', 'Role', 'Image', 'Parameter', 'Snapshot', 'Stack', 'Group'];
 const ACCOUNT = '111122223333';
@@ -19,13 +19,24 @@ const EVENT_NAMES = 400;
 const NAMES_EACH = 25;
 /** Sessions that one principal has. */
 const SESSIONS = 3;
+/** Calls that run at one time. */
+const RUNNING = 50;
 const HEX = '0123456789abcdef';
+
+interface Call {
+  readonly principal: number;
+  readonly service: string;
+  readonly name: string;
+  readonly session: string;
+  readonly key: string;
+}
 
 /** Makes events as CloudTrail records look: about 1.48 KB each, few principals, many S3 keys. */
 export class EventMaker {
   readonly #random: () => number;
   readonly #names: readonly { service: string; name: string }[];
   readonly #recent: string[] = [];
+  readonly #running: Call[] = [];
 
   constructor(seed: number) {
     this.#random = randomNumbers(seed);
@@ -45,13 +56,23 @@ export class EventMaker {
     return text;
   }
 
-  #fresh(at: number): unknown {
+  /** What is called, by whom and on what. Programs call in bursts: mostly one of the last few calls is made again. */
+  #call(): Call {
+    if (this.#running.length === RUNNING && this.#random() < 0.6) return this.#running[this.#below(RUNNING)] as Call;
     const principal = this.#zipf(PRINCIPALS);
     const { service, name } = this.#names[(principal * 7 + this.#zipf(NAMES_EACH)) % EVENT_NAMES] as { service: string; name: string };
+    const session = `i-0${String(principal * 31 + this.#zipf(SESSIONS)).padStart(15, '0')}`;
+    const key = `data/${name.toLowerCase()}/part-${this.#random() < 0.5 ? this.#below(5) : this.#heavy()}.parquet`;
+    const call = { principal, service, name, session, key };
+    this.#running.push(call);
+    if (this.#running.length > RUNNING) this.#running.shift();
+    return call;
+  }
+
+  #fresh(at: number): unknown {
+    const { principal, service, name, session, key } = this.#call();
     const role = `service-role-${String(principal).padStart(3, '0')}`;
     const roleId = `AROA${String(principal).padStart(4, '0')}EXAMPLEID${String(principal % 10)}`.slice(0, 21);
-    const session = `i-0${String(principal * 31 + this.#zipf(SESSIONS)).padStart(15, '0')}`;
-    const key = `data/${name.toLowerCase()}/part-${this.#random() < 0.9 ? this.#below(5) : this.#heavy()}.parquet`;
     const bucket = `team-${principal % 40}-bucket`;
     const time = `${new Date(at).toISOString().slice(0, 19)}Z`;
     const denied = (principal + name.length) % 5 === 0 && this.#random() < 0.1;
@@ -100,7 +121,7 @@ export class EventMaker {
   }
 
   #heavy(): number {
-    return Math.floor(20 / (this.#random() + 0.0002));
+    return Math.floor(1_000_000 ** this.#random());
   }
 
   #hex(digits: number): string {

@@ -6,7 +6,7 @@ import { by } from './core/order.ts';
 import type { FoldPool } from './ingest/pool.ts';
 import { inlinePool, workerPool } from './ingest/pool.ts';
 import { enterTexts, readTexts } from './ingest/texts.ts';
-import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
+import { ingestUsage, prepareIngest, type BatchSize, type UsageSummary } from './ingest/usage.ts';
 import type { Column, Store } from './store/store.ts';
 
 /** A source as `collect` sees it; paths and patterns are relative to `baseDir`, with `/`. */
@@ -27,6 +27,8 @@ export interface CollectRun {
   readonly threads: number;
   /** The worker entry; needed when there are threads. */
   readonly workerUrl?: URL;
+  /** How much is committed at once; only tests change it. */
+  readonly batch?: BatchSize;
   readonly progress: (event: { readonly stage: 'collect'; readonly text: string; readonly done?: number; readonly total?: number }) => void;
 }
 
@@ -76,7 +78,7 @@ async function collectSource(run: CollectRun, source: CollectSource, pool: FoldP
   await collectDefinitions(store, source);
   if (source.connector.usage === undefined || source.usage.length === 0) return { listed: 0, read: 0, ignored: [] };
   progress({ stage: 'collect', text: `${source.id}: listing files` });
-  return ingestUsage(store, pool, source, (done, total) => progress({ stage: 'collect', text: source.id, done, total }));
+  return ingestUsage(store, pool, source, (done, total) => progress({ stage: 'collect', text: source.id, done, total }), run.batch);
 }
 
 async function collectGrants(store: Store, source: CollectSource): Promise<void> {

@@ -96,8 +96,8 @@ export interface PermissionModel<I, P, A> {
   readonly allows: (inventory: I, access: A) => Decision;
   readonly preserves: (granted: I, proposed: I, access: A) => Preserved;
   readonly covers: (wide: I, narrow: I) => Cover;
-  /** Does the inventory still grant the whole permission, by whatever path? */
-  readonly holds: (inventory: I, atom: Atom<P>) => 'yes' | 'no' | 'unknown';
+  /** Does the inventory still grant the whole permission, by whatever path, without a Deny that was not there `before`? */
+  readonly holds: (inventory: I, atom: Atom<P>, before: I) => 'yes' | 'no' | 'unknown';
   /** Among atoms of one principal: does `wide` grant all that `narrow` grants, under the same or fewer conditions? */
   readonly contains: (wide: P, narrow: P) => boolean;
   readonly units: (inventory: I) => readonly Unit[];

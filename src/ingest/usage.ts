@@ -16,8 +16,13 @@ const SPREAD = loadSql('commit/spread.sql', import.meta.url);
 const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
 const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
-/** Records and files that are committed together. */
-const BATCH = { records: 125_000, files: 1_000 } as const;
+/** Records and files that are committed together: at least this many of either. */
+export interface BatchSize {
+  readonly records: number;
+  readonly files: number;
+}
+
+const BATCH: BatchSize = { records: 250_000, files: 2_000 };
 
 /** One source of usage. */
 export interface UsageRun {
@@ -43,7 +48,7 @@ export async function prepareIngest(store: Store): Promise<void> {
  * Reads what is new of one source into the state, in the order of its files, batch by batch.
  * @throws SourceError when no file is there and none ever was.
  */
-export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, progress: (done: number, total: number) => void): Promise<UsageSummary> {
+export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, progress: (done: number, total: number) => void, size: BatchSize = BATCH): Promise<UsageSummary> {
   const usage = run.connector.usage;
   if (usage === undefined) throw new InvariantError(`connector ${run.connector.id} reads no usage`);
   const listing = listFiles(run.baseDir, run.usage);
@@ -66,9 +71,9 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     batch = [];
     progress(done, work.pending.length);
   };
-  for await (const packs of inOrder(packFiles(work.pending), fold, 2 * pool.width)) {
+  for await (const packs of inOrder(packFiles(work.pending, size.files), fold, 2 * pool.width)) {
     batch.push(...packs);
-    if (sizeOf(batch, (pack) => pack.rows.at.length) >= BATCH.records || sizeOf(batch, (pack) => pack.files.length) >= BATCH.files) await flush();
+    if (sizeOf(batch, (pack) => pack.rows.at.length) >= size.records || sizeOf(batch, (pack) => pack.files.length) >= size.files) await flush();
   }
   await flush();
   if (work.pending.length > 0 || work.tookBack) {

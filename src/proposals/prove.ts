@@ -57,7 +57,7 @@ export function prove<I, P, A>(candidate: Candidate<I>, evidence: Evidence<I, P,
 }
 
 /** Step 0. Every atom that the proposal does not wholly keep carries a removable verdict and is listed as leaving. */
-function accounted<I, P, A>({ after }: Candidate<I>, { model, atoms, rows, removed }: Evidence<I, P, A>): StepResult {
+function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, rows, removed }: Evidence<I, P, A>): StepResult {
   const notes: string[] = [];
   let kept = 0;
   let leaving = 0;
@@ -69,7 +69,7 @@ function accounted<I, P, A>({ after }: Candidate<I>, { model, atoms, rows, remov
       leaving++;
       if (!isRemovable(row.verdict)) notes.push(`${atom.text} leaves with verdict ${row.verdict}`);
     } else {
-      const held = model.holds(after, atom);
+      const held = model.holds(after, atom, before);
       if (held === 'yes') kept++;
       else if (held === 'unknown') unknown++;
       else notes.push(`${atom.text} leaves without being listed (${row.verdict})`);

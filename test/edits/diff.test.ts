@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, InvariantError } from '../../src/core/errors.ts';
 import type { FileChange } from '../../src/core/proposal.ts';
 import { patchText, rollback, unifiedDiff } from '../../src/edits/diff.ts';
+import { sampled } from '../sampled.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'pawl-diff-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -98,7 +99,7 @@ describe('git takes the patch, and takes it back', () => {
     const changes = fc
       .uniqueArray(change, { selector: ({ path: at }) => at.split('/')[0]!.toLowerCase(), maxLength: 3 })
       .filter((list) => list.some(({ before, after }) => before !== after));
-    fc.assert(fc.property(changes, expectPatchBothWays), { numRuns: 200 });
+    fc.assert(fc.property(changes, expectPatchBothWays), sampled(200));
   }, 120_000);
 
   it('a replacement of thousands of lines', () => {

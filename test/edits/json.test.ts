@@ -4,6 +4,7 @@ import { ConfigError, InvariantError } from '../../src/core/errors.ts';
 import { canonicalJson, type Json } from '../../src/core/json.ts';
 import { applyEdits } from '../../src/edits/engine.ts';
 import { applyJsonEdits, editArray, editObject, editTexts, nodeAt, scanJson, valueOf, type JsonArray, type JsonObject } from '../../src/edits/json.ts';
+import { sampled } from '../sampled.ts';
 
 const array = (text: string, ...path: (string | number)[]): [ReturnType<typeof scanJson>, JsonArray] => {
   const json = scanJson('policy.json', text);
@@ -105,7 +106,7 @@ describe('arrays and objects', () => {
         const edited = applyJsonEdits(json, editArray(json, list, wanted), is({ before: true, list: meant, after: 'x' }));
         expect(edited).toBe(lines(meant));
       }),
-      { numRuns: 500 },
+      sampled(500),
     );
   });
 });

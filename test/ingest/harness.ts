@@ -33,12 +33,13 @@ export class Bench {
     rmSync(path.join(this.folder, 'logs', name));
   }
 
-  async collect(options: { version?: number; threads?: number; grants?: readonly string[]; definitions?: readonly { path: string; defines?: string }[] } = {}): Promise<CollectSummary> {
+  async collect(options: { version?: number; threads?: number; grants?: readonly string[]; definitions?: readonly { path: string; defines?: string }[]; batch?: { records: number; files: number } } = {}): Promise<CollectSummary> {
     const store = await openStore(this.state, { threads: 1 });
     try {
       return await collect({
         store,
         threads: options.threads ?? 0,
+        ...(options.batch === undefined ? {} : { batch: options.batch }),
         ...(options.threads === undefined ? {} : { workerUrl: new URL('./fake-worker.mjs', import.meta.url) }),
         sources: [{ id: 'src', connector: fakeConnector(options.version), baseDir: this.folder, grants: options.grants ?? [], usage: ['logs'], definitions: options.definitions ?? [] }],
         progress: () => undefined,

@@ -14,9 +14,10 @@ import { units } from '../../connectors/aws/model/units.ts';
 import type { Atom } from '../../src/core/permission.ts';
 import { principalKey } from '../../src/core/principal.ts';
 import type { Unit } from '../../src/core/proposal.ts';
+import { sampled } from '../sampled.ts';
 import { type AccountCase, inventoryOf } from '../connectors/aws/account.ts';
 
-const RUNS = Number(process.env['PAWL_RUNS'] ?? 60);
+const RUNS = 25;
 
 const action = fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:ListAllMyBuckets', 'sqs:SendMessage', 'dynamodb:Query', 'iam:PassRole', 'nosuch:Thing', 's3:NewThing');
 const element = fc.oneof(action, fc.constantFrom('s3:GetObject*', 'S3:getobject', 's3:List*', 'sqs:*', 'dynamodb:*Item', 'dynamodb:Q*', 's3:N*', 'nosuch:*'));
@@ -97,7 +98,7 @@ function forEveryUnit(law: (before: AwsInventory, exercised: readonly AwsAccess[
       const before = inventoryOf(each);
       for (const unit of units(before)) law(before, exercised, unit, seed);
     }),
-    { numRuns: RUNS },
+    { ...sampled(RUNS), endOnFailure: true },
   );
 }
 
@@ -155,7 +156,8 @@ describe('laws of narrowing', () => {
       const turned: AwsInventory = { ...before, holders: [...before.holders].reverse(), policies: [...before.policies].reverse() };
       const here = narrow(before, cut);
       const there = narrow(turned, { ...cut, atoms: [...cut.atoms].reverse(), remove: new Set([...cut.remove].reverse()) });
-      expect(there.givenBack).toEqual(here.givenBack);
+      // Which of several reasons is named may differ; what is given back may not.
+      expect(there.givenBack.map(({ atom }) => atom)).toEqual(here.givenBack.map(({ atom }) => atom));
       expect([...there.inventory.holders].reverse()).toEqual(here.inventory.holders);
       expect([...there.inventory.policies].reverse()).toEqual(here.inventory.policies);
     });
@@ -170,7 +172,7 @@ describe('laws of atoms', () => {
         const turned: AwsInventory = { ...before, holders: [...before.holders].reverse(), policies: [...before.policies].reverse() };
         expect(atoms(turned, [...exercised].reverse())).toEqual(atoms(before, exercised));
       }),
-      { numRuns: RUNS },
+      { ...sampled(RUNS), endOnFailure: true },
     );
   });
 
@@ -180,7 +182,7 @@ describe('laws of atoms', () => {
         const found = atoms(inventoryOf(each), exercised);
         expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
       }),
-      { numRuns: RUNS },
+      { ...sampled(RUNS), endOnFailure: true },
     );
   });
 
@@ -205,7 +207,7 @@ describe('laws of atoms', () => {
           if (at(whole, atom) === 1) expect([atom.text, at(parts, atom)]).toEqual([atom.text, 1]);
         }
       }),
-      { numRuns: RUNS },
+      { ...sampled(RUNS), endOnFailure: true },
     );
   });
 
@@ -218,7 +220,7 @@ describe('laws of atoms', () => {
           if (allows(inventory, one).decision !== 'denied') expect([one, touch(one).length > 0]).toEqual([one, true]);
         }
       }),
-      { numRuns: RUNS },
+      { ...sampled(RUNS), endOnFailure: true },
     );
   });
 
@@ -234,7 +236,7 @@ describe('laws of atoms', () => {
           if (permission !== undefined) expect(holds(inventory, permission)).toBe('yes');
         }
       }),
-      { numRuns: RUNS },
+      { ...sampled(RUNS), endOnFailure: true },
     );
   });
 });

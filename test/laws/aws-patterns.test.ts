@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { accepts, includes, intersects } from '../../connectors/aws/model/automaton.ts';
 import { matchesAction, matchesResource, resourceDisjoint, resourceIncludes } from '../../connectors/aws/model/patterns.ts';
 import { type Token, ANY_RUN, isRun, literals } from '../../connectors/aws/model/tokens.ts';
+import { sampled } from '../sampled.ts';
 
 const STEPS: readonly (readonly [Token, string])[] = [
   [{ literal: 'a'.charCodeAt(0) }, 'a'],
@@ -37,7 +38,7 @@ test('a pattern accepts what its regular expression does', () => {
     fc.property(pattern, fc.constantFrom(...WORDS), ({ tokens, oracle }, word) => {
       expect(accepts(tokens, literals(word))).toBe(oracle.test(word));
     }),
-    { numRuns: 500 },
+    sampled(500),
   );
 });
 
@@ -48,7 +49,7 @@ test('inclusion and intersection are what trying every short text finds', () => 
       expect(includes(wide.tokens, narrow.tokens)).toBe(inside.every((word) => wide.oracle.test(word)));
       expect(intersects(wide.tokens, narrow.tokens)).toBe(inside.some((word) => wide.oracle.test(word)));
     }),
-    { numRuns: 300 },
+    sampled(300),
   );
 });
 
@@ -69,7 +70,7 @@ test('inclusion of resource patterns is reflexive and transitive, and agrees wit
       if (matchesResource(b, text) === 'maybe') expect(matchesResource(a, text)).not.toBe('no');
       if (resourceDisjoint(a, c) === 'yes') expect(resourceDisjoint(b, c)).toBe('yes');
     }),
-    { numRuns: 3_000 },
+    sampled(3_000),
   );
 });
 

@@ -6,8 +6,9 @@ import { covers } from '../../connectors/aws/model/covers.ts';
 import { preserves } from '../../connectors/aws/model/preserves.ts';
 import { ACTIONS, FACTS, type Facts, RESOURCES, USER, accountOf, changed, parts } from './aws-account.ts';
 import { isAllowed, isDenied, meant } from './aws-reference.ts';
+import { sampled } from '../sampled.ts';
 
-const runs = { numRuns: 400 };
+const runs = sampled(400);
 const pair = parts(true).chain((before) => fc.tuple(fc.constant(before), changed(before)));
 const ACCESSES: readonly AwsAccess[] = ACTIONS.flatMap((action) => [
   { account: '1', principal: USER, action },
@@ -29,7 +30,7 @@ describe('allows', () => {
           for (const facts of FACTS) expect(isAllowed(account, access.action, resource, facts)).toBe(decision === 'allowed');
         }
       }),
-      { numRuns: 1_500 },
+      sampled(1_500),
     );
   });
 
@@ -55,7 +56,7 @@ describe('preserves', () => {
           }
         }
       }),
-      { numRuns: 2_500 },
+      sampled(2_500),
     );
   });
 
@@ -80,7 +81,7 @@ describe('preserves', () => {
         if (preserved === 'yes' && was === 'allowed') expect(is).toBe('allowed');
         if (preserved === 'no') expect([was === 'denied', is === 'allowed']).toEqual([false, false]);
       }),
-      { numRuns: 1_500 },
+      sampled(1_500),
     );
   });
 });
@@ -106,7 +107,7 @@ describe('covers', () => {
         chains += 1;
         expect(covers(a, c)).toEqual({ covers: 'yes' });
       }),
-      { numRuns: 1_500 },
+      sampled(1_500),
     );
     expect(chains).toBeGreaterThan(50);
   });
@@ -125,7 +126,7 @@ describe('covers', () => {
         );
         expect(wider).toEqual([]);
       }),
-      { numRuns: 600 },
+      sampled(600),
     );
     expect(covered).toBeGreaterThan(50);
   });
@@ -137,7 +138,7 @@ describe('covers', () => {
         if (covers(wide, narrow).covers !== 'yes' || allows(narrow, access).decision !== 'allowed') return;
         expect(allows(wide, access).decision).toBe('allowed');
       }),
-      { numRuns: 1_500 },
+      sampled(1_500),
     );
   });
 
@@ -157,7 +158,7 @@ describe('covers', () => {
         );
         expect(wider, answer.uncovered.join('; ')).toBe(true);
       }),
-      { numRuns: 800 },
+      sampled(800),
     );
     expect(refuted).toBeGreaterThan(50);
   });

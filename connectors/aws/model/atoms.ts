@@ -57,6 +57,7 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
         named: each.named,
         region,
         condition,
+        ...(negated ? { excepting: true as const } : {}),
       };
       yield {
         key: `${from}|${mark}|${key}|${conditionMark}`,

@@ -81,7 +81,7 @@ function hasUnseenHolders(inventory: AwsInventory, arn: string): boolean {
 }
 
 function text(document: PolicyDocument | undefined): string {
-  return document === undefined ? '' : canonicalJson({ ...document, statements: document.statements.map(({ origin: _, ...rest }) => rest) });
+  return document === undefined ? '' : canonicalJson({ ...document, statements: document.statements.map((each) => ({ ...each, origin: undefined })) });
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

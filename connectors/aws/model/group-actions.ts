@@ -69,6 +69,8 @@ function fits(entry: Entry, list: readonly string[], original: ReadonlySet<strin
 function mayStandBeside(entry: Entry, pattern: string, original: ReadonlySet<string>): boolean {
   // An action that applies to none of its resources stands beside no other: there each pair was judged by itself.
   if (!entry.named || canApply(entry.text, pattern) || !entry.required.some((each) => canApply(entry.text, each))) return false;
+  // Beside `*` another pattern says nothing, so it is only left where it stood.
+  if (entry.required.includes('*') && !original.has(pattern)) return false;
   return original.has(pattern) || pattern.split(':')[2] === serviceOf(entry);
 }
 

@@ -21,7 +21,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   allows,
   preserves,
   covers,
-  holds: (inventory, atom) => holds(inventory, atom.permission),
+  holds: (inventory, atom, before) => holds(inventory, atom.permission, before),
   contains,
   units,
   narrow,

@@ -35,8 +35,9 @@ export function narrowStatement(statement: Statement, cut: StatementCut): Narrow
   if (leaving.length === 0) return { statements: [statement], givenBack: new Map() };
   if (leaving.length === cut.atoms.length) return { statements: [], givenBack: new Map() };
   const { actions, resources } = statement;
-  if (actions === undefined || resources === undefined) {
-    const reason = `a statement with ${actions === undefined ? 'NotAction' : 'NotResource'} leaves as a whole or not at all`;
+  const whole = indivisible(statement, cut.version);
+  if (actions === undefined || resources === undefined || whole !== undefined) {
+    const reason = `a statement with ${whole} leaves as a whole or not at all`;
     return { statements: [statement], givenBack: new Map(leaving.map((atom) => [atom.key, reason])) };
   }
   const originals = [...new Set(resources)];
@@ -56,6 +57,17 @@ export function narrowStatement(statement: Statement, cut: StatementCut): Narrow
     };
   });
   return { statements, givenBack };
+}
+
+/**
+ * What keeps a statement in one piece. An unresolvable policy variable may make the whole statement invalid
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html), so a part of it without the
+ * variable could grant what the statement did not.
+ */
+function indivisible(statement: Statement, version: string): string | undefined {
+  if (statement.actions === undefined) return 'NotAction';
+  if (statement.resources === undefined) return 'NotResource';
+  return version === '2012-10-17' && statement.resources.some((each) => each.includes('${')) ? 'policy variables' : undefined;
 }
 
 function reasons(places: Places, remove: ReadonlySet<string>): Map<string, string> {

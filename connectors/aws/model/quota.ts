@@ -87,7 +87,8 @@ function servicesToGiveBack(documents: readonly BudgetedDocument[], remove: Read
       continue;
     }
     known.heaviest = Math.max(known.heaviest, RISK_WEIGHT[atom.risk]);
-    known.weight += RISK_WEIGHT[atom.risk];
+    // In whole tenths: sums of fractions would depend on the order of the atoms.
+    known.weight += Math.round(10 * RISK_WEIGHT[atom.risk]);
     known.keys.push(atom.key);
   }
   return [...services]

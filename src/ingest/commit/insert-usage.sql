@@ -19,4 +19,3 @@ FROM named p
 JOIN incoming_group g ON g.grp = p.grp
 JOIN incoming_actor a ON a.actor = g.actor
 JOIN run_call c ON c.call_id = g.call_id
-ORDER BY p.input_id, g.call_id, a.name, p.day

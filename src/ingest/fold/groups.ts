@@ -3,10 +3,10 @@ import type { FoldKey } from '../../core/usage.ts';
 import type { KnownKey, KnownKeys } from './known-keys.ts';
 import type { FoldedCalls, FoldedGroups } from './pack.ts';
 
-/** Groups of one actor by key, with the hash of the actor's name. */
+/** Groups of one actor by number of their key, with the hash of the actor's name. */
 interface ActorGroups {
   readonly number: number;
-  readonly byKey: Map<KnownKey, number>;
+  readonly byKey: Map<number, number>;
   readonly low: number;
   readonly high: number;
 }
@@ -15,8 +15,9 @@ interface ActorGroups {
 export class Groups {
   readonly #known: KnownKeys;
   readonly #byActor = new Map<string, ActorGroups>();
-  /** Distinct keys with their number, in order of first appearance. */
-  readonly #calls = new Map<KnownKey, number>();
+  readonly #calls: KnownKey[] = [];
+  /** Place in `#calls` by number of the key. */
+  readonly #callOfKey = new Map<number, number>();
   readonly #group: { readonly call: number[]; readonly actor: number[] } = { call: [], actor: [] };
   /** Hash of key and actor by group, low word then high word. */
   readonly hash: number[] = [];
@@ -29,10 +30,10 @@ export class Groups {
   indexOf(key: FoldKey, actor: string): number {
     const known = this.#known.of(key);
     const groups = this.#groupsOf(actor);
-    const met = groups.byKey.get(known);
+    const met = groups.byKey.get(known.number);
     if (met !== undefined) return met;
     const index = this.#group.call.length;
-    groups.byKey.set(known, index);
+    groups.byKey.set(known.number, index);
     this.hash.push(known.low ^ groups.low, known.high ^ groups.high);
     this.#group.call.push(this.#callOf(known));
     this.#group.actor.push(groups.number);
@@ -40,7 +41,7 @@ export class Groups {
   }
 
   calls(): FoldedCalls {
-    const calls = [...this.#calls.keys()];
+    const calls = this.#calls;
     return {
       callId: BigUint64Array.from(calls, (call) => call.callId),
       check: Uint32Array.from(calls, (call) => call.check),
@@ -57,8 +58,11 @@ export class Groups {
   }
 
   #callOf(known: KnownKey): number {
-    let call = this.#calls.get(known);
-    if (call === undefined) this.#calls.set(known, (call = this.#calls.size));
+    let call = this.#callOfKey.get(known.number);
+    if (call === undefined) {
+      call = this.#calls.push(known) - 1;
+      this.#callOfKey.set(known.number, call);
+    }
     return call;
   }
 

@@ -5,6 +5,8 @@ import type { FoldKey } from '../../core/usage.ts';
 /** A fold key with what is derived from it. */
 export interface KnownKey {
   readonly key: FoldKey;
+  /** Number among the keys met. */
+  readonly number: number;
   /** Canonical JSON. */
   readonly text: string;
   /** First 8 bytes of sha256 of source and canonical key. */
@@ -34,47 +36,46 @@ export class KnownKeys {
   }
 
   of(key: FoldKey): KnownKey {
-    const alike = this.#alike(key);
-    for (const known of alike) if (sameKey(known.key, key)) return known;
+    const alike = this.#byPrincipal.get(key.principal)?.get(key.call)?.get(key.resources[0] ?? '');
+    if (alike !== undefined) for (const known of alike) if (sameKey(known.key, key)) return known;
     const known = this.#derive(key);
-    alike.push(known);
+    this.#remember(known);
     return known;
   }
 
-  #alike(key: FoldKey): KnownKey[] {
-    let byCall = this.#byPrincipal.get(key.principal);
-    if (byCall === undefined) this.#byPrincipal.set(key.principal, (byCall = new Map()));
-    let byResource = byCall.get(key.call);
-    if (byResource === undefined) byCall.set(key.call, (byResource = new Map()));
-    const resource = key.resources[0] ?? '';
-    let alike = byResource.get(resource);
-    if (alike === undefined) byResource.set(resource, (alike = []));
-    return alike;
-  }
-
-  /** Keys whose context came in another order are one key all the same. */
   #derive(key: FoldKey): KnownKey {
     const text = canonicalJson(key);
     let known = this.#byText.get(text);
     if (known === undefined) {
       const digest = createHash('sha256').update(`${this.#source}\n${text}`).digest();
-      known = { key, text, callId: digest.readBigUInt64BE(0), low: digest.readUInt32BE(4), high: digest.readUInt32BE(0), check: digest.readUInt32BE(8) };
+      known = { key, number: this.#byText.size, text, callId: digest.readBigUInt64BE(0), low: digest.readUInt32BE(4), high: digest.readUInt32BE(0), check: digest.readUInt32BE(8) };
       this.#byText.set(text, known);
     }
     return known;
   }
+
+  #remember(known: KnownKey): void {
+    const { principal, call, resources } = known.key;
+    let byCall = this.#byPrincipal.get(principal);
+    if (byCall === undefined) this.#byPrincipal.set(principal, (byCall = new Map()));
+    let byResource = byCall.get(call);
+    if (byResource === undefined) byCall.set(call, (byResource = new Map()));
+    const resource = resources[0] ?? '';
+    const alike = byResource.get(resource);
+    if (alike === undefined) byResource.set(resource, [known]);
+    else if (!alike.includes(known)) alike.push(known);
+  }
 }
 
-/** Equality of keys that share principal, call and first resource. A context in another order counts as another. */
+/** Equality of keys that share principal, call and first resource. */
 function sameKey(a: FoldKey, b: FoldKey): boolean {
   if (a.outcome !== b.outcome || a.scope !== b.scope || a.instance !== b.instance || a.resources.length !== b.resources.length) return false;
   for (let index = 1; index < a.resources.length; index += 1) if (a.resources[index] !== b.resources[index]) return false;
-  const names = Object.keys(a.context);
-  const others = Object.keys(b.context);
-  if (names.length !== others.length) return false;
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] as string;
-    if (name !== others[index] || a.context[name] !== b.context[name]) return false;
+  let more = 0;
+  for (const name in a.context) {
+    if (a.context[name] !== b.context[name]) return false;
+    more += 1;
   }
-  return true;
+  for (const _ in b.context) more -= 1;
+  return more === 0;
 }

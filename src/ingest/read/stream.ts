@@ -1,5 +1,5 @@
-import type { RecordFormat } from '../../core/connector.ts';
 import { NEWLINE } from './tokens.ts';
+import type { RecordFormat } from '../../core/connector.ts';
 import { LIMITS } from './limits.ts';
 import type { RecordSink } from './sink.ts';
 import { Splitter } from './splitter.ts';
@@ -38,5 +38,5 @@ async function readLines(chunks: AsyncIterable<Buffer>, format: RecordFormat, si
 
 function readLine(line: Buffer, format: RecordFormat, sink: RecordSink): boolean {
   const text = textOf(line);
-  return text !== undefined && (text.trim() === '' || readDocument(text, format, sink));
+  return text !== undefined && readDocument(text, format, sink);
 }

@@ -5,15 +5,13 @@ import type { RecordSink } from './sink.ts';
 import { Splitter } from './splitter.ts';
 
 /**
- * Reads text that is in memory. The fast ways (one document, one document per line) are taken only while every byte of
- * the file parses; otherwise the splitter reads it again and isolates what is broken.
+ * Reads text that is in memory. The fast ways (one document, one document per line) are taken only while
+ * every byte of the file parses; otherwise the splitter reads it again and isolates what is broken.
  */
 export function readWhole(bytes: Buffer, format: RecordFormat, sink: RecordSink): void {
   const text = textOf(bytes);
   if (text !== undefined) {
-    if (text.trim() === '') return;
-    if (readDocument(text, format, sink)) return;
-    if (readLines(text, format, sink)) return;
+    if (readDocument(text, format, sink) || readLines(text, format, sink)) return;
     sink.restart();
   }
   const splitter = new Splitter(format, sink);
@@ -32,6 +30,7 @@ export function textOf(bytes: Buffer): string | undefined {
 
 /** Hands on what one JSON text holds; false when it is no JSON. */
 export function readDocument(text: string, format: RecordFormat, sink: RecordSink): boolean {
+  if (text.trim() === '') return true;
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -46,9 +45,8 @@ function readLines(text: string, format: RecordFormat, sink: RecordSink): boolea
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? text.length : newline;
-    const line = text.slice(from, to);
+    if (!readDocument(text.slice(from, to), format, sink)) return false;
     from = to + 1;
-    if (line.trim() !== '' && !readDocument(line, format, sink)) return false;
   }
   return true;
 }

@@ -10,11 +10,11 @@ import {
 import { regionIncludes, regionTouches } from '../../../connectors/aws/model/regions.ts';
 import { cases } from './cases.ts';
 
-test.each(cases<[string, string, boolean][]>('match-actions'))('%s against %s: %s', (pattern, action, expected) => {
+test.each(cases<[string, string, boolean][]>('actions'))('%s against %s: %s', (pattern, action, expected) => {
   expect(matchesAction(pattern, action)).toBe(expected);
 });
 
-test.each(cases<[string, string, string, string][]>('match-arns'))('%s against %s: %s, %s', (pattern, arn, expected) => {
+test.each(cases<[string, string, string, string][]>('arns'))('%s against %s: %s, %s', (pattern, arn, expected) => {
   expect(matchesResource(pattern, arn)).toBe(expected);
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PolicyDocument } from '../../../connectors/aws/inventory.ts';
 import { documentJson, parseDocument, type DocumentKind } from '../../../connectors/aws/policy.ts';
 import { cases } from './cases.ts';
+import { sampled } from '../../sampled.ts';
 
 interface Accepted {
   readonly name: string;
@@ -70,7 +71,7 @@ test('whatever is given, it is a document or a clear error', () => {
         expect(error).not.toBeInstanceOf(RangeError);
       }
     }),
-    { numRuns: 500 },
+    sampled(500),
   );
 });
 
@@ -93,6 +94,6 @@ test('parse is the inverse of write', () => {
       const document: PolicyDocument = { version: '2012-10-17', statements: statements.map((each, origin) => ({ ...each, origin })) };
       expect(parseDocument(JSON.stringify(documentJson(document, style)))).toEqual(document);
     }),
-    { numRuns: 200 },
+    sampled(200),
   );
 });
