@@ -18,13 +18,17 @@ export interface KnownKey {
   readonly check: number;
 }
 
+/** Places of the first look; a power of two. */
+const PLACES = 65_536;
+
 /**
  * Fold keys of one source that this thread has met, so that serializing and hashing is done once per distinct key.
- * Equal keys give the same object. Looked up by principal, call and first resource, which tell most keys apart.
+ * Equal keys give the same object.
  */
 export class KnownKeys {
   readonly #source: string;
-  readonly #byPrincipal = new Map<string, Map<string, Map<string, KnownKey[]>>>();
+  /** The key last met at the place of a cheap hash: what a first look finds without making or hashing texts. */
+  readonly #places: (KnownKey | undefined)[] = Array.from({ length: PLACES }, () => undefined);
   readonly #byText = new Map<string, KnownKey>();
 
   constructor(source: string) {
@@ -36,10 +40,11 @@ export class KnownKeys {
   }
 
   of(key: FoldKey): KnownKey {
-    const alike = this.#byPrincipal.get(key.principal)?.get(key.call)?.get(key.resources[0] ?? '');
-    if (alike !== undefined) for (const known of alike) if (sameKey(known.key, key)) return known;
+    const place = placeOf(key);
+    const last = this.#places[place];
+    if (last !== undefined && sameKey(last.key, key)) return last;
     const known = this.#derive(key);
-    this.#remember(known);
+    this.#places[place] = known;
     return known;
   }
 
@@ -53,24 +58,27 @@ export class KnownKeys {
     }
     return known;
   }
-
-  #remember(known: KnownKey): void {
-    const { principal, call, resources } = known.key;
-    let byCall = this.#byPrincipal.get(principal);
-    if (byCall === undefined) this.#byPrincipal.set(principal, (byCall = new Map()));
-    let byResource = byCall.get(call);
-    if (byResource === undefined) byCall.set(call, (byResource = new Map()));
-    const resource = resources[0] ?? '';
-    const alike = byResource.get(resource);
-    if (alike === undefined) byResource.set(resource, [known]);
-    else if (!alike.includes(known)) alike.push(known);
-  }
 }
 
-/** Equality of keys that share principal, call and first resource. */
+/** A cheap hash of what tells most keys apart. Log content may force collisions; they only cost time. */
+function placeOf(key: FoldKey): number {
+  let hash = mixed(key.resources.length, key.principal);
+  hash = mixed(hash, key.call);
+  const [first] = key.resources;
+  if (first !== undefined) hash = mixed(hash, first);
+  return (hash ^ (hash >>> 16)) & (PLACES - 1);
+}
+
+/** Mixes in every second of the last 32 characters. */
+function mixed(hash: number, text: string): number {
+  let mix = Math.imul(hash ^ text.length, 0x01000193);
+  for (let at = text.length - 1, end = Math.max(0, text.length - 32); at >= end; at -= 2) mix = Math.imul(mix ^ text.charCodeAt(at), 0x01000193);
+  return mix;
+}
+
 function sameKey(a: FoldKey, b: FoldKey): boolean {
-  if (a.outcome !== b.outcome || a.scope !== b.scope || a.instance !== b.instance || a.resources.length !== b.resources.length) return false;
-  for (let index = 1; index < a.resources.length; index += 1) if (a.resources[index] !== b.resources[index]) return false;
+  if (a.principal !== b.principal || a.call !== b.call || a.outcome !== b.outcome || a.scope !== b.scope || a.instance !== b.instance || a.resources.length !== b.resources.length) return false;
+  for (let index = 0; index < a.resources.length; index += 1) if (a.resources[index] !== b.resources[index]) return false;
   let more = 0;
   for (const name in a.context) {
     if (a.context[name] !== b.context[name]) return false;
