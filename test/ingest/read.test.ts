@@ -11,6 +11,7 @@ import { readStream } from '../../src/ingest/read/stream.ts';
 import { readWhole } from '../../src/ingest/read/whole.ts';
 import type { RecordFormat } from '../../src/core/connector.ts';
 import type { RecordSink } from '../../src/ingest/read/sink.ts';
+import { sampled } from '../sampled.ts';
 
 const FORMAT: RecordFormat = { kind: 'json', envelopes: ['Records', 'Events'], unwrap: 'Wrapped' };
 
@@ -121,7 +122,7 @@ describe('framing', () => {
         expect(split(text, chunk)).toEqual(expected);
         expect(whole(text)).toEqual(expected);
       }),
-      { numRuns: 150 },
+      sampled(150),
     );
   });
 
@@ -138,13 +139,15 @@ describe('framing', () => {
         try {
           parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(damaged));
         } catch {
-          expect(broken).toBe(true);
+          // A stray scalar between records is handed on as it is: no projection takes it for a record, so it is quarantined.
+          // A missing comma between whole records costs none of them.
+          if (!broken && !said.some((one) => typeof one !== 'object')) expect(said).toEqual(records);
           return;
         }
         const list = (parsed as { Records?: unknown[] }).Records;
         expect(said).toEqual(Array.isArray(list) ? list : [parsed]);
       }),
-      { numRuns: 300 },
+      sampled(300),
     );
   });
 });

@@ -23,8 +23,9 @@ const VIEWS = [
   { colorScheme: 'dark', width: 390 },
 ] as const;
 
-it.runIf(missing && process.env['CI'])('CI has a browser', () => {
-  expect.fail(`there is no ${executablePath}; set CHROMIUM_PATH`);
+it('CI has a browser', () => {
+  const lacks = missing && process.env['CI'] !== undefined;
+  expect(lacks ? `there is no ${executablePath}; set CHROMIUM_PATH` : '').toBe('');
 });
 
 describe.skipIf(missing)('in Chromium', () => {

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,6 +31,10 @@ afterAll(() => story.dispose());
 
 const proposal = (name: string) => result.proposals.proposals.find((one) => one.name === name);
 
+const hasJq = spawnSync('jq', ['--version']).status === 0;
+if (!hasJq && process.env['CI']) throw new Error('jq is missing, and CI needs it to count records independently');
+if (!hasJq) console.warn('skipped: the independent count of records (there is no jq)');
+
 describe('the estate, from records to patches', () => {
   it('gives every permission the verdict that the story tells (npm run stories)', () => {
     expectFile(path.join(EXPECTED, 'verdicts.txt'), verdictText(ledgerRows(path.join(story.folder, 'pawl-out'))));
@@ -37,6 +42,16 @@ describe('the estate, from records to patches', () => {
 
   it('removes exactly what the story tells (npm run stories)', () => {
     expectFile(path.join(EXPECTED, 'removals.txt'), removalText(result.proposals));
+  });
+
+  it.skipIf(!hasJq)('counts every record of the logs once, by the count of another tool', () => {
+    const command = `find logs -name '*.json.gz' -not -path '*CloudTrail-Digest*' -print0 | xargs -0 gzip -dc | jq -s 'map(.Records | length) | add'`;
+    const counted = Number(execFileSync('sh', ['-c', command], { cwd: story.folder, encoding: 'utf8' }));
+    const [source] = result.scan.sources;
+    const sum = (reasons: Readonly<Record<string, number>>): number => Object.values(reasons).reduce((total, one) => total + one, 0);
+    expect(source?.records).toBe(counted);
+    expect((source?.folded ?? 0) + (source?.duplicate ?? 0) + sum(source?.skipped ?? {}) + sum(source?.quarantined ?? {})).toBe(counted);
+    expect(source?.duplicate).toBeGreaterThan(0);
   });
 
   it('a second scan changes no byte of any output', async () => {

@@ -5,6 +5,7 @@ import { project } from '../../../connectors/aws/project/project.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type Projected } from '../../../src/core/usage.ts';
 import { cases } from './cases.ts';
 import { prune } from './prune.ts';
+import { sampled } from '../../sampled.ts';
 
 type Members = Record<string, unknown>;
 const table = cases<{ base: Members; cases: { set?: Members; whole?: unknown }[] }>('records');
@@ -67,8 +68,8 @@ function isSound(projected: Projected): boolean {
 }
 
 test('whatever stands in a record, it is projected, skipped or quarantined, never thrown', () => {
-  fc.assert(fc.property(mutated, (record) => isSound(project(record))), { numRuns: 1500 });
-  fc.assert(fc.property(fc.jsonValue(), (record) => isSound(project(record))), { numRuns: 300 });
+  fc.assert(fc.property(mutated, (record) => isSound(project(record))), sampled(1500));
+  fc.assert(fc.property(fc.jsonValue(), (record) => isSound(project(record))), sampled(300));
 });
 
 test('members outside `fields` change nothing', () => {
@@ -77,7 +78,7 @@ test('members outside `fields` change nothing', () => {
     fc.property(mutated, (record) => {
       expect(project(prune(record, FIELDS))).toEqual(project(record));
     }),
-    { numRuns: 500 },
+    sampled(500),
   );
 });
 
@@ -94,6 +95,6 @@ test('the time of a record is that of the calendar', () => {
       const eventTime = new Date(seconds * 1000).toISOString().replace('.000', '');
       expect(project({ ...table.base, eventTime })).toMatchObject({ kind: 'call', at: seconds * 1000 });
     }),
-    { numRuns: 500 },
+    sampled(500),
   );
 });

@@ -9,6 +9,7 @@ import { Proven } from '../../../src/core/proof.ts';
 import type { Binding, Definition, PolicyChange, Unit } from '../../../src/core/proposal.ts';
 import { accountOf, allow, policy, policyArn, wholeUnit } from './small-account.ts';
 import { accounts, draws, narrowed } from './narrowings.ts';
+import { sampled } from '../../sampled.ts';
 
 interface EditCase {
   readonly name: string;
@@ -75,7 +76,7 @@ describe('what is written reads back as what was proved', () => {
         const change = writer.write(new Proven({ unit, before, after }), definitions, bindings);
         expect(writer.canonical(writer.parse(before, unit, change, bindings))).toBe(writer.canonical(after));
       }),
-      { numRuns: 300 },
+      sampled(300),
     );
   });
 
