@@ -46,8 +46,10 @@ const used = fc.constantFrom(
 );
 
 const some = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(each, { minLength: 1, maxLength: 4 });
+// Everything is 22,000 permissions: rare, and not drawn first as small numbers are.
+const rarely = fc.noBias(fc.nat(299));
 const statement = fc
-  .record({ deny: fc.nat(7), notAction: fc.nat(199), notResource: fc.nat(9), condition: fc.nat(5), all: fc.nat(399), actions: some(element), resources: some(resource) })
+  .record({ deny: fc.nat(7), notAction: rarely, notResource: fc.nat(9), condition: fc.nat(5), all: rarely, actions: some(element), resources: some(resource) })
   .map(({ deny, notAction, notResource, condition, all, actions, resources }) => ({
     Effect: deny === 0 ? 'Deny' : 'Allow',
     [notAction === 0 ? 'NotAction' : 'Action']: all === 0 ? [...actions, '*'] : actions,
@@ -108,9 +110,8 @@ describe('laws of narrowing', () => {
       const cut = cutOf(before, exercised, unit, seed);
       const { inventory, givenBack } = narrow(before, cut);
       const back = new Set(givenBack.map(({ atom }) => atom));
-      for (const atom of cut.atoms) {
-        if (!cut.remove.has(atom.key) || back.has(atom.key)) expect([atom.text, holds(inventory, atom.permission)]).toEqual([atom.text, 'yes']);
-      }
+      const stay = cut.atoms.filter(({ key }) => !cut.remove.has(key) || back.has(key));
+      expect(stay.filter(({ permission }) => holds(inventory, permission) !== 'yes').map(({ key }) => key)).toEqual([]);
     });
   });
 
@@ -120,7 +121,7 @@ describe('laws of narrowing', () => {
       const { inventory, givenBack } = narrow(before, cut);
       const back = new Set(givenBack.map(({ atom }) => atom));
       const after = new Set(atoms(inventory, exercised).map(({ key }) => key));
-      for (const atom of cut.atoms) if (cut.remove.has(atom.key) && !back.has(atom.key)) expect([atom.key, after.has(atom.key)]).toEqual([atom.key, false]);
+      expect([...cut.remove].filter((key) => !back.has(key) && after.has(key))).toEqual([]);
     });
   });
 

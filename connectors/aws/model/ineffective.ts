@@ -12,7 +12,7 @@ import { canApply } from './resource-types.ts';
  */
 export function ineffective(inventory: AwsInventory, permission: AwsPermission): string | undefined {
   const { action, named, region } = permission;
-  const deny = denies(inventory, permission.holder).find((each) => covers(inventory, each, permission));
+  const deny = denies(inventory, permission.holder).find((each) => covers(each, permission));
   if (deny !== undefined) {
     return `denied by ${deny.policy}, ${deny.statement.sid ?? `statement ${deny.statement.origin + 1}`}`;
   }
@@ -39,23 +39,17 @@ function denies(inventory: AwsInventory, holder: string): readonly Reaching[] {
   return known;
 }
 
-function covers(inventory: AwsInventory, deny: Reaching, permission: AwsPermission): boolean {
-  return coversAction(inventory, deny.statement, permission) && coversRegion(deny, permission);
+function covers(deny: Reaching, permission: AwsPermission): boolean {
+  return coversAction(deny.statement, permission) && coversRegion(deny, permission);
 }
 
-function coversAction(inventory: AwsInventory, deny: Statement, permission: AwsPermission): boolean {
-  const { action, named } = permission;
+function coversAction(deny: Statement, permission: AwsPermission): boolean {
+  const { action, named, excepting } = permission;
   if (deny.notActions !== undefined) return named && !deny.notActions.some((pattern) => matchesAction(pattern, action));
   if (named) return (deny.actions ?? []).some((pattern) => matchesAction(pattern, action));
-  const pattern = isNotAction(inventory, permission) ? '*' : action;
+  // The remainder of a NotAction list is part of everything, and of nothing less.
+  const pattern = excepting === true ? '*' : action;
   return (deny.actions ?? []).some((each) => actionIncludes(each, pattern));
-}
-
-/** The remainder of a NotAction list is part of everything, and of nothing less. */
-function isNotAction(inventory: AwsInventory, permission: AwsPermission): boolean {
-  return reaching(inventory, permission.holder).some(
-    ({ policy, statement }) => policy === permission.policy && statement.origin === permission.statement && statement.actions === undefined,
-  );
 }
 
 function coversRegion({ statement, version }: Reaching, permission: AwsPermission): boolean {

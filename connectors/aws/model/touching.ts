@@ -67,13 +67,7 @@ function touched(own: OfPrincipal, access: AwsAccess): readonly Touch[] {
   return out;
 }
 
-function remainderMatches(atom: Atom<AwsPermission>, action: string): boolean {
-  const { granted } = atom.permission;
-  if (!isExcepting(atom)) return matchesAction(granted, action);
-  return !granted.split(',').some((element) => matchesAction(element, action));
-}
-
-/** Does the remainder come from NotAction? */
-function isExcepting(atom: Atom<AwsPermission>): boolean {
-  return atom.content.startsWith('!');
+function remainderMatches({ permission }: Atom<AwsPermission>, action: string): boolean {
+  if (permission.excepting !== true) return matchesAction(permission.granted, action);
+  return !permission.granted.split(',').some((element) => matchesAction(element, action));
 }
