@@ -6,7 +6,8 @@ import { by } from './core/order.ts';
 import type { FoldPool } from './ingest/pool.ts';
 import { inlinePool, workerPool } from './ingest/pool.ts';
 import { enterTexts, readTexts } from './ingest/texts.ts';
-import { ingestUsage, prepareIngest, type BatchSize, type UsageSummary } from './ingest/usage.ts';
+import type { BatchSize } from './ingest/pipeline.ts';
+import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
 import type { Column, Store } from './store/store.ts';
 
 /** A source as `collect` sees it; paths and patterns are relative to `baseDir`, with `/`. */

@@ -58,7 +58,7 @@ export function workerPool(threads: number, workerUrl: URL): FoldPool {
   let closed = false;
 
   function hire(): void {
-    const hand: Hand = { worker: new Worker(workerUrl, { resourceLimits: LIMITS }), ready: false, jobs: [] };
+    const hand: Hand = { worker: new Worker(workerUrl, { resourceLimits: LIMITS, execArgv: [] }), ready: false, jobs: [] };
     let cause: unknown;
     hands.add(hand);
     hand.worker.on('message', (message: WorkerMessage) => hear(hand, message));

@@ -8,6 +8,7 @@ import type { FoldedPack } from './fold/pack.ts';
 import { listFiles } from './list/list.ts';
 import { applyListing, type PendingFile } from './plan/apply.ts';
 import { packFiles } from './plan/packs.ts';
+import { inBatches, inOrder, type BatchSize } from './pipeline.ts';
 import type { FoldPool } from './pool.ts';
 import { sealOldDays } from './seal/seal.ts';
 
@@ -16,13 +17,7 @@ const SPREAD = loadSql('commit/spread.sql', import.meta.url);
 const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
 const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
-/** Records and files that are committed together: at least this many of either. */
-export interface BatchSize {
-  readonly records: number;
-  readonly files: number;
-}
-
-const BATCH: BatchSize = { records: 250_000, files: 2_000 };
+const BATCH: BatchSize = { records: 100_000, files: 2_000 };
 
 /** One source of usage. */
 export interface UsageRun {
@@ -62,20 +57,12 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), fold };
 
   await store.run('DELETE FROM run_call');
-  let batch: FoldedPack[] = [];
   let done = 0;
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
+  await inBatches(inOrder(packFiles(work.pending, size.files), fold, pool.width + 2), size, async (batch) => {
     await commitPacks(context, batch);
     done += batch.reduce((sum, pack) => sum + pack.files.length, 0);
-    batch = [];
     progress(done, work.pending.length);
-  };
-  for await (const packs of inOrder(packFiles(work.pending, size.files), fold, 2 * pool.width)) {
-    batch.push(...packs);
-    if (sizeOf(batch, (pack) => pack.rows.at.length) >= size.records || sizeOf(batch, (pack) => pack.files.length) >= size.files) await flush();
-  }
-  await flush();
+  });
   if (work.pending.length > 0 || work.tookBack) {
     await store.transaction(async () => {
       if (work.tookBack) await store.run(ORPHANS, { source });
@@ -85,23 +72,4 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     });
   }
   return { listed: listing.files.length, read: work.pending.length, ignored: listing.ignored };
-}
-
-function sizeOf(packs: readonly FoldedPack[], size: (pack: FoldedPack) => number): number {
-  return packs.reduce((sum, pack) => sum + size(pack), 0);
-}
-
-/** Results in the order of their tasks, with at most `ahead` under way. */
-async function* inOrder<T, R>(tasks: Iterable<T>, work: (task: T) => Promise<R>, ahead: number): AsyncGenerator<R> {
-  const under: Promise<R>[] = [];
-  try {
-    for (const task of tasks) {
-      under.push(work(task));
-      if (under.length >= ahead) yield await (under.shift() as Promise<R>);
-    }
-    for (let next = under.shift(); next !== undefined; next = under.shift()) yield await next;
-  } finally {
-    // What is still under way when the run fails is not waited for, but must not be an unhandled rejection.
-    for (const rest of under) rest.catch(() => undefined);
-  }
 }

@@ -14,7 +14,7 @@ serveFolds(async () => ({
       if (record?.call === 'kill the worker') process.exit(1);
       if (record?.call === 'eat all memory') {
         const eaten = [];
-        for (;;) eaten.push(new Array(1_000_000).fill(eaten.length));
+        for (;;) eaten.push(Array.from({ length: 1_000_000 }, () => eaten.length));
       }
       return connector.usage.project(record);
     },

@@ -25,7 +25,7 @@ export class Bench {
   }
 
   /** Writes records as a gzip file with an envelope. */
-  records(name: string, records: readonly (Partial<FakeRecord> | unknown)[]): void {
+  records(name: string, records: readonly unknown[]): void {
     this.write(name, gzipSync(JSON.stringify({ Records: records })));
   }
 

@@ -8,7 +8,7 @@ import type { FoldedPack, FoldTask } from './pack.ts';
 import { PackBuilder } from './pack-builder.ts';
 
 /** Keys remembered from pack to pack; about 1 KB each. */
-const MOST_KEYS = 20_000;
+const MOST_KEYS = 40_000;
 
 /** Keys that this thread has met, by source. */
 const met = new Map<string, KnownKeys>();

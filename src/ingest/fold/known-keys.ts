@@ -19,7 +19,7 @@ export interface KnownKey {
 }
 
 /** Places of the first look; a power of two. */
-const PLACES = 65_536;
+const PLACES = 131_072;
 
 /**
  * Fold keys of one source that this thread has met, so that serializing and hashing is done once per distinct key.
@@ -27,7 +27,7 @@ const PLACES = 65_536;
  */
 export class KnownKeys {
   readonly #source: string;
-  /** The key last met at the place of a cheap hash: what a first look finds without making or hashing texts. */
+  /** The keys last met at the two places of a cheap hash: what a first look finds without making or hashing texts. */
   readonly #places: (KnownKey | undefined)[] = Array.from({ length: PLACES }, () => undefined);
   readonly #byText = new Map<string, KnownKey>();
 
@@ -43,7 +43,10 @@ export class KnownKeys {
     const place = placeOf(key);
     const last = this.#places[place];
     if (last !== undefined && sameKey(last.key, key)) return last;
+    const other = this.#places[place ^ 1];
+    if (other !== undefined && sameKey(other.key, key)) return other;
     const known = this.#derive(key);
+    this.#places[place ^ 1] = last;
     this.#places[place] = known;
     return known;
   }

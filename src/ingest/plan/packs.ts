@@ -1,7 +1,7 @@
 import type { PendingFile } from './apply.ts';
 
 /** A pack ends at this many bytes on disk or files, whichever comes first. */
-const PACK = { bytes: 4_194_304, files: 500 } as const;
+const PACK = { bytes: 2_097_152, files: 500 } as const;
 
 /** Consecutive files that a worker folds together: small files share a dictionary and a message, large ones stand alone. */
 export function* packFiles(files: readonly PendingFile[], most: number = PACK.files): Generator<readonly PendingFile[]> {
