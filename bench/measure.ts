@@ -52,7 +52,7 @@ async function duckdb(folder: string): Promise<number> {
 async function collected(folder: string, state: string): Promise<number> {
   const connector = await CONNECTORS['aws']?.();
   if (connector === undefined) throw new RangeError('no connector aws');
-  const store = await openStore(state, { memoryMb: 1_024 });
+  const store = await openStore(state, { memoryMb: 256 });
   await collect({
     store,
     sources: [{ id: 'bench', connector, baseDir: folder, grants: [], usage: ['AWSLogs'], definitions: [] }],

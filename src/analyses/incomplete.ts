@@ -7,6 +7,10 @@ import type { Acknowledgement, InstanceWindow } from './window.ts';
 
 const SQL = loadSql('damage.sql', import.meta.url);
 
+const PENDING = loadSql('pending.sql', import.meta.url);
+
+export const PendingRow = z.strictObject({ source_id: z.string(), files: z.number() });
+
 export const DamageRow = z.strictObject({
   source_id: z.string(), path: z.string(), state: z.string(), reason: z.string(), first_day: z.string(), last_day: z.string(),
 });
@@ -39,6 +43,7 @@ export async function incompleteEvidence(store: Store, state: EvidenceState): Pr
     if (row.principal === '' || isAcknowledged(state.acknowledged, row.source_id, row.used_on, row.used_on)) continue;
     out.push(`${row.source_id}: ${row.path} ${row.position}: ${meaning(row.reason)}`);
   }
+  for (const { source_id, files } of await store.rows(PENDING, PendingRow)) out.push(`${source_id}: ${files} listed file(s) are not read yet; run \`pawl collect\` again`);
   for (const { instance, window } of state.windows) {
     if (window === undefined) out.push(`${instance}: no day of it is covered by a record`);
     else if (window.gaps.length > 0) out.push(`${instance}: ${new Set(window.gaps.map((gap) => gap.day)).size} day(s) between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} are not covered`);

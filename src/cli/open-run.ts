@@ -32,7 +32,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const output = path.resolve(folder, config.output);
   mkdirSync(output, { recursive: true });
   const { openStore } = await import('../store/open.ts');
-  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? 1_024 });
+  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? 256 });
   const printer = progressPrinter(process.stderr);
   const asOf = checkedDay(args.asOf);
   try {

@@ -2,7 +2,7 @@
 export const runOptions = {
   config: { type: 'string', default: 'pawl.yaml', describe: 'Configuration file' },
   'as-of': { type: 'string', describe: 'Judge expiry as of this UTC day instead of today (YYYY-MM-DD)' },
-  memory: { type: 'number', default: 1024, describe: 'Memory limit of the database in MB' },
+  memory: { type: 'number', default: 256, describe: 'Memory limit of the database in MB' },
 } as const;
 
 export const threadOptions = {
