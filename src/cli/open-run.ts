@@ -8,7 +8,7 @@ import { ConfigError } from '../core/errors.ts';
 import type { Run } from '../scan/run.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
 import { workerUrl } from './package-root.ts';
-import { progressPrinter } from './progress.ts';
+import { clearProgress, progressPrinter } from './progress.ts';
 
 /** Options that every command with a configuration has. */
 export interface RunArguments {
@@ -33,7 +33,6 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   mkdirSync(output, { recursive: true });
   const { openStore } = await import('../store/open.ts');
   const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? 256 });
-  const printer = progressPrinter(process.stderr);
   const asOf = checkedDay(args.asOf);
   try {
     return await work({
@@ -57,10 +56,10 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       output,
       threads: args.threads ?? Math.max(1, os.availableParallelism()),
       workerUrl: workerUrl(),
-      progress: printer.show,
+      progress: progressPrinter(process.stderr),
     }, loaded);
   } finally {
-    printer.end();
+    clearProgress();
     await store.close();
   }
 }

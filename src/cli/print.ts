@@ -1,12 +1,15 @@
+import { clearProgress } from './progress.ts';
 import { terminalText } from '../core/terminal-text.ts';
 
 /** Result lines go to stdout, everything else to stderr. Text from records is made harmless here. */
 export function out(text: string): void {
+  clearProgress();
   process.stdout.write(`${text}\n`);
 }
 
 /** A message for people, beside the result. */
 export function note(text: string): void {
+  clearProgress();
   process.stderr.write(`${text}\n`);
 }
 

@@ -3,31 +3,34 @@ import type { ProgressEvent } from '../scan/run.ts';
 const EVERY_MS = 5_000;
 const QUIET_MS = 2_000;
 
+/** The stream whose last line is a progress line that must go before anything else is printed. */
+let lineOn: NodeJS.WriteStream | undefined;
+
+/** Takes the progress line away, if there is one. */
+export function clearProgress(): void {
+  lineOn?.write('\r\u001b[2K');
+  lineOn = undefined;
+}
+
 /**
  * Shows what a run is doing: one line rewritten in place on a terminal, otherwise a line every few seconds; nothing at
  * all for work that ends within two seconds.
  */
-export function progressPrinter(stream: NodeJS.WriteStream): { readonly show: (event: ProgressEvent) => void; readonly end: () => void } {
+export function progressPrinter(stream: NodeJS.WriteStream): (event: ProgressEvent) => void {
   const began = Date.now();
   let last = began;
-  let shown = false;
-  return {
-    show(event) {
-      const now = Date.now();
-      if (now - began < QUIET_MS) return;
-      if (stream.isTTY) {
-        if (now - last < 100) return;
-        stream.write(`\r\u001b[2K${line(event, stream.columns ?? 80)}`);
-        shown = true;
-      } else {
-        if (now - last < EVERY_MS) return;
-        stream.write(`${line(event, 200)}\n`);
-      }
-      last = now;
-    },
-    end() {
-      if (shown) stream.write('\r\u001b[2K');
-    },
+  return (event) => {
+    const now = Date.now();
+    if (now - began < QUIET_MS) return;
+    if (stream.isTTY) {
+      if (now - last < 100) return;
+      stream.write(`\r\u001b[2K${line(event, stream.columns ?? 80)}`);
+      lineOn = stream;
+    } else {
+      if (now - last < EVERY_MS) return;
+      stream.write(`${line(event, 200)}\n`);
+    }
+    last = now;
   };
 }
 

@@ -1,18 +1,13 @@
-import type { AnyConnector } from '../core/connector.ts';
+import type { CollectSource } from '../collect.ts';
 import type { UtcDay } from '../core/day.ts';
 import type { Exception } from '../core/exception.ts';
 import type { Identity } from '../core/identity.ts';
 import type { Acknowledgement } from '../analyses/window.ts';
 import type { Store } from '../store/store.ts';
 
-/** One configured source with its connector loaded. Paths are relative to `baseDir`, with `/`. */
-export interface SourceRun {
-  readonly id: string;
-  readonly connector: AnyConnector;
-  readonly baseDir: string;
-  readonly grants: readonly string[];
-  readonly usage: readonly string[];
-  readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
+/** One configured source with its connector loaded, and what its owner says of its record. */
+export interface SourceRun extends CollectSource {
+  /** Days between two covered days are quiet, not missing. */
   readonly sparse: boolean;
   /** The owner says that every scope is logged: a silent one was quiet. */
   readonly allScopes: boolean;
