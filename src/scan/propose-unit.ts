@@ -73,12 +73,14 @@ function verdictOf(rows: ReadonlyMap<string, LedgerRow>, key: string): LedgerRow
 export function checkTogether(workshop: Workshop, made: readonly Made[]): void {
   const { model, inventory } = workshop.context;
   let merged = inventory;
-  for (const one of made) {
-    if (one.proof.proven === undefined) continue;
+  const proved = made.filter((one) => one.proof.proven !== undefined);
+  for (const one of proved) {
     const atoms = one.unit.principals.flatMap((ref) => workshop.atoms.get(principalKey(ref)) ?? []);
     merged = model.narrow(merged, { unit: one.unit, atoms, remove: one.removed }).inventory;
   }
-  for (const access of [...workshop.accesses.values()].flat()) {
+  // Others, such as root or a deleted role, are in no proposal, and of those that are in no export nothing is known.
+  const concerned = new Set(proved.flatMap((one) => one.unit.principals.map(principalKey)));
+  for (const access of [...concerned].flatMap((key) => workshop.accesses.get(key) ?? [])) {
     const kept = model.preserves(inventory, merged, access);
     if (kept.preserved !== 'yes') throw new InvariantError(`the proposals together would break ${model.accessText(access)}`);
   }

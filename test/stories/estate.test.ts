@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScanResult } from '../../src/scan.ts';
@@ -64,6 +64,25 @@ describe('the estate, from records to patches', () => {
     try {
       await scanFolder(other.folder, { asOf: AS_OF, threads: 2 });
       expect(filesOf(path.join(other.folder, 'pawl-out'))).toEqual(first);
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it('calls of root and of a role that is in no export change no proposal', async () => {
+    const other = copyOf('estate');
+    try {
+      const record = (n: number, userIdentity: object): object => ({
+        eventVersion: '1.09', userIdentity, eventTime: `2026-06-10T10:00:0${n}Z`, eventSource: 'ec2.amazonaws.com', eventName: 'DescribeRegions', awsRegion: 'eu-central-1',
+        requestParameters: null, responseElements: null, requestID: `r${n}`, eventID: `00000000-0000-4000-8000-00000000000${n}`, readOnly: true, eventType: 'AwsApiCall',
+        managementEvent: true, recipientAccountId: '111122223333', eventCategory: 'Management',
+      });
+      const root = { type: 'Root', principalId: '111122223333', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' };
+      const issuer = { type: 'Role', principalId: 'AROADELETEDROLE00001', arn: 'arn:aws:iam::111122223333:role/gone', accountId: '111122223333', userName: 'gone' };
+      const gone = { type: 'AssumedRole', principalId: 'AROADELETEDROLE00001:s', arn: 'arn:aws:sts::111122223333:assumed-role/gone/s', accountId: '111122223333', sessionContext: { sessionIssuer: issuer } };
+      writeFileSync(path.join(other.folder, 'logs/AWSLogs/more.json'), JSON.stringify({ Records: [record(1, root), record(2, gone)] }));
+      const { proposals } = await scanFolder(other.folder, { asOf: AS_OF });
+      expect(proposals.proposals.map((one) => `${one.name} ${one.outcome}`)).toEqual(result.proposals.proposals.map((one) => `${one.name} ${one.outcome}`));
     } finally {
       other.dispose();
     }
