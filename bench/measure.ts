@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { CONNECTORS } from '../connectors/index.ts';
+import { DEFAULT_MEMORY_MB, defaultThreads } from '../src/cli/defaults.ts';
 import { collect } from '../src/collect.ts';
 import { openStore } from '../src/store/open.ts';
 
@@ -52,11 +53,11 @@ async function duckdb(folder: string): Promise<number> {
 async function collected(folder: string, state: string): Promise<number> {
   const connector = await CONNECTORS['aws']?.();
   if (connector === undefined) throw new RangeError('no connector aws');
-  const store = await openStore(state, { memoryMb: 256 });
+  const store = await openStore(state, { memoryMb: DEFAULT_MEMORY_MB });
   await collect({
     store,
     sources: [{ id: 'bench', connector, baseDir: folder, grants: [], usage: ['AWSLogs'], definitions: [] }],
-    threads: os.availableParallelism(),
+    threads: defaultThreads(),
     workerUrl: pathToFileURL(path.resolve(import.meta.dirname, '../dist/src/worker.js')),
     progress: () => undefined,
   });

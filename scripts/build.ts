@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const assets = new Set(['.sql', '.hbs', '.css', '.json']);
+const assets = new Set(['.sql', '.hbs', '.css', '.json', '.wasm']);
 const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });

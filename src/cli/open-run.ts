@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { CONNECTORS } from '../../connectors/index.ts';
 import type { AnyConnector } from '../core/connector.ts';
 import { cycleSeconds, dayOf } from '../core/day.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Run } from '../scan/run.ts';
+import { DEFAULT_MEMORY_MB, defaultThreads } from './defaults.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
 import { workerUrl } from './package-root.ts';
 import { clearProgress, progressPrinter } from './progress.ts';
@@ -32,7 +32,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const output = path.resolve(folder, config.output);
   mkdirSync(output, { recursive: true });
   const { openStore } = await import('../store/open.ts');
-  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? 256 });
+  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? DEFAULT_MEMORY_MB });
   const asOf = checkedDay(args.asOf);
   try {
     return await work({
@@ -54,7 +54,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       assumedCycle: checkedCycle(args.assumeCycle),
       asOf,
       output,
-      threads: args.threads ?? Math.max(1, os.availableParallelism()),
+      threads: args.threads ?? defaultThreads(),
       workerUrl: workerUrl(),
       progress: progressPrinter(process.stderr),
     }, loaded);

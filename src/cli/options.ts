@@ -1,12 +1,14 @@
+import { DEFAULT_MEMORY_MB } from './defaults.ts';
+
 /** Options of every command that reads a configuration. */
 export const runOptions = {
   config: { type: 'string', default: 'pawl.yaml', describe: 'Configuration file' },
   'as-of': { type: 'string', describe: 'Judge expiry as of this UTC day instead of today (YYYY-MM-DD)' },
-  memory: { type: 'number', default: 256, describe: 'Memory limit of the database in MB' },
+  memory: { type: 'number', default: DEFAULT_MEMORY_MB, describe: 'Memory limit of the database in MB' },
 } as const;
 
 export const threadOptions = {
-  threads: { type: 'number', describe: 'Worker threads that read files; 0 reads in the main thread [default: number of cores]' },
+  threads: { type: 'number', describe: 'Worker threads that read files; 0 reads in the main thread [default: all cores but one]' },
 } as const;
 
 export const assumeOptions = {

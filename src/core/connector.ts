@@ -57,13 +57,30 @@ export interface RecordFormat {
   readonly unwrap?: string;
 }
 
+/**
+ * The members of a record that `project` reads. Names stand for members of objects; a path through a list goes through
+ * each element. INVARIANT: records that agree in all of them but `id` and `at` are projected alike, apart from the id
+ * and the instant of a call or skip: id `id` as it is, `at` as an ISO 8601 instant in UTC. So of records that say the
+ * same only the first is projected, unless it carries facts or is quarantined.
+ */
+export interface RecordFields {
+  /** Dotted paths of values that count whole. */
+  readonly paths: readonly string[];
+  /** Texts that count wherever below a member they stand: those that begin so. */
+  readonly texts?: readonly { readonly below: string; readonly beginning: string }[];
+  /** Member of the record that is its id and nothing else. */
+  readonly id: string;
+  /** Member of the record that is its instant and nothing else. */
+  readonly at: string;
+}
+
 /** Reads the exercised side. `project` and `fields` run in workers: pure, no I/O. */
 export interface UsageSource<I, A> {
   /** Raised whenever `project` changes its meaning; files folded by another version are read again. */
   readonly version: number;
   readonly format: RecordFormat;
-  /** All members that `project` may read, as dotted paths; a test prunes everything else and expects the same result. */
-  readonly fields: readonly string[];
+  /** What `project` may read of a record; a test prunes everything else and expects the same result. */
+  readonly fields: RecordFields;
   /** Seconds by which a record may be delivered late; taken off the end of the window. */
   readonly deliveryLagSeconds: number;
   readonly project: (record: unknown) => Projected;

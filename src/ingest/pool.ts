@@ -33,16 +33,21 @@ interface Hand {
 const AHEAD = 2;
 
 /** Heap limits of a worker; a record of 64 MB may parse to twenty times its size. */
-const LIMITS = { maxOldGenerationSizeMb: 1_536, maxYoungGenerationSizeMb: 48 };
+const LIMITS = { maxOldGenerationSizeMb: 1_536, maxYoungGenerationSizeMb: 16 };
 
-/** Folds in the calling thread. */
+/** Folds in the calling thread, one task after the other, as a worker does. */
 export function inlinePool(connectors: ReadonlyMap<string, AnyConnector>): FoldPool {
+  let before: Promise<unknown> = Promise.resolve();
   return {
     width: 1,
-    fold: async (task) => {
-      const connector = connectors.get(task.connector);
-      if (connector === undefined) throw new InvariantError(`no connector ${task.connector}`);
-      return [await foldPack(connector, task)];
+    fold: (task) => {
+      const folded = before.then(async () => {
+        const connector = connectors.get(task.connector);
+        if (connector === undefined) throw new InvariantError(`no connector ${task.connector}`);
+        return [await foldPack(connector, task)];
+      });
+      before = folded.catch(() => undefined);
+      return folded;
     },
     close: async () => undefined,
   };
@@ -84,7 +89,8 @@ export function workerPool(threads: number, workerUrl: URL): FoldPool {
       for (const job of [...hand.jobs, ...waiting.splice(0)]) job.failed(error);
       return;
     }
-    const [culprit, ...innocent] = hand.jobs;
+    // Its tasks may fall to a worker that has gone on to later files already, so they are out of turn.
+    const [culprit, ...innocent] = hand.jobs.map((job) => ({ ...job, task: { ...job.task, again: true } }));
     waiting.unshift(...(culprit === undefined ? [] : retry(culprit)), ...innocent);
     hire();
   }
@@ -139,5 +145,5 @@ function retry(job: Job): readonly Job[] {
 function lostPack(task: FoldTask): FoldedPack {
   const pack = new PackBuilder(new KnownKeys(task.source));
   for (const { inputId } of task.files) pack.close(lostFile(inputId, 'unreadable', 0));
-  return pack.build();
+  return pack.build(task.again);
 }

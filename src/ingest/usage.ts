@@ -19,6 +19,9 @@ const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
 const BATCH: BatchSize = { records: 100_000, files: 2_000 };
 
+/** Runs of this process. */
+let runs = 0;
+
 /** One source of usage. */
 export interface UsageRun {
   readonly id: string;
@@ -52,13 +55,15 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     throw new SourceError(source, `no file matches ${run.usage.join(', ')}`, { remedy: `check \`usage\` of source ${source}; paths are relative to the configuration file` });
   }
   const work = await applyListing(store, source, usage, listing);
-  const fold = (files: readonly PendingFile[]): Promise<readonly FoldedPack[]> =>
-    pool.fold({ source, connector: run.connector.id, files: files.map(({ inputId, path }) => ({ inputId, path })) });
-  const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), fold };
+  runs += 1;
+  const task = { run: runs, source, connector: run.connector.id };
+  const fold = (files: readonly PendingFile[], again = false): Promise<readonly FoldedPack[]> =>
+    pool.fold({ ...task, again, files: files.map(({ inputId, path }) => ({ inputId, path })) });
+  const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), fold: (files) => fold(files, true) };
 
   await store.run('DELETE FROM run_call');
   let done = 0;
-  await inBatches(inOrder(packFiles(work.pending, size.files), fold, pool.width + 2), size, async (batch) => {
+  await inBatches(inOrder(packFiles(work.pending, size.files), (files) => fold(files), pool.width + 2), size, async (batch) => {
     await commitPacks(context, batch);
     done += batch.reduce((sum, pack) => sum + pack.files.length, 0);
     progress(done, work.pending.length);

@@ -18,9 +18,12 @@ const DAY_MS = 86_400_000;
 export function appendColumns(appender: DuckDBAppender, columns: readonly Column[]): void {
   const types = columns.map((_, index) => appender.columnType(index));
   const rows = columns[0]?.values.length ?? 0;
+  // One chunk for all: a chunk of its own for each stretch would stay in memory until the collector finds its small handle.
+  const chunk = DuckDBDataChunk.create(types);
   for (let from = 0; from < rows; from += CHUNK) {
     const count = Math.min(CHUNK, rows - from);
-    const chunk = DuckDBDataChunk.create(types, count);
+    chunk.reset();
+    chunk.rowCount = count;
     columns.forEach((column, index) => {
       const type = types[index];
       if (type !== undefined) fill(chunk, index, type, column.values, from, count);

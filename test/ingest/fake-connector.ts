@@ -45,7 +45,7 @@ export function project(record: unknown): Projected {
 const usage: UsageSource<unknown, unknown> = {
   version: 1,
   format: { kind: 'json', envelopes: ['Records', 'Events'], unwrap: 'Wrapped' },
-  fields: ['id', 'at', 'who', 'call', 'on', 'by', 'place', 'rank', 'refused', 'skip', 'changes'],
+  fields: { id: 'id', at: 'at', paths: ['id', 'at', 'who', 'call', 'on', 'by', 'place', 'rank', 'refused', 'skip', 'changes'] },
   deliveryLagSeconds: 0,
   project,
   file: (path) => {

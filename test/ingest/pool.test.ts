@@ -55,7 +55,7 @@ describe('worker threads', () => {
 
   it('that cannot start end the run with the reason', async () => {
     const pool = workerPool(2, new URL('./no-such-worker.mjs', import.meta.url));
-    await expect(pool.fold({ source: 'src', connector: fakeConnector().id, files: [] })).rejects.toThrow(/does not start/);
+    await expect(pool.fold({ run: 1, again: false, source: 'src', connector: fakeConnector().id, files: [] })).rejects.toThrow(/does not start/);
     await pool.close();
   });
 });

@@ -21,6 +21,9 @@ class Notes implements RecordSink {
   record(value: unknown): void {
     this.said.push(value);
   }
+  repeat(): boolean {
+    return false;
+  }
   broken(reason: string): void {
     this.said.push(`!${reason}`);
   }

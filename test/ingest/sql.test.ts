@@ -11,7 +11,7 @@ import { EnteredRow } from '../../src/ingest/texts.ts';
 const SOURCE = path.resolve(import.meta.dirname, '../../src');
 const files = readdirSync(path.join(SOURCE, 'ingest'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));
 /** Scripts of several statements. */
-const SCRIPTS = ['commit/staging.sql', 'commit/forget.sql'];
+const SCRIPTS = ['commit/staging.sql', 'commit/batch.sql', 'commit/forget.sql'];
 const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'commit/collision.sql': CollisionRow,
   'commit/displaced.sql': DisplacedRow,
@@ -28,7 +28,7 @@ let connection: DuckDBConnection;
 beforeAll(async () => {
   connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(readFileSync(path.join(SOURCE, 'store/schema.sql'), 'utf8'));
-  await connection.run(readFileSync(path.join(SOURCE, 'ingest/commit/staging.sql'), 'utf8'));
+  for (const script of ['staging.sql', 'batch.sql']) await connection.run(readFileSync(path.join(SOURCE, 'ingest/commit', script), 'utf8'));
 });
 
 describe('every statement of ingest', () => {

@@ -3,7 +3,7 @@ import { ARN_RULES } from './arn-rules.ts';
 import { onlyType } from './arn.ts';
 import { operationName } from './names.ts';
 import { needsOf } from './needs.ts';
-import type { Need } from './overrides.ts';
+import { OVERRIDES, type Need } from './overrides.ts';
 
 const cache = new Map<string, readonly string[]>();
 
@@ -20,6 +20,13 @@ export function keptParameters(eventSource: string, eventName: string): readonly
   if (cache.size >= 50_000) cache.clear();
   cache.set(call, names);
   return names;
+}
+
+/** Names of all parameters that `keptParameters` may name for any call. Sorted. */
+export function keptByAnyCall(): readonly string[] {
+  const rules = Object.values(ARN_RULES).flatMap((rule) => rule.params);
+  const needs = OVERRIDES.flatMap((row) => row.needs.flatMap((need) => [...predicateOf(need), ...resourceOf(need)]));
+  return [...new Set([...rules, ...needs])].sort(byText);
 }
 
 function predicateOf(need: Need): readonly string[] {

@@ -112,6 +112,9 @@ const LOGGING_CHANGES: ReadonlyMap<string, string> = new Map([
   ['PutEventSelectors', 'trailName'],
 ]);
 
+/** Request parameters that tell what a call changes. */
+export const CHANGE_PARAMETERS: readonly string[] = [...KINDS.map(([kind]) => `${kind}Name`), 'policyName', 'policyArn', 'setAsDefault', ...new Set(LOGGING_CHANGES.values())];
+
 /** What a call changes, if anything. */
 export function changeOf(source: string, name: string): Change | undefined {
   if (source === 'iam.amazonaws.com') return GRANT_CHANGES.get(name);

@@ -1,36 +1,46 @@
-/**
- * All members of a record that `project` reads, as dotted paths; a path through a list stands for each of its elements.
- * `requestParameters` is read whole, because role ARNs may stand anywhere in it. A test prunes records to these and
- * expects the same projection.
- */
-export const FIELDS: readonly string[] = [
-  '@timestamp',
-  'accountId',
-  'awsRegion',
-  'digestStartTime',
-  'errorCode',
-  'errorMessage',
-  'eventCategory',
-  'eventID',
-  'eventName',
-  'eventSource',
-  'eventTime',
-  'eventType',
-  'eventVersion',
-  'managementEvent',
-  'readOnly',
-  'recipientAccountId',
-  'requestParameters',
-  'resources.ARN',
-  'responseElements.policy.arn',
-  'userIdentity.accountId',
-  'userIdentity.arn',
-  'userIdentity.invokedBy',
-  'userIdentity.onBehalfOf.userId',
-  'userIdentity.principalId',
-  'userIdentity.sessionContext.sessionIssuer.principalId',
-  'userIdentity.sessionContext.sessionIssuer.type',
-  'userIdentity.sessionContext.sourceIdentity',
-  'userIdentity.type',
-  'userIdentity.userName',
-];
+import type { RecordFields } from '../../../src/core/connector.ts';
+import { keptByAnyCall } from '../mapping/parameters.ts';
+import { CHANGE_PARAMETERS } from './changes.ts';
+
+/** Request parameters whose presence tells that the issued session is limited by a session policy. */
+const SESSION_POLICY = ['policy', 'policyArns'] as const;
+
+const PARAMETERS = [...new Set([...keptByAnyCall(), ...CHANGE_PARAMETERS, ...SESSION_POLICY])].map((name) => `requestParameters.${name}`);
+
+/** What `project` reads of a record. Role ARNs may stand anywhere in the parameters. */
+export const FIELDS: RecordFields = {
+  id: 'eventID',
+  at: 'eventTime',
+  texts: [{ below: 'requestParameters', beginning: 'arn:' }],
+  paths: [
+    '@timestamp',
+    'accountId',
+    'awsRegion',
+    'digestStartTime',
+    'errorCode',
+    'errorMessage',
+    'eventCategory',
+    'eventID',
+    'eventName',
+    'eventSource',
+    'eventTime',
+    'eventType',
+    'eventVersion',
+    'managementEvent',
+    'readOnly',
+    'recipientAccountId',
+    ...PARAMETERS,
+    'resources.ARN',
+    'responseElements.policy.arn',
+    'userIdentity.accountId',
+    'userIdentity.arn',
+    'userIdentity.invokedBy',
+    'userIdentity.onBehalfOf.userId',
+    'userIdentity.principalId',
+    'userIdentity.sessionContext.sessionIssuer.principalId',
+    'userIdentity.sessionContext.sessionIssuer.type',
+    'userIdentity.sessionContext.sourceIdentity',
+    'userIdentity.type',
+    'userIdentity.userName',
+  ],
+};

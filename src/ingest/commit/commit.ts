@@ -34,7 +34,7 @@ export interface CommitContext {
   /** Every file of the source that can be read again, by its row of `input`. */
   readonly readable: ReadonlyMap<number, PendingFile>;
   readonly calls: RunCalls;
-  /** Reads files again. */
+  /** Reads files again, out of turn. */
   readonly fold: (files: readonly PendingFile[]) => Promise<readonly FoldedPack[]>;
 }
 

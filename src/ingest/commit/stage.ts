@@ -1,13 +1,14 @@
 import { canonicalJson } from '../../core/json.ts';
+import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 import type { FoldedPack } from '../fold/pack.ts';
 import type { RunCalls } from './run-calls.ts';
 
-const STAGED = ['incoming', 'incoming_group', 'incoming_actor', 'incoming_text', 'incoming_fact', 'met', 'loser'] as const;
+const BATCH = loadSql('batch.sql', import.meta.url);
 
-/** Empties the staging tables. */
+/** Makes the staging tables of a batch, empty. */
 export async function clearStage(store: Store): Promise<void> {
-  for (const table of STAGED) await store.run(`DELETE FROM ${table}`);
+  await store.run(BATCH);
 }
 
 /** First free numbers of the staging tables. */

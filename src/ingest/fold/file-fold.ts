@@ -3,6 +3,7 @@ import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/u
 import type { RecordSink } from '../read/sink.ts';
 import { lostFile, type Quarantined } from './pack.ts';
 import type { PackBuilder } from './pack-builder.ts';
+import type { Repeats } from './repeats.ts';
 import { ShownDays } from './shown-days.ts';
 
 /** Instants that a record can have; anything else is a broken clock or a forgery. */
@@ -14,6 +15,7 @@ export class FileFold implements RecordSink {
   readonly #pack: PackBuilder;
   readonly #inputId: number;
   readonly #project: (record: unknown) => Projected;
+  readonly #repeats: Repeats;
   readonly #fromRow: number;
   #records = 0;
   #parsed = 0;
@@ -22,20 +24,35 @@ export class FileFold implements RecordSink {
   #quarantined: Quarantined[] = [];
   #facts: { row: number; fact: Fact }[] = [];
 
-  constructor(pack: PackBuilder, inputId: number, project: (record: unknown) => Projected) {
+  constructor(pack: PackBuilder, inputId: number, project: (record: unknown) => Projected, repeats: Repeats) {
     this.#pack = pack;
     this.#inputId = inputId;
     this.#project = project;
+    this.#repeats = repeats;
     this.#fromRow = pack.rows;
   }
 
-  record(value: unknown): void {
+  record(value: unknown, number?: number): void {
     this.#records += 1;
     this.#parsed += 1;
     const projected = this.#projected(value);
+    if (number !== undefined) this.#repeats.remember(number, projected);
     if (projected.kind === 'call') return this.#call(projected);
     if (projected.kind === 'skip') return this.#skip(projected);
     this.#quarantine(projected);
+  }
+
+  repeat(number: number, at: number, words: Uint32Array, place: number): boolean {
+    const said = this.#repeats.said(number);
+    if (said === undefined) return false;
+    this.#records += 1;
+    this.#parsed += 1;
+    if (said.kind === 'skip') this.#skip({ ...said, at });
+    else {
+      this.#pack.repeat(said, at, words, place, this.#records);
+      this.#shown.add(said.key.instance, said.key.scope, at);
+    }
+    return true;
   }
 
   broken(reason: QuarantineReason, byte?: number): void {

@@ -2,40 +2,58 @@ import type { AnyConnector } from '../../core/connector.ts';
 import { InvariantError } from '../../core/errors.ts';
 import { readFile } from '../read/file.ts';
 import { LostFile } from '../read/lost.ts';
+import { RecordScanner } from '../scan/scanner.ts';
 import { FileFold } from './file-fold.ts';
 import { KnownKeys } from './known-keys.ts';
 import type { FoldedPack, FoldTask } from './pack.ts';
 import { PackBuilder } from './pack-builder.ts';
+import { Repeats } from './repeats.ts';
 
 /** Keys remembered from pack to pack; about 1 KB each. */
-const MOST_KEYS = 40_000;
+const MOST_KEYS = 16_000;
 
-/** Keys that this thread has met, by source. */
-const met = new Map<string, KnownKeys>();
+/** What this thread remembers of the source that it reads. */
+interface Met {
+  readonly run: number;
+  readonly source: string;
+  readonly connector: AnyConnector;
+  readonly scanner: RecordScanner;
+  readonly repeats: Repeats;
+  keys: KnownKeys;
+}
 
-function keysOf(source: string): KnownKeys {
-  let keys = met.get(source);
-  if (keys === undefined || keys.size > MOST_KEYS) {
-    keys = new KnownKeys(source);
-    met.set(source, keys);
+let met: Met | undefined;
+
+/** INVARIANT: what was remembered is of the same source and connector, because call ids are. */
+function remembered(connector: AnyConnector, { run, source }: FoldTask): Met {
+  const usage = connector.usage;
+  if (usage === undefined) throw new InvariantError(`connector ${connector.id} reads no usage`);
+  if (met?.run !== run || met.source !== source || met.connector !== connector) {
+    met = { run, source, connector, scanner: new RecordScanner(usage.format, usage.fields), repeats: new Repeats(), keys: new KnownKeys(source) };
   }
-  return keys;
+  if (met.keys.size > MOST_KEYS) met.keys = new KnownKeys(source);
+  return met;
 }
 
 /** Reads and folds the files of a task. Runs in a worker or, without threads, in the main thread. */
 export async function foldPack(connector: AnyConnector, task: FoldTask): Promise<FoldedPack> {
+  const { scanner, repeats, keys } = remembered(connector, task);
   const usage = connector.usage;
   if (usage === undefined) throw new InvariantError(`connector ${connector.id} reads no usage`);
-  const pack = new PackBuilder(keysOf(task.source));
+  const pack = new PackBuilder(keys);
   for (const file of task.files) {
-    const fold = new FileFold(pack, file.inputId, usage.project);
+    if (scanner.isFull) {
+      scanner.forget();
+      repeats.forget();
+    }
+    const fold = new FileFold(pack, file.inputId, usage.project, repeats);
     try {
-      await readFile(file.path, usage.format, fold);
+      await readFile(file.path, usage.format, fold, scanner);
       fold.close();
     } catch (error) {
       if (!(error instanceof LostFile)) throw error;
       fold.lose(error.reason);
     }
   }
-  return pack.build();
+  return pack.build(task.again);
 }

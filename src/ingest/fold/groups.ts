@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../core/json.ts';
 import type { FoldKey } from '../../core/usage.ts';
-import type { KnownKey, KnownKeys } from './known-keys.ts';
+import type { ActorHash, KnownKey, KnownKeys } from './known-keys.ts';
 import type { FoldedCalls, FoldedGroups } from './pack.ts';
 
 /** Groups of one actor by number of their key, with the hash of the actor's name. */
-interface ActorGroups {
+interface ActorGroups extends ActorHash {
   readonly number: number;
   readonly byKey: Map<number, number>;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Distinct pairs of fold key and actor of one pack. */
@@ -40,17 +38,18 @@ export class Groups {
     return index;
   }
 
-  calls(): FoldedCalls {
+  /** The calls; `again` as in `FoldTask`. */
+  calls(again: boolean): FoldedCalls {
     const calls = this.#calls;
-    return {
-      callId: BigUint64Array.from(calls, (call) => call.callId),
-      check: Uint32Array.from(calls, (call) => call.check),
-      key: calls.map((call) => call.text),
-      instance: calls.map((call) => call.key.instance),
-      scope: calls.map((call) => call.key.scope),
-      principal: calls.map((call) => call.key.principal),
-      outcome: calls.map((call) => call.key.outcome),
-    };
+    const told = { call: [] as number[], key: [] as string[], instance: [] as string[], scope: [] as string[], principal: [] as string[], outcome: [] as string[] };
+    for (const [at, known] of calls.entries()) {
+      if (known.text === undefined && !again) continue;
+      told.call.push(at);
+      told.key.push(known.text ?? canonicalJson(known.key));
+      if (!again) known.text = undefined;
+      for (const name of ['instance', 'scope', 'principal', 'outcome'] as const) told[name].push(known.key[name]);
+    }
+    return { callId: BigUint64Array.from(calls, (call) => call.callId), check: Uint32Array.from(calls, (call) => call.check), told };
   }
 
   groups(): FoldedGroups {
@@ -69,8 +68,7 @@ export class Groups {
   #groupsOf(actor: string): ActorGroups {
     let groups = this.#byActor.get(actor);
     if (groups === undefined) {
-      const digest = createHash('sha256').update(actor).digest();
-      groups = { number: this.#byActor.size, byKey: new Map(), low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
+      groups = { number: this.#byActor.size, byKey: new Map(), ...this.#known.actor(actor) };
       this.#byActor.set(actor, groups);
     }
     return groups;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { InvariantError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
 import type { FoldKey } from '../../core/usage.ts';
 
@@ -7,8 +8,8 @@ export interface KnownKey {
   readonly key: FoldKey;
   /** Number among the keys met. */
   readonly number: number;
-  /** Canonical JSON. */
-  readonly text: string;
+  /** Canonical JSON, until a pack of this run has told it. */
+  text: string | undefined;
   /** First 8 bytes of sha256 of source and canonical key. */
   readonly callId: bigint;
   /** The call id again, as two 32-bit words. */
@@ -18,8 +19,14 @@ export interface KnownKey {
   readonly check: number;
 }
 
+/** First 8 bytes of sha256 of an actor's name, as two 32-bit words. */
+export interface ActorHash {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Places of the first look; a power of two. */
-const PLACES = 131_072;
+const PLACES = 65_536;
 
 /**
  * Fold keys of one source that this thread has met, so that serializing and hashing is done once per distinct key.
@@ -29,14 +36,16 @@ export class KnownKeys {
   readonly #source: string;
   /** The keys last met at the two places of a cheap hash: what a first look finds without making or hashing texts. */
   readonly #places: (KnownKey | undefined)[] = Array.from({ length: PLACES }, () => undefined);
-  readonly #byText = new Map<string, KnownKey>();
+  readonly #byId = new Map<bigint, KnownKey>();
+  readonly #actors = new Map<string, ActorHash>();
 
   constructor(source: string) {
     this.#source = source;
   }
 
+  /** Keys or actors met, whichever are more. */
   get size(): number {
-    return this.#byText.size;
+    return Math.max(this.#byId.size, this.#actors.size);
   }
 
   of(key: FoldKey): KnownKey {
@@ -53,13 +62,27 @@ export class KnownKeys {
 
   #derive(key: FoldKey): KnownKey {
     const text = canonicalJson(key);
-    let known = this.#byText.get(text);
+    const digest = createHash('sha256').update(`${this.#source}\n${text}`).digest();
+    const callId = digest.readBigUInt64BE(0);
+    const check = digest.readUInt32BE(8);
+    let known = this.#byId.get(callId);
     if (known === undefined) {
-      const digest = createHash('sha256').update(`${this.#source}\n${text}`).digest();
-      known = { key, number: this.#byText.size, text, callId: digest.readBigUInt64BE(0), low: digest.readUInt32BE(4), high: digest.readUInt32BE(0), check: digest.readUInt32BE(8) };
-      this.#byText.set(text, known);
+      known = { key, number: this.#byId.size, text, callId, low: digest.readUInt32BE(4), high: digest.readUInt32BE(0), check };
+      this.#byId.set(callId, known);
     }
+    if (known.check !== check) throw new InvariantError('two distinct calls share one call id');
     return known;
+  }
+
+  /** The hash of an actor's name: made once. */
+  actor(name: string): ActorHash {
+    let hash = this.#actors.get(name);
+    if (hash === undefined) {
+      const digest = createHash('sha256').update(name).digest();
+      hash = { low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
+      this.#actors.set(name, hash);
+    }
+    return hash;
   }
 }
 

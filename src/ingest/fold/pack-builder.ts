@@ -6,6 +6,7 @@ import { Growing } from './growing.ts';
 import { writeId } from './id.ts';
 import type { KnownKeys } from './known-keys.ts';
 import type { FoldedFile, FoldedPack } from './pack.ts';
+import type { SaidCall } from './repeats.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -41,20 +42,38 @@ export class PackBuilder {
 
   /** Adds one call; returns its row. */
   add(call: Call, position: number): number {
+    const row = this.#row(this.#groups.indexOf(call.key, call.actor), call.at, call.rank ?? 0, position);
+    if (!writeId(call.id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: call.id });
+    if (call.facts !== undefined && call.facts.length > 0) this.#mixFacts(this.#content.values, row, canonicalJson(call.facts));
+    return row;
+  }
+
+  /** Adds a call that says what another said. Its id is four words, as `writeId` writes them: high half, low half. */
+  repeat(said: SaidCall, at: number, words: Uint32Array, place: number, position: number): void {
+    if (said.pack !== this) {
+      said.group = this.#groups.indexOf(said.key, said.actor);
+      said.pack = this;
+    }
+    const row = this.#row(said.group, at, said.rank, position);
+    const [high, low] = [this.#idHigh.values, this.#idLow.values];
+    high[2 * row] = words[place] as number;
+    high[2 * row + 1] = words[place + 1] as number;
+    low[2 * row] = words[place + 2] as number;
+    low[2 * row + 1] = words[place + 3] as number;
+  }
+
+  #row(group: number, at: number, rank: number, position: number): number {
     const row = this.#rows;
     if (row === this.#capacity) this.#grow();
-    const group = this.#groups.indexOf(call.key, call.actor);
     this.#group.values[row] = group;
-    this.#at.values[row] = call.at;
-    this.#day.values[row] = Math.floor(call.at / DAY_MS);
-    if (!writeId(call.id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: call.id });
-    this.#rank.values[row] = call.rank ?? 0;
+    this.#at.values[row] = at;
+    this.#day.values[row] = Math.floor(at / DAY_MS);
+    this.#rank.values[row] = rank;
     this.#position.values[row] = position;
     // Group and instant together are the projection; facts are mixed in where there are any.
     const content = this.#content.values;
-    content[2 * row] = (this.#groups.hash[2 * group] as number) ^ call.at;
-    content[2 * row + 1] = (this.#groups.hash[2 * group + 1] as number) ^ (call.at / 4_294_967_296);
-    if (call.facts !== undefined && call.facts.length > 0) this.#mixFacts(content, row, canonicalJson(call.facts));
+    content[2 * row] = (this.#groups.hash[2 * group] as number) ^ at;
+    content[2 * row + 1] = (this.#groups.hash[2 * group + 1] as number) ^ (at / 4_294_967_296);
     this.#rows += 1;
     return row;
   }
@@ -69,11 +88,12 @@ export class PackBuilder {
     this.#files.push(file);
   }
 
-  build(): FoldedPack {
+  /** The pack; `again` as in `FoldTask`. */
+  build(again: boolean): FoldedPack {
     const rows = this.#rows;
     return {
       files: this.#files,
-      calls: this.#groups.calls(),
+      calls: this.#groups.calls(again),
       groups: this.#groups.groups(),
       rows: {
         group: this.#group.values.slice(0, rows),

@@ -11,6 +11,10 @@ export interface FoldFile {
 
 /** What a worker is asked to do: consecutive files of one source, folded with one dictionary. */
 export interface FoldTask {
+  /** Number of the run of this process: what a thread remembers of another run is forgotten. */
+  readonly run: number;
+  /** Read again, out of turn: the pack tells all of its calls, because others that tell them may be committed later. */
+  readonly again: boolean;
   readonly source: string;
   readonly connector: string;
   readonly files: readonly FoldFile[];
@@ -62,6 +66,14 @@ export interface FoldedCalls {
   readonly callId: BigUint64Array;
   /** The next 4 bytes of it, so that two keys of one id would be noticed. */
   readonly check: Uint32Array;
+  /** Those that this thread tells for the first time in this run; the others were told by a pack that is committed earlier. */
+  readonly told: ToldCalls;
+}
+
+/** Fold keys in words, as columns. */
+export interface ToldCalls {
+  /** Place in the columns of `FoldedCalls`. */
+  readonly call: readonly number[];
   /** Canonical JSON of the fold key. */
   readonly key: readonly string[];
   readonly instance: readonly string[];

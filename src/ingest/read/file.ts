@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordScanner } from '../scan/scanner.ts';
 import { gunzipStream, gunzipWhole, startsAsGzip } from './gzip.ts';
 import { headOf } from './head.ts';
 import { LIMITS } from './limits.ts';
@@ -12,17 +13,17 @@ import { readWhole } from './whole.ts';
  * Reads the records of one file, gzip or plain, of any size, into `sink`.
  * @throws LostFile when the file cannot be read to its end; what the sink holds by then must be thrown away.
  */
-export async function readFile(path: string, format: RecordFormat, sink: RecordSink): Promise<void> {
+export async function readFile(path: string, format: RecordFormat, sink: RecordSink, scanner?: RecordScanner): Promise<void> {
   try {
     const size = statSync(path).size;
     if (size <= LIMITS.wholeCompressed) {
       const bytes = readFileSync(path);
       const text = isGzip(path, bytes) ? gunzipWhole(bytes) : bytes;
-      if (text !== undefined) return readWhole(text, format, sink);
-      return await readStream(() => gunzipStream(path), format, sink);
+      if (text !== undefined) return readWhole(text, format, sink, scanner);
+      return await readStream(() => gunzipStream(path), format, sink, scanner);
     }
     const gzip = isGzip(path, headOf(path));
-    await readStream(() => (gzip ? gunzipStream(path) : plainStream(path)), format, sink);
+    await readStream(() => (gzip ? gunzipStream(path) : plainStream(path)), format, sink, scanner);
   } catch (error) {
     if (error instanceof LostFile) throw error;
     if (isFileError(error)) throw new LostFile('unreadable');

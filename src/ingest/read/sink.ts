@@ -2,8 +2,13 @@ import type { QuarantineReason } from '../../core/usage.ts';
 
 /** Takes what a reader finds in one file, in order. */
 export interface RecordSink {
-  /** One record, parsed. */
-  readonly record: (value: unknown) => void;
+  /** One record, parsed; `number` is that of what it says, if others may say the same. */
+  readonly record: (value: unknown, number?: number) => void;
+  /**
+   * One record that says what the record of this number said, with its own instant (milliseconds since 1970) and id (four
+   * words of `words`, as `writeId` writes them). False when that one is not remembered: then `record` is called.
+   */
+  readonly repeat: (number: number, at: number, words: Uint32Array, place: number) => boolean;
   /** A stretch of text that is no record, by the byte of the decompressed text at which it begins; without, by its number. */
   readonly broken: (reason: QuarantineReason, byte?: number) => void;
   /** Forgets everything since the file began: it is read again in a more careful way. */

@@ -1,42 +1,50 @@
-import { NEWLINE } from './tokens.ts';
 import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordScanner } from '../scan/scanner.ts';
 import { LIMITS } from './limits.ts';
 import type { RecordSink } from './sink.ts';
 import { Splitter } from './splitter.ts';
+import { NEWLINE } from './tokens.ts';
 import { readDocument, textOf } from './whole.ts';
 
 /**
  * Reads text of any size chunk by chunk: by lines while every line is one document, otherwise by the splitter.
  * `open` begins the text anew each time.
  */
-export async function readStream(open: () => AsyncIterable<Buffer>, format: RecordFormat, sink: RecordSink): Promise<void> {
-  if (await readLines(open(), format, sink)) return;
+export async function readStream(open: () => AsyncIterable<Buffer>, format: RecordFormat, sink: RecordSink, scanner?: RecordScanner): Promise<void> {
+  if (await readLines(open(), format, sink, scanner)) return;
   sink.restart();
   const splitter = new Splitter(format, sink);
   for await (const chunk of open()) splitter.push(chunk);
   splitter.end();
 }
 
-async function readLines(chunks: AsyncIterable<Buffer>, format: RecordFormat, sink: RecordSink): Promise<boolean> {
+async function readLines(chunks: AsyncIterable<Buffer>, format: RecordFormat, sink: RecordSink, scanner: RecordScanner | undefined): Promise<boolean> {
   let rest: Buffer[] = [];
   let held = 0;
   for await (const chunk of chunks) {
-    let from = 0;
-    for (let newline = chunk.indexOf(NEWLINE); newline >= 0; newline = chunk.indexOf(NEWLINE, from)) {
-      const line = chunk.subarray(from, newline);
-      from = newline + 1;
-      if (!readLine(rest.length === 0 ? line : Buffer.concat([...rest, line]), format, sink)) return false;
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end >= 0) {
+      const lines = chunk.subarray(0, end);
+      if (!readBlock(rest.length === 0 ? lines : Buffer.concat([...rest, lines]), format, sink, scanner)) return false;
       rest = [];
       held = 0;
     }
-    rest.push(chunk.subarray(from));
-    held += chunk.length - from;
+    rest.push(chunk.subarray(end + 1));
+    held += chunk.length - end - 1;
     if (held > LIMITS.record) return false;
   }
-  return readLine(Buffer.concat(rest), format, sink);
+  return readBlock(Buffer.concat(rest), format, sink, scanner);
 }
 
-function readLine(line: Buffer, format: RecordFormat, sink: RecordSink): boolean {
-  const text = textOf(line);
-  return text !== undefined && readDocument(text, format, sink);
+/** Whole lines. */
+function readBlock(block: Buffer, format: RecordFormat, sink: RecordSink, scanner: RecordScanner | undefined): boolean {
+  if (block.length <= LIMITS.wholeText && scanner?.scan(block, sink) === true) return true;
+  for (let from = 0; from <= block.length; ) {
+    const newline = block.indexOf(NEWLINE, from);
+    const to = newline < 0 ? block.length : newline;
+    const text = textOf(block.subarray(from, to));
+    if (text === undefined || !readDocument(text, format, sink)) return false;
+    from = to + 1;
+  }
+  return true;
 }

@@ -2,13 +2,15 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { RecordFormat } from '../../core/connector.ts';
 import { emitRecords } from './elements.ts';
 import type { RecordSink } from './sink.ts';
+import type { RecordScanner } from '../scan/scanner.ts';
 import { Splitter } from './splitter.ts';
 
 /**
- * Reads text that is in memory. The fast ways (one document, one document per line) are taken only while
+ * Reads text that is in memory. The fast ways (the scanner; one document; one document per line) are taken only while
  * every byte of the file parses; otherwise the splitter reads it again and isolates what is broken.
  */
-export function readWhole(bytes: Buffer, format: RecordFormat, sink: RecordSink): void {
+export function readWhole(bytes: Buffer, format: RecordFormat, sink: RecordSink, scanner?: RecordScanner): void {
+  if (scanner?.scan(bytes, sink) === true) return;
   const text = textOf(bytes);
   if (text !== undefined) {
     if (readDocument(text, format, sink) || readLines(text, format, sink)) return;

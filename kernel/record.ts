@@ -1,0 +1,177 @@
+import { hashOf } from './bytes';
+import { close, odd, openList, openObject, value } from './extract';
+import { begins, childOf, ENVELOPE, ID, INNER, kindOf, meet, numberOf, placeOf, seeksTexts, TIME, UNWRAP, WHOLE } from './fields';
+import { enter, leave, note } from './names';
+import { readId, readInstant } from './stamp';
+import { afterSpace, afterValue, beforeMember, byteAt, closingQuote, DEEPEST, escaped, nameEnd } from './text';
+
+// Walks a record, writes its extract and reads its stamp. Functions give the address behind, or 0, as in text.ts.
+
+/** Members of the stamp that were read of the record being walked. */
+export let hasId: bool = false;
+export let hasTime: bool = false;
+
+/** The walk ended because the object is no record: a member of it is a list of records. */
+export let isEnvelope: bool = false;
+let mayBeEnvelope: bool = false;
+
+/** Objects walked so far, so that a member met twice in one is noticed. */
+let serial: u32 = 0;
+
+/** Walks a record from behind its brace. `outermost`: no list is around it, so it may turn out to be an envelope. */
+export function walkRecord(at: usize, root: usize, depth: i32, outermost: bool): usize {
+  hasId = false;
+  hasTime = false;
+  isEnvelope = false;
+  mayBeEnvelope = outermost;
+  leave(0);
+  return walkObject(at, root, depth);
+}
+
+/** Walks an object from behind its brace; `node` tells which of its members matter. */
+function walkObject(at: usize, node: usize, depth: i32): usize {
+  serial += 1;
+  const object = serial;
+  const mark = enter();
+  at = afterSpace(at);
+  if (byteAt(at) == 0x7d) return at + 1;
+  while (true) {
+    const name = at + 1;
+    at = beforeMember(at);
+    if (at == 0) return 0;
+    const length = <u32>(nameEnd - name);
+    // A name may be written with escapes that spell a member that matters.
+    if (escaped) odd();
+    const place = placeOf(node, name, length);
+    if (place != 0) {
+      if (!meet(place, object)) odd();
+      at = walkMember(at, place, depth);
+    } else if (seeksTexts(node)) {
+      if (!note(mark, <u32>hashOf(name, length, 0))) odd();
+      at = walkTexts(at, node, depth);
+    } else {
+      at = afterValue(at, depth);
+    }
+    if (at == 0) return 0;
+    at = afterSpace(at);
+    const byte = byteAt(at);
+    if (byte == 0x7d) {
+      leave(mark);
+      return at + 1;
+    }
+    if (byte != 0x2c) return 0;
+    at = afterSpace(at + 1);
+  }
+}
+
+function walkMember(at: usize, place: usize, depth: i32): usize {
+  const kind = kindOf(place);
+  if (kind == INNER) return walkInner(at, childOf(place), numberOf(place), depth);
+  if (kind == ENVELOPE) {
+    isEnvelope = mayBeEnvelope && byteAt(at) == 0x5b;
+    return isEnvelope ? 0 : afterValue(at, depth);
+  }
+  const from = at;
+  at = afterValue(at, depth);
+  if (at == 0) return 0;
+  if (kind == WHOLE) {
+    value(numberOf(place), from, at);
+  } else if (byteAt(from) != 0x22) {
+    odd();
+  } else if (kind == ID) {
+    hasId = readId(from + 1, at - 1);
+  } else if (kind == TIME) {
+    hasTime = readInstant(from + 1, at - 1);
+  } else if (kind == UNWRAP) {
+    odd();
+  }
+  return at;
+}
+
+/** A value of which members matter: of an object, or of each object of a list. */
+function walkInner(at: usize, node: usize, number: u32, depth: i32): usize {
+  const byte = byteAt(at);
+  if (byte == 0x7b) {
+    if (depth >= DEEPEST) return 0;
+    openObject(number);
+    at = walkObject(at + 1, node, depth + 1);
+    close();
+    return at;
+  }
+  if (byte != 0x5b) {
+    const from = at;
+    at = afterValue(at, depth);
+    if (at != 0) value(number, from, at);
+    return at;
+  }
+  if (depth >= DEEPEST) return 0;
+  openList(number);
+  at = afterSpace(at + 1);
+  if (byteAt(at) == 0x5d) {
+    close();
+    return at + 1;
+  }
+  while (true) {
+    at = walkInner(at, node, number, depth + 1);
+    if (at == 0) return 0;
+    at = afterSpace(at);
+    const next = byteAt(at);
+    if (next == 0x5d) {
+      close();
+      return at + 1;
+    }
+    if (next != 0x2c) return 0;
+    at = afterSpace(at + 1);
+  }
+}
+
+/** A value of which only texts matter that begin in a certain way, wherever in it they stand. */
+function walkTexts(at: usize, node: usize, depth: i32): usize {
+  const byte = byteAt(at);
+  if (byte == 0x22) {
+    const quote = closingQuote(at + 1);
+    if (quote == 0) return 0;
+    // A text with an escape may begin so in disguise.
+    if (escaped || begins(node, at + 1)) value(0, at, quote + 1);
+    return quote + 1;
+  }
+  if (byte != 0x7b && byte != 0x5b) return afterValue(at, depth);
+  if (depth >= DEEPEST) return 0;
+  return byte == 0x7b ? walkTextObject(at + 1, node, depth + 1) : walkTextList(at + 1, node, depth + 1);
+}
+
+function walkTextObject(at: usize, node: usize, depth: i32): usize {
+  const mark = enter();
+  at = afterSpace(at);
+  if (byteAt(at) == 0x7d) return at + 1;
+  while (true) {
+    const name = at + 1;
+    at = beforeMember(at);
+    if (at == 0) return 0;
+    if (escaped || !note(mark, <u32>hashOf(name, nameEnd - name, 0))) odd();
+    at = walkTexts(at, node, depth);
+    if (at == 0) return 0;
+    at = afterSpace(at);
+    const byte = byteAt(at);
+    if (byte == 0x7d) {
+      leave(mark);
+      return at + 1;
+    }
+    if (byte != 0x2c) return 0;
+    at = afterSpace(at + 1);
+  }
+}
+
+function walkTextList(at: usize, node: usize, depth: i32): usize {
+  at = afterSpace(at);
+  if (byteAt(at) == 0x5d) return at + 1;
+  while (true) {
+    at = walkTexts(at, node, depth);
+    if (at == 0) return 0;
+    at = afterSpace(at);
+    const byte = byteAt(at);
+    if (byte == 0x5d) return at + 1;
+    if (byte != 0x2c) return 0;
+    at = afterSpace(at + 1);
+  }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import type { RecordFields, RecordFormat } from '../../core/connector.ts';
+import { emitElement, emitUnwrapped } from '../read/elements.ts';
+import type { RecordSink } from '../read/sink.ts';
+import { fieldTree } from './field-tree.ts';
+import { newKernel, type Kernel } from './kernel.ts';
+import { layTree } from './lay-tree.ts';
+
+/** Records of one text that the kernel may find; more are read another way. */
+const RECORDS = 65_536;
+/** Layout of a found record, see kernel/index.ts. */
+const FOUND = 40;
+/** Names of open objects that the kernel holds, see kernel/names.ts. */
+const NAMES = 256;
+/** Largest extract of a record, in bytes. */
+const EXTRACT = 65_536;
+/** Distinct extracts remembered, places of their table, and bytes for them. */
+const EXTRACTS = 16_000;
+const PLACES = 65_536;
+const EXTRACT_BYTES = 12 * 1_048_576;
+/** Zero bytes behind a text, so that the kernel needs no end test. */
+const BEHIND = 64;
+const PAGE = 65_536;
+
+/**
+ * Finds the records of a text without making objects of them, and tells by a number which of them say the same but for
+ * id and instant. JSON.parse is its oracle: what it finds is what JSON.parse would give, or it finds nothing at all.
+ */
+export class RecordScanner {
+  readonly #format: RecordFormat;
+  readonly #kernel: Kernel;
+  readonly #out: number;
+  readonly #text: number;
+  #bytes: Uint8Array = new Uint8Array();
+  #words: Uint32Array = new Uint32Array();
+  #instants: Float64Array = new Float64Array();
+
+  constructor(format: RecordFormat, fields: RecordFields) {
+    this.#format = format;
+    this.#kernel = newKernel();
+    let free = align(this.#kernel.firstFree());
+    const take = (bytes: number): number => {
+      const at = free;
+      free = align(free + bytes + BEHIND);
+      this.#reach(free);
+      return at;
+    };
+    // The tree is small: names, and 24 bytes for each of twice their number.
+    const tree = layTree(this.#kernel, fieldTree(format, fields), take(4 * PAGE));
+    const extract = take(EXTRACT);
+    this.#out = take(RECORDS * FOUND);
+    this.#kernel.lay(tree.root, extract, EXTRACT, this.#out, RECORDS);
+    this.#kernel.layNames(take(4 * NAMES));
+    const table = take(4 * PLACES);
+    const entries = take(12 * EXTRACTS);
+    this.#kernel.layMemo(table, PLACES, entries, EXTRACTS, take(EXTRACT_BYTES), EXTRACT_BYTES, randomBytes(8).readBigUInt64LE());
+    this.#text = free;
+  }
+
+  /** True when no more extracts can be remembered; `forget` makes room. */
+  get isFull(): boolean {
+    return this.#kernel.isFull(EXTRACT) !== 0;
+  }
+
+  /** Forgets all extracts: numbers begin again from 0. */
+  forget(): void {
+    this.#kernel.forgetExtracts();
+  }
+
+  /** Hands the records of a text to `sink`; false, and nothing handed on, when it must be read another way. */
+  scan(text: Buffer, sink: RecordSink): boolean {
+    if (!isUtf8(text)) return false;
+    this.#reach(this.#text + text.length + BEHIND);
+    this.#bytes.set(text, this.#text);
+    this.#bytes.fill(0, this.#text + text.length, this.#text + text.length + BEHIND);
+    const count = this.#kernel.scan(this.#text, text.length);
+    if (count < 0) return false;
+    for (let record = 0; record < count; record += 1) this.#hand(text, this.#out + record * FOUND, sink);
+    return true;
+  }
+
+  #hand(text: Buffer, found: number, sink: RecordSink): void {
+    const word = found >> 2;
+    const number = (this.#words[word + 2] as number) | 0;
+    if (number >= 0 && sink.repeat(number, this.#instants[found / 8 + 2] as number, this.#words, word + 6)) return;
+    const value: unknown = JSON.parse(text.toString('utf8', this.#words[word], this.#words[word + 1]));
+    if (number >= 0) sink.record(value, number);
+    else if (this.#words[word + 3] === 1) emitElement(value, this.#format, sink);
+    else emitUnwrapped(value, this.#format, sink);
+  }
+
+  /** Makes the memory reach up to an address. */
+  #reach(address: number): void {
+    const { memory } = this.#kernel;
+    const missing = address - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    if (this.#bytes.buffer === memory.buffer) return;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#words = new Uint32Array(memory.buffer);
+    this.#instants = new Float64Array(memory.buffer);
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / 64) * 64;
+}
