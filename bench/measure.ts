@@ -53,7 +53,7 @@ async function duckdb(folder: string): Promise<number> {
 async function collected(folder: string, state: string): Promise<number> {
   const connector = await CONNECTORS['aws']?.();
   if (connector === undefined) throw new RangeError('no connector aws');
-  const store = await openStore(state, { memoryMb: DEFAULT_MEMORY_MB });
+  const store = await openStore(state, { memoryMb: DEFAULT_MEMORY_MB, threads: defaultThreads() });
   await collect({
     store,
     sources: [{ id: 'bench', connector, baseDir: folder, grants: [], usage: ['AWSLogs'], definitions: [] }],

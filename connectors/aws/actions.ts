@@ -41,16 +41,17 @@ interface ActionList {
 const LEVELS: Readonly<Record<string, AccessLevel>> = { L: 'List', R: 'Read', W: 'Write', T: 'Tagging', P: 'Permissions management' };
 const PERMISSION_ONLY: Readonly<Record<string, boolean>> = { '+': true, '-': false };
 
-interface Index {
-  readonly list: ActionList;
+/** The actions of one service, made when first asked for: a worker needs few of the 450 services. */
+interface ServiceActions {
   /** By lower-case action. */
-  readonly actions: ReadonlyMap<string, ActionInfo>;
-  /** By IAM prefix, sorted. */
-  readonly services: ReadonlyMap<string, readonly string[]>;
-  readonly all: readonly string[];
+  readonly byName: ReadonlyMap<string, ActionInfo>;
+  /** Sorted. */
+  readonly names: readonly string[];
 }
 
-let loaded: Index | undefined;
+let loaded: ActionList | undefined;
+let every: readonly string[] | undefined;
+const services = new Map<string, ServiceActions>();
 const expansions = new Map<string, readonly string[]>();
 
 /** Every action that an IAM action pattern (`s3:Get*`, `*`, `S3:getobject`) matches, spelled as in the list, sorted. */
@@ -65,19 +66,20 @@ export function expandAction(pattern: string): readonly string[] {
 
 /** Looks an action up, whatever its case. */
 export function findAction(action: string): ActionInfo | undefined {
-  return index().actions.get(action.toLowerCase());
+  const name = action.toLowerCase();
+  return actionsOf(name.slice(0, Math.max(0, name.indexOf(':'))))?.byName.get(name);
 }
 
 /** ARN formats of a resource type, such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. */
 export function resourceArnFormats(service: string, resourceType: string): readonly string[] {
-  const types = index().list.services[service.toLowerCase()]?.types;
+  const types = entryOf(service.toLowerCase())?.types;
   const format = types !== undefined && Object.hasOwn(types, resourceType) ? types[resourceType] : undefined;
   return format === undefined ? [] : [format];
 }
 
 /** Does the list know the IAM prefix? */
 export function isService(prefix: string): boolean {
-  return index().services.has(prefix.toLowerCase());
+  return entryOf(prefix.toLowerCase()) !== undefined;
 }
 
 /**
@@ -87,19 +89,18 @@ export function isService(prefix: string): boolean {
 export function dependentActions(action: string): readonly string[] {
   const info = findAction(action);
   if (info === undefined) return [];
-  const dependents = index().list.services[info.service]?.dependents[info.action.slice(info.service.length + 1)];
+  const dependents = entryOf(info.service)?.dependents[info.action.slice(info.service.length + 1)];
   return dependents === undefined ? [] : dependents.split(' ');
 }
 
 function expand(pattern: string): readonly string[] {
-  const { actions, services, all } = index();
-  if (pattern === '*' || pattern === '*:*') return all;
+  if (pattern === '*' || pattern === '*:*') return all();
   if (!/[*?]/.test(pattern)) {
-    const info = actions.get(pattern);
+    const info = findAction(pattern);
     return info === undefined ? [] : [info.action];
   }
   const prefix = /^([^*?:]+):/.exec(pattern)?.[1];
-  const candidates = prefix === undefined ? all : (services.get(prefix) ?? []);
+  const candidates = prefix === undefined ? all() : (actionsOf(prefix)?.names ?? []);
   return candidates.filter((action) => matches(pattern, action.toLowerCase()));
 }
 
@@ -130,33 +131,46 @@ function matches(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-function index(): Index {
-  loaded ??= build(createRequire(import.meta.url)('./data/actions.json') as ActionList);
+function list(): ActionList {
+  loaded ??= createRequire(import.meta.url)('./data/actions.json') as ActionList;
   return loaded;
 }
 
-function build(list: ActionList): Index {
-  const actions = new Map<string, ActionInfo>();
-  const services = new Map<string, readonly string[]>();
-  const all: string[] = [];
-  for (const [service, entry] of Object.entries(list.services)) {
-    const types = Object.keys(entry.types);
-    const names: string[] = [];
-    for (const [name, row] of Object.entries(entry.actions)) {
-      const action = `${service}:${name}`;
-      names.push(action);
-      actions.set(action.toLowerCase(), {
-        service,
-        action,
-        level: LEVELS[row[0] ?? ''] ?? 'Write',
-        resourceTypes: typesOf(row.slice(2), types),
-        permissionOnly: PERMISSION_ONLY[row[1] ?? ''],
-      });
-    }
-    services.set(service, names.sort(byText));
-    all.push(...names);
+/** All actions of all services, sorted. */
+function all(): readonly string[] {
+  every ??= Object.keys(list().services).flatMap((service) => actionsOf(service)?.names ?? []).sort(byText);
+  return every;
+}
+
+function entryOf(service: string): ActionList['services'][string] | undefined {
+  const { services: entries } = list();
+  return Object.hasOwn(entries, service) ? entries[service] : undefined;
+}
+
+function actionsOf(service: string): ServiceActions | undefined {
+  let made = services.get(service);
+  if (made !== undefined) return made;
+  const entry = entryOf(service);
+  if (entry === undefined) return undefined;
+  made = build(service, entry);
+  services.set(service, made);
+  return made;
+}
+
+function build(service: string, entry: ActionList['services'][string]): ServiceActions {
+  const types = Object.keys(entry.types);
+  const byName = new Map<string, ActionInfo>();
+  for (const [name, row] of Object.entries(entry.actions)) {
+    const action = `${service}:${name}`;
+    byName.set(action.toLowerCase(), {
+      service,
+      action,
+      level: LEVELS[row[0] ?? ''] ?? 'Write',
+      resourceTypes: typesOf(row.slice(2), types),
+      permissionOnly: PERMISSION_ONLY[row[1] ?? ''],
+    });
   }
-  return { list, actions, services, all: all.sort(byText) };
+  return { byName, names: [...byName.values()].map(({ action }) => action).sort(byText) };
 }
 
 function typesOf(indexes: string, types: readonly string[]): readonly string[] {

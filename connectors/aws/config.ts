@@ -11,5 +11,10 @@ export const AwsConfig = z.strictObject({
       multiRegion: z.boolean().optional().describe('True when one trail records all regions: then a region without a record was quiet, not unlogged.'),
     })
     .optional(),
+  /** What becomes of a customer-managed policy that several hold. */
+  sharedPolicies: z
+    .enum(['union', 'per-holder'])
+    .optional()
+    .describe('`union` (the default) narrows a customer-managed policy to what its holders need together; `per-holder` replaces it for each holder by a policy of its own.'),
 });
 export type AwsConfig = z.infer<typeof AwsConfig>;

@@ -10,6 +10,7 @@ export const aws: Connector<AwsConfig, AwsInventory, AwsPermission, AwsAccess> =
   id: 'aws',
   title: 'AWS IAM and CloudTrail',
   config: AwsConfig,
+  sharedPolicies: (config) => config.sharedPolicies ?? 'union',
   recordsAllScopes: (config) => config.observability?.multiRegion === true,
   grants,
   usage,

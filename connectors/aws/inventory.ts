@@ -23,6 +23,12 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+/** A tag of a holder or policy. Carries no rights by itself; conditions may ask for it. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** A user, group or role with the policies that it holds itself. */
 export interface Holder {
   readonly kind: 'role' | 'user' | 'group';
@@ -43,6 +49,15 @@ export interface Holder {
   readonly boundary?: string;
   /** Trust policy of a role. */
   readonly trust?: PolicyDocument;
+  /** Instance profiles that hand the role to EC2 instances, sorted by ARN; absent when there are none. */
+  readonly instanceProfiles?: readonly { readonly name: string; readonly arn: string }[];
+  /** Sorted by key; absent when there are none. */
+  readonly tags?: readonly Tag[];
+  /**
+   * When and where AWS last saw the role used (`RoleLastUsed`), for people only: AWS counts refused calls as use and looks
+   * back 400 days at most (https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html).
+   */
+  readonly lastUsed?: { readonly on: string; readonly region?: string };
 }
 
 /** A managed policy by its default version. */
@@ -56,6 +71,42 @@ export interface ManagedPolicy {
   readonly attachmentCount?: number;
   readonly createdOn?: string;
   readonly updatedOn?: string;
+  /** Sorted by key; absent when there are none. */
+  readonly tags?: readonly Tag[];
+}
+
+/** A policy of the organization. */
+export interface OrganizationPolicy {
+  /** Id, and name where it is told: `p-abcd1234 (deny-regions)`. */
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+/** One level on the way from the organization's root to the account, with the policies attached there. */
+export interface OrganizationLevel {
+  /** `r-…`, `ou-…`, or the account. */
+  readonly target: string;
+  /** Empty when the type is not in use there: with service control policies enabled, at least one is attached. */
+  readonly serviceControlPolicies: readonly OrganizationPolicy[];
+  readonly resourceControlPolicies: readonly OrganizationPolicy[];
+}
+
+/** What an organization lays upon one account. */
+export interface Organization {
+  /** Neither kind of policy limits this account. */
+  readonly managementAccount: string;
+  /** From root to account. */
+  readonly levels: readonly OrganizationLevel[];
+}
+
+/** The policy of one resource, such as a bucket policy. */
+export interface ResourcePolicy {
+  /** ARN of what the policy is attached to. */
+  readonly resource: string;
+  /** Account that owns it; absent when neither ARN nor file tells. */
+  readonly account?: string;
+  /** A statement without Resource means the resource that the policy is attached to. */
+  readonly document: PolicyDocument;
 }
 
 /** One account's identities and policies, sorted by ARN. Plain JSON data. */
@@ -65,6 +116,10 @@ export interface AwsInventory {
   readonly partition: string;
   readonly holders: readonly Holder[];
   readonly policies: readonly ManagedPolicy[];
+  /** Absent when no file tells of it. */
+  readonly organization?: Organization;
+  /** Those that the source tells of, of whatever account, sorted by resource; absent when there are none. */
+  readonly resourcePolicies?: readonly ResourcePolicy[];
 }
 
 /** Resources of a permission: everything that `patterns` match (or, for NotResource, that `not` does not), less `except`. */
@@ -110,4 +165,9 @@ export interface AwsAccess {
   readonly action: string;
   /** ARN, or absent when the record does not tell it: then any resource of the action may have been meant. */
   readonly resource?: string;
+  /**
+   * Condition keys of the request that the record tells for certain: their values, or null for a key that was absent.
+   * Only keys that a policy of the principal asks for, so that calls that differ in nothing that matters are one access.
+   */
+  readonly context?: Readonly<Record<string, readonly string[] | null>>;
 }

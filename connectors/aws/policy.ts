@@ -1,9 +1,19 @@
-import { canonicalJson, isObject, type Json } from '../../src/core/json.ts';
+import { canonicalJson, isObject } from '../../src/core/json.ts';
 import type { PolicyDocument, Statement } from './inventory.ts';
 import { policyText } from './policy-text.ts';
 
-/** What a document is for: identity policies have resources and no principal, trust policies the other way round. */
-export type DocumentKind = 'identity' | 'trust';
+export { documentJson } from './policy-print.ts';
+
+/**
+ * What a document is for: identity policies (and service control policies) have resources and no principal, trust policies
+ * the other way round. Resource policies (and resource control policies) have a principal; without a resource they mean the
+ * one that they are attached to.
+ */
+export type DocumentKind = 'identity' | 'trust' | 'resource';
+
+const RESOURCE_NEED = { identity: 'required', trust: 'forbidden', resource: 'optional' } as const;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html, `principal_map`. */
+const PRINCIPAL_KINDS = new Set(['AWS', 'Federated', 'Service', 'CanonicalUser']);
 
 const DOCUMENT_MEMBERS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_MEMBERS = new Set([
@@ -33,7 +43,8 @@ export function parseDocument(value: unknown, kind: DocumentKind = 'identity'): 
   if (document['Statement'] === undefined) throw new Error('the policy has no Statement');
   const list = Array.isArray(document['Statement']) ? document['Statement'] : [document['Statement']];
   const statements = list.map((statement, index) => parseStatement(statement, index, kind));
-  refuseEqualSids(statements);
+  // IAM wants them unique; other services print policies with equal ones.
+  if (kind !== 'resource') refuseEqualSids(statements);
   const id = document['Id'];
   if (id !== undefined && typeof id !== 'string') throw new Error(`Id must be text, not ${nameOf(id)}`);
   return { version: versionOf(document['Version']), ...(id === undefined ? {} : { id }), statements };
@@ -58,7 +69,7 @@ function parseStatement(value: unknown, index: number, kind: DocumentKind): Stat
   if (effect === undefined) throw new Error(`${place} has no Effect`);
   if (effect !== 'Allow' && effect !== 'Deny') throw new Error(`${place}: Effect must be "Allow" or "Deny", not ${quote(effect)}`);
   exclusive(value, place, 'Action', 'NotAction', 'required');
-  exclusive(value, place, 'Resource', 'NotResource', kind === 'identity' ? 'required' : 'forbidden');
+  exclusive(value, place, 'Resource', 'NotResource', RESOURCE_NEED[kind]);
   exclusive(value, place, 'Principal', 'NotPrincipal', kind === 'identity' ? 'forbidden' : 'required');
   const actions = texts(value, place, 'Action');
   const notActions = texts(value, place, 'NotAction');
@@ -85,7 +96,7 @@ function exclusive(
   place: string,
   plain: string,
   negated: string,
-  need: 'required' | 'forbidden',
+  need: 'required' | 'forbidden' | 'optional',
 ): void {
   const present = [plain, negated].filter((member) => statement[member] !== undefined);
   if (present.length === 2) throw new Error(`${place} has both ${plain} and ${negated}`);
@@ -132,13 +143,17 @@ function conditionOf(condition: unknown, place: string): string | undefined {
   return canonicalJson(condition);
 }
 
-/** `"*"`, or `{ AWS | Federated | Service | CanonicalUser: text or list }`. */
+/** `"*"`, or `{ AWS | Federated | Service | CanonicalUser: text or list }`, of one kind at least. */
 function principalOf(statement: Record<string, unknown>, place: string): string | undefined {
   const member = statement['Principal'] === undefined ? 'NotPrincipal' : 'Principal';
   const value = statement[member];
   if (value === undefined) return undefined;
   if (isObject(value)) {
-    for (const kind of Object.keys(value)) texts(value, `${place}: ${member}`, kind);
+    const kinds = Object.keys(value);
+    if (kinds.length === 0) throw new Error(`${place}: ${member} names nobody`);
+    const odd = kinds.find((kind) => !PRINCIPAL_KINDS.has(kind));
+    if (odd !== undefined) throw new Error(`${place}: ${member} has an unknown kind ${quote(odd)} (AWS, Federated, Service or CanonicalUser)`);
+    for (const kind of kinds) texts(value, `${place}: ${member}`, kind);
   } else if (value !== '*') {
     throw new Error(`${place}: ${member} must be "*" or an object, not ${nameOf(value)}`);
   }
@@ -154,40 +169,14 @@ function refuseEqualSids(statements: readonly Statement[]): void {
   }
 }
 
-/**
- * The inverse of `parseDocument`, members in the order in which AWS prints them. `compact` writes lists of one element
- * as the element itself.
- */
-export function documentJson(document: PolicyDocument, style: 'lists' | 'compact' = 'lists'): Json {
-  return {
-    Version: document.version,
-    ...(document.id === undefined ? {} : { Id: document.id }),
-    Statement: document.statements.map((statement) => statementJson(statement, style)),
-  };
-}
-
-function statementJson(statement: Statement, style: 'lists' | 'compact'): Json {
-  const out: Record<string, Json> = {};
-  const list = (member: string, values: readonly string[] | undefined): void => {
-    if (values !== undefined) out[member] = style === 'compact' && values.length === 1 ? values[0]! : values;
-  };
-  if (statement.sid !== undefined) out['Sid'] = statement.sid;
-  out['Effect'] = statement.effect;
-  if (statement.principal !== undefined) Object.assign(out, JSON.parse(statement.principal));
-  list('Action', statement.actions);
-  list('NotAction', statement.notActions);
-  list('Resource', statement.resources);
-  list('NotResource', statement.notResources);
-  if (statement.condition !== undefined) out['Condition'] = JSON.parse(statement.condition) as Json;
-  return out;
-}
-
 function placeOf(statement: unknown, index: number): string {
   const sid = isObject(statement) ? statement['Sid'] : undefined;
   return typeof sid === 'string' && sid !== '' ? `statement ${index + 1} (${quote(sid)})` : `statement ${index + 1}`;
 }
 
 function quote(value: unknown): string {
+  // A hostile value may be nested deeper than JSON.stringify can follow.
+  if (typeof value === 'object' && value !== null) return nameOf(value);
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { EXPORT_COMMAND } from './grants/page.ts';
+import { EXPORT_COMMAND } from './grants/commands.ts';
 import { deliveredFile } from './project/file.ts';
 
 /**
@@ -12,6 +12,7 @@ export function recognize(path: string, head: string): 'grants' | 'usage' | 'def
   if (/"(?:UserDetailList|GroupDetailList|RoleDetailList)"\s*:/.test(head)) return 'grants';
   if (/"CloudTrailEvent"\s*:/.test(head)) return 'usage';
   if (/"eventVersion"\s*:/.test(head) && /"(?:eventSource|eventName)"\s*:/.test(head)) return isWrapped(head) ? undefined : 'usage';
+  if (start.startsWith('{') && isLimit(head)) return 'grants';
   if (/"Statement"\s*:/.test(head) && /"Effect"\s*:/.test(head) && start.startsWith('{')) return isTrust(head) ? undefined : 'definition';
   return undefined;
 }
@@ -19,6 +20,13 @@ export function recognize(path: string, head: string): 'grants' | 'usage' | 'def
 /** Records that another tool put into a frame of its own (EventBridge, Logstash) are not read. */
 function isWrapped(head: string): boolean {
   return /"(?:@timestamp|detail-type)"\s*:/.test(head);
+}
+
+/** Organization and resource policies in files that tell by themselves what they are of. */
+function isLimit(head: string): boolean {
+  if (/"pawl"\s*:\s*"(?:organization|resource)-policies"/.test(head)) return true;
+  if (/"PolicySummary"\s*:/.test(head)) return /"(?:SERVICE|RESOURCE)_CONTROL_POLICY"/.test(head);
+  return (/"(?:QueueArn|TopicArn)"\s*:/.test(head) && /"Policy"\s*:/.test(head)) || (/"ARN"\s*:/.test(head) && /"ResourcePolicy"\s*:/.test(head));
 }
 
 // Trust and resource policies name a principal; only identity policies are narrowed.

@@ -81,7 +81,7 @@ SELECT atom_key,
     WHEN own_verdict = 'exercised' THEN 'needed by ' || uses || ' recorded call(s) on ' || days || ' day(s)'
     WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || uses || ' recorded call(s) on ' || days || ' day(s)'
     WHEN own_verdict = 'possibly-exercised' THEN blocked_reason
-    WHEN own_verdict = 'unobservable' THEN observable_reason
+    WHEN own_verdict = 'unobservable' THEN observable_reason || CASE WHEN ineffective <> '' THEN '; besides, ' || ineffective ELSE '' END
     WHEN own_verdict = 'ineffective' THEN ineffective
     WHEN own_verdict = 'too-new' AND NOT dates_grants THEN 'the record does not show changes of grants, so its age is not known'
     WHEN own_verdict = 'too-new' THEN 'in force since ' || strftime(since_at, '%Y-%m-%d') || ', less than one ' || cycle || ' cycle'

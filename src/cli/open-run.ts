@@ -32,7 +32,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const output = path.resolve(folder, config.output);
   mkdirSync(output, { recursive: true });
   const { openStore } = await import('../store/open.ts');
-  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? DEFAULT_MEMORY_MB });
+  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: defaultThreads() });
   const asOf = checkedDay(args.asOf);
   try {
     return await work({
@@ -41,6 +41,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
         id: source.id,
         connector: connectorOf(connectors, source.connector),
         allScopes: connectorOf(connectors, source.connector).recordsAllScopes?.(source) ?? false,
+        sharedPolicies: connectorOf(connectors, source.connector).sharedPolicies?.(source) ?? 'union',
         baseDir: folder,
         grants: source.grants ?? [],
         usage: source.usage ?? [],

@@ -28,6 +28,8 @@ export interface Connector<C, I, P, A> {
   readonly config: ZodType<C>;
   /** The owner's word, by the connector's own part of the source, that every scope is logged: a silent scope was quiet. */
   readonly recordsAllScopes?: (config: C) => boolean;
+  /** What becomes of a policy that several hold: narrowed for all of them together, or replaced for each. Absent: together. */
+  readonly sharedPolicies?: (config: C) => 'union' | 'per-holder';
   readonly grants?: GrantSource<I>;
   readonly usage?: UsageSource<I, A>;
   /** Loaded on first use. */

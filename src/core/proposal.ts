@@ -69,4 +69,14 @@ export interface Cut<P> {
   readonly atoms: readonly Atom<P>[];
   /** Keys of the atoms that may leave. */
   readonly remove: ReadonlySet<string>;
+  /**
+   * What becomes of a policy with several holders of which one needs less: `union` (the default) keeps what any of them
+   * needs and leaves it attached; `per-holder` gives the holder a policy of its own in its place.
+   */
+  readonly sharedPolicies?: 'union' | 'per-holder';
+  /**
+   * References of policies that stand in no definition file. Only of these a part may move into new policies where a
+   * size quota asks for it: a file that loses what a script has yet to make would break its holder when it is merged.
+   */
+  readonly movable?: ReadonlySet<string>;
 }

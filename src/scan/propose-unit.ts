@@ -3,7 +3,7 @@ import type { LedgerRow, ProposalRecord, ScanDocument } from '../core/documents.
 import { InvariantError } from '../core/errors.ts';
 import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';
-import type { Unit } from '../core/proposal.ts';
+import type { Cut, Unit } from '../core/proposal.ts';
 import { isRemovable } from '../core/verdict.ts';
 import { prove, type Proof } from '../proposals/prove.ts';
 import type { Run } from './run.ts';
@@ -12,6 +12,8 @@ import type { Workshop } from './workshop.ts';
 /** A unit that was narrowed, with what the proof says of it. */
 export interface Made {
   readonly unit: Unit;
+  /** What the model was asked to cut. */
+  readonly cut: Cut<unknown>;
   readonly proof: Proof<unknown>;
   /** Keys of the atoms that leave. */
   readonly removed: ReadonlySet<string>;
@@ -34,7 +36,11 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
   const reached = new Set(atoms.filter((atom) => atom.origins.some((origin) => edits.has(origin))).map((atom) => atom.key));
   const remove = new Set([...reached].filter((key) => isRemovable(verdictOf(rows, key))));
   if (remove.size === 0) return undefined;
-  const narrowed = model.narrow(inventory, { unit, atoms, remove });
+  const inFiles = new Set(workshop.bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : [])));
+  const movable = new Set(unit.edits.filter((reference) => !inFiles.has(reference)));
+  const sharedPolicies = run.sources.find((source) => source.id === workshop.context.source)?.sharedPolicies ?? 'union';
+  const cut = { unit, atoms, remove, movable, sharedPolicies };
+  const narrowed = model.narrow(inventory, cut);
   const given = new Map(narrowed.givenBack.map((back) => [back.atom, back.reason]));
   const removed = new Set([...remove].filter((key) => !given.has(key)));
   const proof = prove({ unit, before: inventory, after: narrowed.inventory }, {
@@ -51,6 +57,7 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
   });
   return {
     unit,
+    cut,
     proof,
     removed,
     givenBack: [...given].map(([key, reason]) => ({ permission: rows.get(key)?.permission ?? key, reason })).sort(by((back) => back.permission)),
@@ -74,10 +81,7 @@ export function checkTogether(workshop: Workshop, made: readonly Made[]): void {
   const { model, inventory } = workshop.context;
   let merged = inventory;
   const proved = made.filter((one) => one.proof.proven !== undefined);
-  for (const one of proved) {
-    const atoms = one.unit.principals.flatMap((ref) => workshop.atoms.get(principalKey(ref)) ?? []);
-    merged = model.narrow(merged, { unit: one.unit, atoms, remove: one.removed }).inventory;
-  }
+  for (const one of proved) merged = model.narrow(merged, { ...one.cut, remove: one.removed }).inventory;
   // Others, such as root or a deleted role, are in no proposal, and of those that are in no export nothing is known.
   const concerned = new Set(proved.flatMap((one) => one.unit.principals.map(principalKey)));
   for (const access of [...concerned].flatMap((key) => workshop.accesses.get(key) ?? [])) {

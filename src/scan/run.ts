@@ -11,6 +11,8 @@ export interface SourceRun extends CollectSource {
   readonly sparse: boolean;
   /** The owner says that every scope is logged: a silent one was quiet. */
   readonly allScopes: boolean;
+  /** What becomes of a policy that several hold. */
+  readonly sharedPolicies?: 'union' | 'per-holder';
 }
 
 /** What happens, for the progress line; `done` of `total` when a total is known. */

@@ -8,8 +8,8 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** Steps from version 1 on, oldest first. Version 1 is schema.sql; a changed schema.sql needs a step here. */
-export const MIGRATIONS: readonly Migration[] = [];
+/** Steps from version 1 on, oldest first. A changed schema.sql, which is the newest version, needs a step here. */
+export const MIGRATIONS: readonly Migration[] = [{ to: 2, sql: loadSql('to-2.sql', import.meta.url) }];
 
 /** Version of schema.sql as it is now. */
 export const SCHEMA_VERSION = 1 + MIGRATIONS.length;

@@ -1,4 +1,4 @@
--- State of one pawl installation, version 1. Every table is rebuilt from the inputs if it is lost.
+-- State of one pawl installation, version 2. Every table is rebuilt from the inputs if it is lost.
 -- Instants are TIMESTAMP in UTC; days are DATE; ids of records are kept as text only where they are evidence.
 
 CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
@@ -51,27 +51,41 @@ CREATE TABLE sealed (source VARCHAR NOT NULL, used_on DATE NOT NULL, state VARCH
 -- Which file lost a record (as a duplicate or a conflict) to which: it is read again when the winner changes.
 CREATE TABLE overlap (input_id INTEGER NOT NULL, winner_id INTEGER NOT NULL);
 
--- Distinct fold keys. key is canonical JSON of FoldKey: the only thing that interpret sees.
-CREATE TABLE call (call_id UBIGINT NOT NULL, source VARCHAR NOT NULL, key VARCHAR NOT NULL);
-
--- Folded usage: append-only parts, one part per input.
-CREATE TABLE usage (
-  input_id INTEGER NOT NULL,
+-- Distinct fold keys. key is canonical JSON of FoldKey: the only thing that interpret sees. The other columns repeat parts of it.
+CREATE TABLE call (
   call_id UBIGINT NOT NULL,
   source VARCHAR NOT NULL,
+  key VARCHAR NOT NULL,
   instance VARCHAR NOT NULL,
   scope VARCHAR NOT NULL,
   principal VARCHAR NOT NULL,          -- stable id as recorded
+  outcome VARCHAR NOT NULL             -- allowed | failed | refused | throttled
+);
+
+-- Folded usage: append-only, the parts of one input together.
+CREATE TABLE part (
+  input_id INTEGER NOT NULL,
+  call_id UBIGINT NOT NULL,
   actor VARCHAR NOT NULL,
-  outcome VARCHAR NOT NULL,            -- allowed | failed | refused | throttled
   used_on DATE NOT NULL,
   uses BIGINT NOT NULL,
   first_at TIMESTAMP NOT NULL,
   last_at TIMESTAMP NOT NULL,
   hours INTEGER NOT NULL,              -- bit h set = used in UTC hour h
-  first_id VARCHAR NOT NULL,
-  last_id VARCHAR NOT NULL
+  first_hi UBIGINT NOT NULL,           -- the id of the first record as the two halves of a UUID
+  first_lo UBIGINT NOT NULL,
+  first_text VARCHAR,                  -- the id itself, where it is no UUID
+  last_hi UBIGINT NOT NULL,
+  last_lo UBIGINT NOT NULL,
+  last_text VARCHAR
 );
+
+-- What was used: the parts with what their calls say.
+CREATE VIEW usage AS
+SELECT p.input_id, p.call_id, c.source, c.instance, c.scope, c.principal, p.actor, c.outcome, p.used_on, p.uses, p.first_at, p.last_at, p.hours,
+       coalesce(p.first_text, CAST(CAST(format('{:016x}{:016x}', p.first_hi, p.first_lo) AS UUID) AS VARCHAR)) AS first_id,
+       coalesce(p.last_text, CAST(CAST(format('{:016x}{:016x}', p.last_hi, p.last_lo) AS UUID) AS VARCHAR)) AS last_id
+FROM part p JOIN call c ON c.call_id = p.call_id;
 
 CREATE TABLE fact (
   input_id INTEGER NOT NULL,

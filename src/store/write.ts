@@ -34,13 +34,29 @@ export function appendColumns(appender: DuckDBAppender, columns: readonly Column
 }
 
 function fill(chunk: DuckDBDataChunk, index: number, type: DuckDBType, values: ArrayLike<unknown>, from: number, count: number): void {
-  const vector = chunk.getColumnVector(index) as { setItem(at: number, value: DuckDBValue): void; flush(): void };
+  const vector = chunk.getColumnVector(index) as { setItem(at: number, value: DuckDBValue): void; flush(): void; readonly items?: unknown };
+  if (areAlike(vector.items, values)) {
+    (vector.items as unknown as Numbers).set((values as unknown as Numbers).subarray(from, from + count));
+    vector.flush();
+    return;
+  }
   const convert = toDuck(type);
   for (let row = 0; row < count; row += 1) {
     const value = values[from + row];
     vector.setItem(row, value === null || value === undefined ? null : convert(value));
   }
   vector.flush();
+}
+
+/** A typed array, as far as copying one into another needs it. */
+interface Numbers {
+  subarray(from: number, to: number): Numbers;
+  set(values: Numbers): void;
+}
+
+/** Are both typed arrays of one element type? Then the values are copied at once: number by number takes ten times as long. */
+function areAlike(items: unknown, values: unknown): boolean {
+  return ArrayBuffer.isView(items) && ArrayBuffer.isView(values) && items.constructor === values.constructor;
 }
 
 /**

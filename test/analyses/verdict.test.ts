@@ -51,10 +51,11 @@ async function insert(table: string, row: Readonly<Record<string, Cell>>): Promi
 
 /** One recorded call, `callId`, on the given days. */
 async function recordUse(callId: number, days: readonly string[], outcome: string): Promise<void> {
+  await insert('call', { call_id: callId, source: 's', key: '{}', instance: '1', scope: 'us-east-1', principal: 'AROA1', outcome });
   for (const day of days) {
-    await insert('usage', {
-      input_id: 1, call_id: callId, source: 's', instance: '1', scope: 'us-east-1', principal: 'AROA1', actor: 'x', outcome, used_on: day, uses: 1,
-      first_at: `${day} 10:00:00`, last_at: `${day} 10:00:00`, hours: 1024, first_id: `id-${callId}-${day}`, last_id: `id-${callId}-${day}`,
+    await insert('part', {
+      input_id: 1, call_id: callId, actor: 'x', used_on: day, uses: 1, first_at: `${day} 10:00:00`, last_at: `${day} 10:00:00`, hours: 1024,
+      first_hi: 0, first_lo: 0, first_text: `id-${callId}-${day}`, last_hi: 0, last_lo: 0, last_text: `id-${callId}-${day}`,
     });
   }
 }

@@ -152,7 +152,7 @@ describe('reading the result', () => {
   it('query answers, and writes nothing', () => {
     const state = path.join(estate, '.pawl/state.duckdb');
     const before = readFileSync(state);
-    expect(pawl('query', 'SELECT count(*) AS roles FROM principal WHERE name LIKE \'role/%\'', '--format', 'json').stdout.trim()).toBe('{"roles":6}');
+    expect(pawl('query', 'SELECT count(*) AS roles FROM principal WHERE name LIKE \'role/%\'', '--format', 'json').stdout.trim()).toBe('{"roles":15}');
     for (const sql of [`COPY (SELECT 1) TO '.pawl/state.duckdb'`, `COPY (SELECT 1) TO '.pawl/state.duckdb' (use_tmp_file false)`, 'DROP TABLE usage', 'SELECT 1; DROP TABLE usage', `ATTACH 'x.db'`, `SELECT * FROM read_text('pawl.yaml')`]) {
       expect(pawl('query', sql).status).toBe(2);
     }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accepts, includes, intersects } from '../../connectors/aws/model/automaton.ts';
+import { textBetween } from '../../connectors/aws/model/difference.ts';
 import { matchesAction, matchesResource, resourceDisjoint, resourceIncludes } from '../../connectors/aws/model/patterns.ts';
-import { type Token, ANY_RUN, isRun, literals } from '../../connectors/aws/model/tokens.ts';
+import { type Token, ANY_RUN, globTokens, isRun, literals } from '../../connectors/aws/model/tokens.ts';
 import { sampled } from '../sampled.ts';
 
 const STEPS: readonly (readonly [Token, string])[] = [
@@ -52,6 +53,32 @@ test('inclusion and intersection are what trying every short text finds', () => 
     sampled(300),
   );
 });
+
+test('a text between patterns is found exactly when trying every short text finds one', () => {
+  // Four patterns of two steps differ, if at all, in a text that is short as well.
+  const short = fc.array(fc.constantFrom(...STEPS), { maxLength: 2 }).filter(noTwoRuns).map((steps) => ({
+    tokens: steps.map(([token]) => token),
+    oracle: new RegExp(`^${steps.map(([, text]) => text).join('')}$`, 's'),
+  }));
+  fc.assert(
+    fc.property(fc.array(short, { minLength: 1, maxLength: 2 }), fc.array(short, { maxLength: 3 }), (inside, outside) => {
+      const isBetween = (word: string) => inside.every(({ oracle }) => oracle.test(word)) && !outside.some(({ oracle }) => oracle.test(word));
+      const found = textBetween(inside.map(({ tokens }) => tokens), outside.map(({ tokens }) => tokens), { left: 10_000 });
+      if (typeof found === 'string') expect([found, WORDS.find(isBetween)]).toEqual(['none', undefined]);
+      else expect(isBetween(spelled(found))).toBe(true);
+    }),
+    sampled(500),
+  );
+});
+
+test('a search ends when its steps are used up', () => {
+  const [wide, narrow] = ['*a?????*', '*a*b*a*b*c*?????*'].map(globTokens);
+  expect(textBetween([narrow ?? []], [wide ?? []], { left: 10 })).toBe('given-up');
+});
+
+function spelled(tokens: readonly Token[]): string {
+  return tokens.map((token) => ('literal' in token ? String.fromCodePoint(token.literal) : '')).join('');
+}
 
 const arnText = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '/', ':', '${v}', '${*}'), maxLength: 8 });
 const arn = fc.tuple(fc.constantFrom('arn:aws:s3:::', 'arn:aws:s3:*:', 'arn:*:s3:', 'arn:aws:'), arnText).map((parts) => parts.join(''));

@@ -49,3 +49,88 @@ function glob(pattern: string): RegExp {
   }
   return known;
 }
+
+/** A request of which everything is known: also every value of its condition keys; an absent key has none. */
+export interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What the statements of one principal say of a request. An explicit Deny overrides every Allow. */
+export function decide(statements: readonly Statement[], request: Request): 'allow' | 'deny' | 'nothing' {
+  return decideAmong(naming(statements, request), request.context);
+}
+
+/** The statements that name the action and the resource. */
+export function naming(statements: readonly Statement[], { action, resource }: Omit<Request, 'context'>): readonly Statement[] {
+  return statements.filter((each) => names(each, action) && places(each, resource));
+}
+
+/** The same decision, among statements that name the action and the resource. */
+export function decideAmong(statements: readonly Statement[], context: Request['context']): 'allow' | 'deny' | 'nothing' {
+  const met = statements.filter((each) => meetsCondition(each.condition, context));
+  if (met.some(({ effect }) => effect === 'Deny')) return 'deny';
+  return met.length > 0 ? 'allow' : 'nothing';
+}
+
+function names({ actions, notActions }: Statement, action: string): boolean {
+  const matches = (pattern: string) => glob(pattern.toLowerCase()).test(action.toLowerCase());
+  return actions?.some(matches) ?? !notActions?.some(matches);
+}
+
+function places({ resources, notResources }: Statement, resource: string): boolean {
+  const matches = (pattern: string) => glob(pattern).test(resource);
+  return resources?.some(matches) ?? !notResources?.some(matches);
+}
+
+type Block = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+const blocks = new Map<string, Block>();
+
+/** Does a request meet a Condition block? Lines and keys are joined by and, values by or; of a negated operator by nor. */
+export function meetsCondition(condition: string | undefined, context: Request['context']): boolean {
+  if (condition === undefined) return true;
+  let block = blocks.get(condition);
+  if (block === undefined) {
+    block = JSON.parse(condition) as Block;
+    blocks.set(condition, block);
+  }
+  return Object.entries(block).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) => meetsLine(operator, [wanted].flat(), valuesOf(context, key))),
+  );
+}
+
+function valuesOf(context: Request['context'], key: string): readonly string[] {
+  return Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1] ?? [];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, as far as the laws need it. */
+function meetsLine(name: string, wanted: readonly string[], has: readonly string[]): boolean {
+  const [, set = '', operator = '', ifExists] = /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(name.toLowerCase()) ?? [];
+  const isAbsent = has.length === 0;
+  if (operator === 'null') return wanted.includes(String(isAbsent));
+  const isNegated = operator.includes('not');
+  if (isAbsent) return ifExists !== undefined || set === 'forallvalues:' || (isNegated && set === '');
+  const one = (value: string) => wanted.some((each) => matchesValue(operator.replace('not', ''), each, value)) !== isNegated;
+  return set === 'foranyvalue:' ? has.some(one) : has.every(one);
+}
+
+function matchesValue(operator: string, wanted: string, value: string): boolean {
+  switch (operator) {
+    case 'stringequals':
+    case 'bool':
+      return wanted === value;
+    case 'stringequalsignorecase':
+      return wanted.toLowerCase() === value.toLowerCase();
+    case 'stringlike':
+      return glob(wanted).test(value);
+    case 'numericequals':
+      return Number(value) === Number(wanted);
+    case 'numericlessthan':
+      return Number(value) < Number(wanted);
+    case 'numericlessthanequals':
+      return Number(value) <= Number(wanted);
+    default:
+      throw new Error(`the reference does not know ${operator}`);
+  }
+}

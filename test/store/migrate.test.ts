@@ -48,3 +48,18 @@ it('leaves an older file as it was when a step fails', async () => {
   await expect(migrate(connection, 'state', [steps[0] as Migration, { to: 3, sql: 'no sql' }])).rejects.toThrow();
   expect(await schemaVersion(connection)).toBe(1);
 });
+
+it('keeps the usage of version 1', async () => {
+  await connection.run(`
+    CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
+    INSERT INTO meta VALUES ('schema_version', '1');
+    CREATE TABLE call (call_id UBIGINT NOT NULL, source VARCHAR NOT NULL, key VARCHAR NOT NULL);
+    INSERT INTO call VALUES (7, 's', '{"instance":"i","scope":"*","principal":"p","outcome":"allowed"}');
+    CREATE TABLE usage (input_id INTEGER, call_id UBIGINT, source VARCHAR, instance VARCHAR, scope VARCHAR, principal VARCHAR, actor VARCHAR, outcome VARCHAR,
+      used_on DATE, uses BIGINT, first_at TIMESTAMP, last_at TIMESTAMP, hours INTEGER, first_id VARCHAR, last_id VARCHAR);
+    INSERT INTO usage VALUES (1, 7, 's', 'i', '*', 'p', 'a', 'allowed', '2026-03-01', 3, '2026-03-01 10:00:00', '2026-03-01 11:00:00', 3072, 'x', 'y')`);
+  const before = (await connection.runAndReadAll('SELECT * FROM usage')).getRowObjectsJson();
+  await migrate(connection, 'state');
+  expect((await connection.runAndReadAll('SELECT * FROM usage')).getRowObjectsJson()).toEqual(before);
+  expect(await schemaVersion(connection)).toBe(2);
+});

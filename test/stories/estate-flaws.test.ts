@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { documents, recordsIn, samples } from '../samples.ts';
 import { matches } from './judge.ts';
 
 interface LogRecord {
@@ -15,7 +15,7 @@ interface Policy {
   readonly Statement: readonly { readonly Action: readonly string[] }[];
 }
 
-const samples = process.env['PAWL_SAMPLES'];
+const logs = samples('aws-cloudtrail-flaws-extract/AWSLogs');
 const folder = fileURLToPath(new URL('../../fixtures/flaws/', import.meta.url));
 
 function fixture(name: string): unknown {
@@ -24,15 +24,6 @@ function fixture(name: string): unknown {
 
 function policy(name: string): Policy {
   return fixture(name) as Policy;
-}
-
-function read(root: string): readonly LogRecord[] {
-  const logs = join(root, 'aws-cloudtrail-flaws-extract', 'AWSLogs');
-  return readdirSync(logs, { recursive: true, withFileTypes: true })
-    .filter((entry) => /\.json(\.gz)?$/u.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
-    .map((bytes) => (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString())
-    .flatMap((text) => (JSON.parse(text) as { readonly Records: readonly LogRecord[] }).Records);
 }
 
 /** The one service of this record whose IAM prefix is not the first part of its event source. */
@@ -53,12 +44,8 @@ describe('the flaws fixture', () => {
     expect(JSON.stringify(live?.PolicyDocument).length).toBeLessThan(2048);
   });
 
-  it('needs the samples when it runs in CI', () => {
-    expect(samples !== undefined || process.env['CI'] === undefined, 'PAWL_SAMPLES is not set').toBe(true);
-  });
-
-  it.skipIf(samples === undefined)('explains the record that it was written for (skipped without PAWL_SAMPLES)', () => {
-    const records = read(samples ?? '');
+  it.skipIf(logs === undefined)('explains the record that it was written for (skipped without PAWL_SAMPLES)', () => {
+    const records = documents(logs ?? '').flatMap(({ value }) => recordsIn(value) as readonly LogRecord[]);
     const refused = records.filter((record) => record.errorCode === 'AccessDenied' || record.errorCode === 'ForbiddenException');
     const succeeded = records.filter((record) => record.errorCode === undefined);
     expect([records.length, refused.length, succeeded.length]).toEqual([185, 84, 93]);

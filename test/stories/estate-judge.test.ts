@@ -3,7 +3,7 @@ import { judge, matches } from './judge.ts';
 import type { Document, Truth } from './judge.ts';
 
 const truth: Truth = {
-  roles: {
+  principals: {
     worker: {
       needed: [
         { action: 's3:GetObject', resource: 'arn:aws:s3:::in/*' },
@@ -46,7 +46,7 @@ describe('matches', () => {
 
 describe('judge', () => {
   it('is content with exactly what is needed', () => {
-    expect(worker(needed)).toEqual({ lost: [], blind: [], kept: [], removedShare: 1, shareByRole: { worker: 1 } });
+    expect(worker(needed)).toEqual({ lost: [], blind: [], kept: [], removedShare: 1, shareBy: { worker: 1 } });
   });
 
   it('finds a lost call when a resource becomes narrower than the work', () => {
@@ -87,7 +87,7 @@ describe('judge', () => {
     expect(worker(region('eu-central-1', 'StringLike')).lost).toEqual(['worker: ec2:DescribeInstances on *']);
   });
 
-  it('takes a role without policies as having lost everything', () => {
+  it('takes a principal without policies as having lost everything', () => {
     const result = judge(truth, {});
     expect(result.lost).toHaveLength(2);
     expect(result.removedShare).toBe(1);

@@ -21,20 +21,21 @@ export interface Call {
 }
 
 export interface Truth {
-  readonly roles: Readonly<Record<string, { readonly needed: readonly Call[]; readonly removable: readonly string[]; readonly mustStay: readonly Call[] }>>;
+  /** By `role/…` and `user/…`. */
+  readonly principals: Readonly<Record<string, { readonly needed: readonly Call[]; readonly removable: readonly string[]; readonly mustStay: readonly Call[] }>>;
   readonly weight: Readonly<Record<string, number>>;
 }
 
 export interface Judgement {
-  /** `role: action on resource` of each needed call that is not allowed any more. */
+  /** `role/x: action on resource` of each needed call that is not allowed any more. */
   readonly lost: readonly string[];
   /** The same for what the record could not have shown. */
   readonly blind: readonly string[];
-  /** `role: action` of each removable action that is still allowed on something. */
+  /** `role/x: action` of each removable action that is still allowed on something. */
   readonly kept: readonly string[];
   /** Weight of the removable actions that are gone, divided by the weight of all removable actions; 1 when there are none. */
   readonly removedShare: number;
-  readonly shareByRole: Readonly<Record<string, number>>;
+  readonly shareBy: Readonly<Record<string, number>>;
 }
 
 function list<T>(value: T | readonly T[] | undefined): readonly T[] {
@@ -94,37 +95,37 @@ function anywhere(documents: readonly Document[], action: string): boolean {
   return documents.flatMap((document) => list(document.Statement)).some((statement) => statement.Effect === 'Allow' && appliesToAction(statement, action));
 }
 
-function text(role: string, call: Call): string {
-  return `${role}: ${call.action} on ${call.resource}`;
+function text(principal: string, call: Call): string {
+  return `${principal}: ${call.action} on ${call.resource}`;
 }
 
 /**
- * Holds narrowed policies against the truth of the estate. `policiesByRole` has all documents that reach a role, inline
- * and attached, after the change; a role that is missing has lost everything.
+ * Holds narrowed policies against the truth of the estate. `policies` has all documents that reach a principal,
+ * inline, attached and by groups, after the change; one that is missing has lost everything.
  */
-export function judge(truth: Truth, policiesByRole: Readonly<Record<string, readonly Document[]>>): Judgement {
+export function judge(truth: Truth, policies: Readonly<Record<string, readonly Document[]>>): Judgement {
   const lost: string[] = [];
   const blind: string[] = [];
   const kept: string[] = [];
-  const shareByRole: Record<string, number> = {};
+  const shareBy: Record<string, number> = {};
   let all = 0;
   let gone = 0;
-  for (const [role, facts] of Object.entries(truth.roles)) {
-    const documents = policiesByRole[role] ?? [];
-    lost.push(...facts.needed.filter((call) => !allows(documents, call)).map((call) => text(role, call)));
-    blind.push(...facts.mustStay.filter((call) => !allows(documents, call)).map((call) => text(role, call)));
+  for (const [principal, facts] of Object.entries(truth.principals)) {
+    const documents = policies[principal] ?? [];
+    lost.push(...facts.needed.filter((call) => !allows(documents, call)).map((call) => text(principal, call)));
+    blind.push(...facts.mustStay.filter((call) => !allows(documents, call)).map((call) => text(principal, call)));
     let own = 0;
     let ownGone = 0;
     for (const action of facts.removable) {
       const weight = truth.weight[action];
       if (weight === undefined) throw new RangeError(`no weight for ${action}`);
       own += weight;
-      if (anywhere(documents, action)) kept.push(`${role}: ${action}`);
+      if (anywhere(documents, action)) kept.push(`${principal}: ${action}`);
       else ownGone += weight;
     }
-    shareByRole[role] = own === 0 ? 1 : ownGone / own;
+    shareBy[principal] = own === 0 ? 1 : ownGone / own;
     all += own;
     gone += ownGone;
   }
-  return { lost, blind, kept, removedShare: all === 0 ? 1 : gone / all, shareByRole };
+  return { lost, blind, kept, removedShare: all === 0 ? 1 : gone / all, shareBy };
 }

@@ -4,22 +4,21 @@ import type { Holder, ManagedPolicy, PolicyDocument } from '../inventory.ts';
 import { parseDocument, type DocumentKind } from '../policy.ts';
 import { holderName, inlineReference } from '../references.ts';
 import type { AccountDetails } from '../schema.ts';
+import { BrokenDetail } from './broken.ts';
+import { tagsOf } from './tags.ts';
 
 type Detail = AccountDetails['UserDetailList'][number] | AccountDetails['GroupDetailList'][number] | AccountDetails['RoleDetailList'][number];
+type Role = AccountDetails['RoleDetailList'][number];
 type InlineList = readonly { readonly PolicyName: string; readonly PolicyDocument?: unknown }[];
 
-/** A policy document that cannot be read, with the name of its policy. */
-export class BrokenPolicy extends Error {
-  override readonly name = 'BrokenPolicy';
-}
-
-/** The users, groups and roles of one page. @throws BrokenPolicy */
+/** The users, groups and roles of one page. @throws BrokenDetail */
 export function holdersOf(details: AccountDetails): Holder[] {
   return [
     ...details.UserDetailList.map((user) => ({
       ...common('user', user.UserId, user.UserName, user, user.UserPolicyList),
       groups: unique(user.GroupList),
       ...boundaryOf(user),
+      ...tagsOf(user),
     })),
     ...details.GroupDetailList.map((group) => ({
       ...common('group', group.GroupId, group.GroupName, group, group.GroupPolicyList),
@@ -30,6 +29,9 @@ export function holdersOf(details: AccountDetails): Holder[] {
       groups: [],
       ...boundaryOf(role),
       ...trustOf(role),
+      ...profilesOf(role),
+      ...tagsOf(role),
+      ...lastUseOf(role),
     })),
   ];
 }
@@ -53,13 +55,16 @@ function common(kind: Holder['kind'], id: string, name: string, detail: Detail, 
   };
 }
 
-/** The managed policies of one page, each by its default version. @throws BrokenPolicy */
+/** The managed policies of one page, each by its default version. @throws BrokenDetail */
 export function policiesOf(details: AccountDetails): ManagedPolicy[] {
   return details.Policies.map((policy) => {
     const versions = policy.PolicyVersionList.filter((version) => version.IsDefaultVersion);
     const version = versions[0];
     if (version === undefined || versions.length > 1) {
-      throw new BrokenPolicy(`${policy.Arn} has ${versions.length} default versions in PolicyVersionList, not one`);
+      throw new BrokenDetail(`${policy.Arn} has ${versions.length} default versions in PolicyVersionList, not one`);
+    }
+    if (policy.DefaultVersionId !== undefined && policy.DefaultVersionId !== version.VersionId) {
+      throw new BrokenDetail(`${policy.Arn}: DefaultVersionId is ${policy.DefaultVersionId}, and IsDefaultVersion marks ${version.VersionId}`);
     }
     return {
       arn: policy.Arn,
@@ -71,16 +76,17 @@ export function policiesOf(details: AccountDetails): ManagedPolicy[] {
       ...(policy.AttachmentCount === undefined ? {} : { attachmentCount: policy.AttachmentCount }),
       ...dated('createdOn', policy.CreateDate),
       ...dated('updatedOn', policy.UpdateDate),
+      ...tagsOf(policy),
     };
   });
 }
 
 function read(document: unknown, policy: string, kind: DocumentKind): PolicyDocument {
-  if (document === undefined) throw new BrokenPolicy(`${policy} has no policy document`);
+  if (document === undefined) throw new BrokenDetail(`${policy} has no policy document`);
   try {
     return parseDocument(document, kind);
   } catch (error) {
-    throw new BrokenPolicy(`${policy}: ${(error as Error).message}`);
+    throw new BrokenDetail(`${policy}: ${(error as Error).message}`);
   }
 }
 
@@ -89,9 +95,19 @@ function boundaryOf(detail: { readonly PermissionsBoundary?: { readonly Permissi
   return boundary === undefined || boundary === null ? {} : { boundary: boundary.PermissionsBoundaryArn };
 }
 
-function trustOf(role: AccountDetails['RoleDetailList'][number]): Pick<Holder, 'trust'> {
+function trustOf(role: Role): Pick<Holder, 'trust'> {
   if (role.AssumeRolePolicyDocument === undefined) return {};
   return { trust: read(role.AssumeRolePolicyDocument, `${holderName({ kind: 'role', name: role.RoleName })} (trust policy)`, 'trust') };
+}
+
+function profilesOf({ InstanceProfileList: list }: Role): Pick<Holder, 'instanceProfiles'> {
+  if (list === null || list === undefined || list.length === 0) return {};
+  return { instanceProfiles: list.map((profile) => ({ name: profile.InstanceProfileName, arn: profile.Arn })).sort(by((profile) => profile.arn)) };
+}
+
+function lastUseOf({ RoleLastUsed: used }: Role): Pick<Holder, 'lastUsed'> {
+  const { on } = dated('on', used?.LastUsedDate);
+  return on === undefined ? {} : { lastUsed: { on, ...(used?.Region === undefined ? {} : { region: used.Region }) } };
 }
 
 /** The UTC day of a date as the CLI writes it (ISO 8601, with `T` or a space), or as seconds since 1970. */

@@ -3,8 +3,11 @@ import { canonicalJson } from '../../../src/core/json.ts';
 import { by, byText } from '../../../src/core/order.ts';
 import type { AwsInventory, Holder, ManagedPolicy } from '../inventory.ts';
 import { holderName } from '../references.ts';
-import { BrokenPolicy, holdersOf, policiesOf } from './holders.ts';
-import { EXPORT_COMMAND, type Page } from './page.ts';
+import { BrokenDetail } from './broken.ts';
+import { EXPORT_COMMAND } from './commands.ts';
+import { holdersOf, policiesOf } from './holders.ts';
+import type { Page } from './page.ts';
+import { ambiguous, oddHolder, oddPolicy } from './refuse.ts';
 
 interface Read {
   readonly page: Page;
@@ -32,6 +35,7 @@ export function merge(source: string, pages: readonly Page[]): readonly AwsInven
     const own = reads.filter((read) => read.accounts.has(account) || read.accounts.size === 0);
     refuseCutSeries(source, account, own);
     const inventory = inventoryOf(source, account, own);
+    refuseAmbiguous(source, inventory, own[0]!.page.path);
     refuseFiltered(source, inventory, own[0]!.page.path);
     return inventory;
   });
@@ -42,16 +46,21 @@ function readHolders(source: string, page: Page): Read {
     const holders = holdersOf(page.details);
     const policies = policiesOf(page.details);
     const accounts = new Set([...holders, ...policies].map((thing) => thing.arn.split(':')[4] ?? '').filter((account) => account !== 'aws'));
-    const odd = [...accounts].find((account) => !/^\d{12}$/.test(account));
-    if (odd !== undefined) {
-      const thing = [...holders, ...policies].find((one) => one.arn.split(':')[4] === odd || (odd === '' && one.arn.split(':').length < 6));
-      throw new BrokenPolicy(`${JSON.stringify(thing?.arn)} is not an ARN of an account`);
-    }
+    const odd = first(holders, oddHolder) ?? first(policies, oddPolicy);
+    if (odd !== undefined) throw new BrokenDetail(odd);
     return { page, holders, policies, accounts };
   } catch (error) {
-    if (!(error instanceof BrokenPolicy)) throw error;
+    if (!(error instanceof BrokenDetail)) throw error;
     throw new SourceError(source, `${page.path}: ${error.message}`, { input: page.path, remedy: `export again: ${EXPORT_COMMAND}` });
   }
+}
+
+function first<T>(things: readonly T[], wrong: (thing: T) => string | undefined): string | undefined {
+  for (const thing of things) {
+    const reason = wrong(thing);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 /** A series of pages of the API ends with one that is not truncated. */
@@ -91,6 +100,12 @@ function put<T extends { readonly arn: string }>(source: string, things: Map<str
     });
   }
   things.set(thing.arn, thing);
+}
+
+function refuseAmbiguous(source: string, inventory: AwsInventory, path: string): void {
+  const reason = ambiguous(inventory);
+  if (reason === undefined) return;
+  throw new SourceError(source, `${path}: ${reason} in account ${inventory.account}`, { input: path, remedy: `export again: ${EXPORT_COMMAND}` });
 }
 
 /**

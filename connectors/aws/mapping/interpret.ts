@@ -13,12 +13,13 @@ import type { Need } from './overrides.ts';
 import { permissionless } from './permissionless.ts';
 import { placeOf } from './place.ts';
 import { prefixesOf } from './prefix.ts';
+import { requestContext } from './request-context.ts';
 
 /**
  * What a recorded CloudTrail call means for permissions of its caller. In order: calls that need none; a row of the
  * override table; the action of the call's own name, if the action list knows one; else unmapped. A refused call is
  * read in the same way (it is an attempt, never use); a throttled one says nothing. `inventory` only serves to tell
- * the path of an IAM holder's ARN.
+ * the path of an IAM holder's ARN, and which condition keys the caller's policies ask for.
  */
 export function interpret(key: FoldKey, inventory: AwsInventory | undefined): Interpretation<AwsAccess> {
   if (key.outcome === 'throttled') return { requirements: [] };
@@ -47,18 +48,29 @@ function requirementsOf(
 ): readonly Requirement<AwsAccess>[] {
   const place = placeOf(key, inventory);
   const held = needs.filter((need) => holds(need, key));
-  const require = (action: string, certainty: 'must' | 'may', resource: string | undefined): Requirement<AwsAccess> => ({
-    principal,
-    certainty,
-    anyOf: [{ account: key.instance, principal: key.principal, action, ...(resource === undefined ? {} : { resource }) }],
-  });
+  const require = (action: string, certainty: 'must' | 'may', resource: string | undefined, companion = false): Requirement<AwsAccess> => {
+    const context = requestContext(key, inventory, { action, resource, companion });
+    return {
+      principal,
+      certainty,
+      anyOf: [
+        {
+          account: key.instance,
+          principal: key.principal,
+          action,
+          ...(resource === undefined ? {} : { resource }),
+          ...(context === undefined ? {} : { context }),
+        },
+      ],
+    };
+  };
   const own = held.flatMap((need) => {
     const resources = resourcesOf(need, need.action, key, place);
     const certainty = sure ? need.certainty : 'may';
     return resources.length === 0 ? [require(need.action, certainty, undefined)] : resources.map((arn) => require(need.action, certainty, arn));
   });
   const companions = companionsOf(key, held.filter((need) => need.certainty === 'must').map((need) => need.action));
-  return [...own, ...companions.map((companion) => require(companion.action, 'may', companion.resource))];
+  return [...own, ...companions.map((companion) => require(companion.action, 'may', companion.resource, true))];
 }
 
 function holds(need: Need, key: FoldKey): boolean {

@@ -1,78 +1,52 @@
 import type { Decision } from '../../../src/core/decision.ts';
-import { byText } from '../../../src/core/order.ts';
-import type { AwsAccess, AwsInventory } from '../inventory.ts';
+import type { AwsAccess, AwsInventory, PolicyDocument } from '../inventory.ts';
+import { type Layer, combine, unknownLayer } from './combine.ts';
+import { documentLayer, layerOf } from './layer.ts';
 import { missing, principalHolder } from './reaching.ts';
-import { type Rule, applies, missingFacts } from './rule.ts';
-import { type Rules, boundaryOf, identityRules } from './rules.ts';
+import { boundaryOf, identityRules } from './rules.ts';
 
 /**
  * Do the principal's identity policies, within its permissions boundary, allow the access? Organization, resource and
  * session policies are not in the inventory, and nobody asks for them here: `allowed` and `denied` speak of identity
- * policies alone.
+ * policies alone. Conditions are decided as far as `access.context` tells their keys.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 export function allows(inventory: AwsInventory, access: AwsAccess): Decision {
-  const { principal, account } = access;
-  if (account !== inventory.account || principalHolder(inventory, principal) === undefined) {
-    return { decision: 'unknown', missing: [`an export of principal ${principal} of account ${account}`] };
-  }
-  const absent = missing(inventory, principal).map((each) => each.fact);
-  const identity = decide(identityRules(inventory, principal), access, absent);
-  const boundary = identity.decision === 'denied' ? undefined : boundaryOf(inventory, principal);
-  if (boundary === undefined) return identity;
-  return both(identity, withinBoundary(boundary.arn, boundary.rules, access));
+  return decide(inventory, access, undefined);
 }
 
 /**
- * An explicit Deny overrides every Allow; without an Allow the access is denied.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html
+ * The same within a session policy, which grants nothing: identity policies, boundary and session policy must all allow.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
-function decide(rules: Rules, access: AwsAccess, absent: readonly string[]): Decision {
-  const { allow, deny } = rules.on(access.action);
-  const denying = sorted(deny, access);
-  const refusal = denying.yes[0];
-  if (refusal !== undefined) return { decision: 'denied', by: `an explicit Deny of ${refusal.source}` };
-  const allowing = sorted(allow, access);
-  if (allowing.yes.length + allowing.maybe.length === 0 && absent.length === 0) {
-    return { decision: 'denied', by: 'no statement allows it' };
-  }
-  const doubts = [...denying.maybe, ...(allowing.yes.length > 0 ? [] : allowing.maybe)];
-  const facts = [...absent, ...doubts.flatMap((rule) => missingFacts(rule, access))];
-  if (facts.length > 0) return { decision: 'unknown', missing: distinct(facts) };
-  return { decision: 'allowed', by: distinct(allowing.yes.map((rule) => rule.source)) };
+export function allowsInSession(inventory: AwsInventory, access: AwsAccess, session: PolicyDocument): Decision {
+  return decide(inventory, access, documentLayer('session policy: ', 'the session policy', session, access));
 }
 
-function sorted(rules: readonly Rule[], access: AwsAccess): { readonly yes: readonly Rule[]; readonly maybe: readonly Rule[] } {
-  const yes: Rule[] = [];
-  const maybe: Rule[] = [];
-  for (const rule of rules) {
-    const answer = applies(rule, access);
-    if (answer === 'yes') yes.push(rule);
-    else if (answer === 'maybe') maybe.push(rule);
+function decide(inventory: AwsInventory, access: AwsAccess, session: Layer | undefined): Decision {
+  const identity = identityLayer(inventory, access);
+  if (identity === undefined) {
+    return { decision: 'unknown', missing: [`an export of principal ${access.principal} of account ${access.account}`] };
   }
-  return { yes, maybe };
+  return combine({ identity, boundary: boundaryLayer(inventory, access), session, sameAccount: true });
+}
+
+/** What the principal's identity policies say; `undefined` when the export does not show the principal. */
+export function identityLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
+  const { principal, account } = access;
+  if (account !== inventory.account || principalHolder(inventory, principal) === undefined) return undefined;
+  const absent = missing(inventory, principal).map((each) => each.fact);
+  return layerOf('', identityRules(inventory, principal), access, absent);
 }
 
 /**
- * A permissions boundary grants nothing; identity policies and boundary must both allow.
+ * What the principal's permissions boundary says, which grants nothing either; `undefined` when it has none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-function withinBoundary(arn: string, rules: Rules | undefined, access: AwsAccess): Decision {
-  if (rules === undefined) return { decision: 'unknown', missing: [`the document of permissions boundary ${arn}`] };
-  const decision = decide(rules, access, []);
-  return decision.decision === 'denied' ? { decision: 'denied', by: `permissions boundary ${arn}: ${decision.by}` } : decision;
-}
-
-function both(identity: Decision, boundary: Decision): Decision {
-  if (identity.decision === 'denied') return identity;
-  if (boundary.decision === 'denied') return boundary;
-  if (identity.decision === 'allowed' && boundary.decision === 'allowed') {
-    return { decision: 'allowed', by: distinct([...identity.by, ...boundary.by]) };
-  }
-  const facts = [identity, boundary].flatMap((each) => (each.decision === 'unknown' ? each.missing : []));
-  return { decision: 'unknown', missing: distinct(facts) };
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort(byText);
+export function boundaryLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
+  const boundary = boundaryOf(inventory, access.principal);
+  if (boundary === undefined) return undefined;
+  const name = `permissions boundary ${boundary.arn}: `;
+  if (boundary.rules === undefined) return unknownLayer(name, `the document of permissions boundary ${boundary.arn}`);
+  return layerOf(name, boundary.rules, access);
 }

@@ -3,8 +3,8 @@ import { actionsInclude, holdsCondition, remainderOf } from './inside.ts';
 import { regionIncludes } from './regions.ts';
 
 /**
- * Among permissions of one principal: does `wide` grant all that `narrow` grants? Same action, every resource, and the
- * same conditions or none. The remainder of a wildcard (names that the action list does not know) holds only another
+ * Among permissions of one principal: does `wide` grant all that `narrow` grants? Same action, every resource, and
+ * conditions that are met whenever those of `narrow` are. The remainder of a wildcard (names that the action list does not know) holds only another
  * remainder: it has no name in common with a permission that has one.
  */
 export function contains(wide: AwsPermission, narrow: AwsPermission): boolean {

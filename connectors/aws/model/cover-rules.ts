@@ -1,41 +1,51 @@
-import { type Piece, holdsCondition, isInside, meets, pieceText, piecesOf } from './inside.ts';
+import type { ConcreteRequest } from './cell-member.ts';
+import { gapText } from './gap-text.ts';
+import { type Piece, isInside, pieceText, piecesOf } from './inside.ts';
+import { type Remainder, remainderOf } from './remainder.ts';
 import type { Rule } from './rule.ts';
 import type { Rules } from './rules.ts';
-import { mayMatch, samplesOf } from './sample.ts';
 
-/** What was found while comparing; texts name the counter-example. */
+/** What is wider, in words; with a request that shows it, where statements make the difference. */
+export interface Wider {
+  readonly text: string;
+  readonly effect?: 'Allow' | 'Deny';
+  readonly request?: ConcreteRequest;
+}
+
+/** What was found while comparing. */
 export interface Uncovered {
-  readonly no: string[];
+  readonly no: Wider[];
   readonly unknown: string[];
 }
 
 /**
  * Compares two sets of statements for one principal:
- * 1. every piece of a narrow Allow lies inside one wide Allow;
- * 2. every piece of a wide Deny lies inside one narrow Deny, whether or not something is allowed there: a Deny also
- *    overrides what resource policies allow
+ * 1. every piece of a narrow Allow lies inside the wide Allows together, less what a narrow Deny takes away;
+ * 2. every piece of a wide Deny lies inside the narrow Denies together, whether or not something is allowed there: a
+ *    Deny also overrides what resource policies allow
  *    (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html).
- * Several statements that hold a piece only together count as unknown.
  */
 export function compareRules(who: string, wide: Rules, narrow: Rules, found: Uncovered): void {
   if (wide === narrow) return;
   const same = new Set(wide.allow.map(identity));
   for (const rule of narrow.allow) {
     if (same.has(identity(rule))) continue;
-    for (const piece of piecesOf(rule)) {
-      const answer = isHeld(piece, wide, narrow.deny);
-      if (answer === 'no') found.no.push(`${who}: ${pieceText(piece)}`);
-      if (answer === 'unknown') found.unknown.push(`${who}: no single statement is known to hold ${pieceText(piece)}`);
-    }
+    for (const piece of piecesOf(rule)) note(who, piece, 'Allow', remainderAmong(piece, wide, narrow.deny), found);
   }
+  const kept = new Set(narrow.deny.map(identity));
   for (const rule of wide.deny) {
-    if (narrow.deny.some((each) => identity(each) === identity(rule))) continue;
-    for (const piece of piecesOf(rule)) {
-      const answer = heldBy(piece, narrow.deny);
-      if (answer === 'no') found.no.push(`${who}: no longer denied: ${pieceText(piece)}`);
-      if (answer === 'unknown') found.unknown.push(`${who}: no single Deny is known to hold ${pieceText(piece)}`);
-    }
+    if (kept.has(identity(rule))) continue;
+    for (const piece of piecesOf(rule)) note(who, piece, 'Deny', heldByOne(piece, narrow.deny) ? HELD : remainderOf(piece, narrow.deny), found);
   }
+}
+
+const HELD: Remainder = { gaps: [] };
+
+function note(who: string, piece: Piece, effect: 'Allow' | 'Deny', { gaps, doubt }: Remainder, found: Uncovered): void {
+  const lost = effect === 'Deny' ? 'no longer denied: ' : '';
+  const open = effect === 'Deny' ? 'not known to be denied still' : 'not known to be granted';
+  for (const { cell, request } of gaps) found.no.push({ text: `${who}: ${lost}${gapText(piece, cell)}`, effect, request });
+  if (doubt !== undefined) found.unknown.push(`${who}: ${open}: ${pieceText(piece)}; ${doubt}`);
 }
 
 const numbers = new WeakMap<object, number>();
@@ -52,20 +62,21 @@ function identity({ statement, version }: Rule): string {
   return `${number} ${version}`;
 }
 
-function isHeld(piece: Piece, wide: Rules, denied: readonly Rule[]): 'yes' | 'no' | 'unknown' {
+function remainderAmong(piece: Piece, wide: Rules, denied: readonly Rule[]): Remainder {
   const { actions } = piece;
   const literal = 'pattern' in actions && !/[*?]/.test(actions.pattern) ? actions.pattern : undefined;
-  return heldBy(piece, literal === undefined ? wide.allow : wide.on(literal).allow, denied);
+  const allowed = literal === undefined ? wide.allow : wide.on(literal).allow;
+  return heldByOne(piece, allowed) ? HELD : remainderOf(piece, [...allowed, ...denied]);
 }
 
-/**
- * Does one of the statements hold the whole piece? `no` only with a counter-example: a request in the piece that none
- * of them matches, or only under added conditions, and that none of `denied` takes away.
- */
-export function heldBy(piece: Piece, rules: readonly Rule[], denied: readonly Rule[] = []): 'yes' | 'no' | 'unknown' {
-  for (const rule of rules) if (isInside(piece, rule) === 'yes') return 'yes';
-  const near = rules.filter((rule) => holdsCondition(rule, piece.condition) !== 'no' && meets(piece, rule));
-  const others = [...near, ...denied.filter((rule) => meets(piece, rule))];
-  if (others.length === 0) return 'no';
-  return samplesOf(piece).some((sample) => !others.some((rule) => mayMatch(rule, sample))) ? 'no' : 'unknown';
+/** The short way: most pieces lie inside one statement. */
+function heldByOne(piece: Piece, rules: readonly Rule[]): boolean {
+  return rules.some((rule) => isInside(piece, rule) === 'yes');
+}
+
+/** Do the statements, one or several together, hold the whole piece? `no` only with a counter-example. */
+export function heldBy(piece: Piece, rules: readonly Rule[]): 'yes' | 'no' | 'unknown' {
+  if (heldByOne(piece, rules)) return 'yes';
+  const { gaps, doubt } = remainderOf(piece, rules);
+  return gaps.length > 0 ? 'no' : doubt === undefined ? 'yes' : 'unknown';
 }

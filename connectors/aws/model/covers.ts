@@ -7,6 +7,9 @@ import { type Uncovered, compareRules } from './cover-rules.ts';
 import { missing } from './reaching.ts';
 import { boundaryOf, groupRules, identityRules, policyRules } from './rules.ts';
 
+/** Texts of a `no` that are given; the last one tells how many more there are. */
+const MAX_TEXTS = 200;
+
 /**
  * Is everything that `narrow` grants granted by `wide`? For every holder of `narrow`, also groups without members:
  * 1. its statements lie inside those that reach it in `wide`, and no Deny is gone (`cover-rules.ts`);
@@ -16,8 +19,16 @@ import { boundaryOf, groupRules, identityRules, policyRules } from './rules.ts';
  * And for every managed policy with holders that the export does not show: its own statements.
  */
 export function covers(wide: AwsInventory, narrow: AwsInventory): Cover {
-  if (wide === narrow) return { covers: 'yes' };
+  const found = differences(wide, narrow);
+  if (found.no.length > 0) return { covers: 'no', uncovered: bounded(distinct(found.no.map(({ text }) => text))) };
+  const [reason] = distinct(found.unknown);
+  return reason === undefined ? { covers: 'yes' } : { covers: 'unknown', reason };
+}
+
+/** All that is wider in `narrow`, and all of which that is not known. */
+export function differences(wide: AwsInventory, narrow: AwsInventory): Uncovered {
   const found: Uncovered = { no: [], unknown: [] };
+  if (wide === narrow) return found;
   if (wide.account !== narrow.account) found.unknown.push(`account ${narrow.account} is compared with ${wide.account}`);
   const holders = new Map(wide.holders.map((holder) => [holder.id, holder]));
   for (const holder of narrow.holders) compareHolder(wide, narrow, holders.get(holder.id), holder, found);
@@ -27,9 +38,7 @@ export function covers(wide: AwsInventory, narrow: AwsInventory): Cover {
     if (before === undefined || before.document === policy.document || !hasUnseenHolders(narrow, policy.arn)) continue;
     compareRules(`unseen holders of ${policy.arn}`, policyRules(before), policyRules(policy), found);
   }
-  if (found.no.length > 0) return { covers: 'no', uncovered: distinct(found.no) };
-  const [reason] = distinct(found.unknown);
-  return reason === undefined ? { covers: 'yes' } : { covers: 'unknown', reason };
+  return found;
 }
 
 function compareHolder(
@@ -41,14 +50,14 @@ function compareHolder(
 ): void {
   const name = holderName(holder);
   if (before?.kind !== holder.kind) {
-    found.no.push(`${name}: it is not among the granted holders`);
+    found.no.push({ text: `${name}: it is not among the granted holders` });
     return;
   }
   const rules = holder.kind === 'group' ? groupRules : identityRules;
   compareRules(name, rules(wide, holder.id), rules(narrow, holder.id), found);
   compareUnread(wide, narrow, holder, found);
   compareBoundary(wide, narrow, holder, found);
-  for (const group of holder.groups) if (!before.groups.includes(group)) found.no.push(`${name}: it joins group/${group}`);
+  for (const group of holder.groups) if (!before.groups.includes(group)) found.no.push({ text: `${name}: it joins group/${group}` });
   if (text(before.trust) !== text(holder.trust)) found.unknown.push(`${name}: its trust policy is changed`);
 }
 
@@ -66,7 +75,7 @@ function compareBoundary(wide: AwsInventory, narrow: AwsInventory, holder: Holde
   const before = boundaryOf(wide, holder.id);
   const after = boundaryOf(narrow, holder.id);
   if (before === undefined) return;
-  if (after === undefined) found.no.push(`${name}: it loses its permissions boundary ${before.arn}`);
+  if (after === undefined) found.no.push({ text: `${name}: it loses its permissions boundary ${before.arn}` });
   else if (before.rules !== undefined && after.rules !== undefined) {
     compareRules(`permissions boundary of ${name}`, before.rules, after.rules, found);
   } else if (before.arn !== after.arn || before.rules !== after.rules) {
@@ -82,6 +91,10 @@ function hasUnseenHolders(inventory: AwsInventory, arn: string): boolean {
 
 function text(document: PolicyDocument | undefined): string {
   return document === undefined ? '' : canonicalJson({ ...document, statements: document.statements.map((each) => ({ ...each, origin: undefined })) });
+}
+
+function bounded(texts: readonly string[]): readonly string[] {
+  return texts.length <= MAX_TEXTS ? texts : [...texts.slice(0, MAX_TEXTS), `and ${texts.length - MAX_TEXTS} more`];
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

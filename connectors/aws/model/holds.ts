@@ -1,3 +1,4 @@
+import { findAction } from '../actions.ts';
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
 import { heldBy } from './cover-rules.ts';
 import { type Actions, type Piece, meets, piecesOf, remainderOf } from './inside.ts';
@@ -7,14 +8,14 @@ import { identityRules } from './rules.ts';
 
 /**
  * Does the inventory still grant the whole permission to its holder, by whatever path and under the same or no
- * conditions? `unknown` when only documents that the export lacks, or several statements together, may hold it.
+ * conditions? `unknown` when only documents that the export lacks may hold it.
  * A Deny that already was there does not count against it; one that is new does, when `granted` is given.
  */
 export function holds(inventory: AwsInventory, permission: AwsPermission, granted?: AwsInventory): 'yes' | 'no' | 'unknown' {
   if (principalHolder(inventory, permission.holder) === undefined) return 'no';
   const rules = identityRules(inventory, permission.holder);
   const candidates = permission.named ? rules.on(permission.action).allow : rules.allow;
-  const answers = actionsOf(inventory, permission).map((actions) => heldBy(pieceOf(inventory, permission, actions), candidates));
+  const answers = actionsOf(inventory, permission, granted).map((actions) => heldBy(pieceOf(granted ?? inventory, permission, actions), candidates));
   const held = answers.every((each) => each === 'yes') ? 'yes' : answers.every((each) => each === 'no') ? 'no' : 'unknown';
   if (held === 'no') return missing(inventory, permission.holder).length > 0 ? 'unknown' : 'no';
   return granted !== undefined && isNewlyDenied(inventory, granted, permission) ? 'no' : held;
@@ -26,21 +27,24 @@ function pieceOf(inventory: AwsInventory, permission: AwsPermission, actions: Ac
   return { source: policy, actions, region, condition, variables: variablesOf([...patternsOf(region), ...own]) };
 }
 
-/** What is left of the statement that granted the permission. */
+/** The statement that granted the permission, or what is left of it. */
 function statementsOf(inventory: AwsInventory, { holder, policy, statement }: AwsPermission): readonly Reaching[] {
   return reaching(inventory, holder).filter((each) => each.policy === policy && each.statement.origin === statement);
 }
 
 /**
  * The actions of a permission. Whether a single element was one of Action or of NotAction tells its statement, where
- * that is left and the permission does not say so itself; otherwise both are asked for.
+ * that is known and the permission does not say so itself; otherwise both are asked for. No name that the action list
+ * knows is one of a remainder, so a NotAction list that has got such a name more holds the remainder as before.
  */
-function actionsOf(inventory: AwsInventory, permission: AwsPermission): readonly Actions[] {
+function actionsOf(inventory: AwsInventory, permission: AwsPermission, granted?: AwsInventory): readonly Actions[] {
   if (permission.named) return [{ pattern: permission.action }];
   const remainder = remainderOf(permission);
-  if ('not' in remainder) return [remainder];
-  const negated: Actions = { not: [remainder.pattern] };
-  const [own] = statementsOf(inventory, permission);
+  const excepted = reaching(inventory, permission.holder).flatMap(({ statement }) => (statement.effect === 'Allow' ? (statement.notActions ?? []) : []));
+  const known = excepted.filter((each) => findAction(each) !== undefined);
+  if ('not' in remainder) return [{ not: [...remainder.not, ...known] }];
+  const negated: Actions = { not: [remainder.pattern, ...known] };
+  const [own] = statementsOf(granted ?? inventory, permission);
   if (own === undefined) return [remainder, negated];
   return [own.statement.notActions === undefined ? remainder : negated];
 }
@@ -48,7 +52,7 @@ function actionsOf(inventory: AwsInventory, permission: AwsPermission): readonly
 function isNewlyDenied(inventory: AwsInventory, granted: AwsInventory, permission: AwsPermission): boolean {
   const before = identityRules(granted, permission.holder).deny;
   const after = identityRules(inventory, permission.holder).deny;
-  const pieces = actionsOf(inventory, permission).map((actions) => pieceOf(inventory, permission, actions));
+  const pieces = actionsOf(inventory, permission, granted).map((actions) => pieceOf(granted, permission, actions));
   return after.some(
     (deny) => pieces.some((piece) => meets(piece, deny)) && piecesOf(deny).some((piece) => heldBy(piece, before) !== 'yes'),
   );

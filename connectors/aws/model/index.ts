@@ -1,6 +1,7 @@
 import type { PermissionModel } from '../../../src/core/connector.ts';
 import type { AwsAccess, AwsInventory, AwsPermission } from '../inventory.ts';
 import { observable } from '../observable.ts';
+import { accessText } from './access-text.ts';
 import { allows } from './allows.ts';
 import { atoms } from './atoms.ts';
 import { contains } from './contains.ts';
@@ -27,7 +28,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   narrow,
   observable,
   ineffective,
-  accessText: (access) => `${access.action} on ${access.resource ?? 'an unknown resource'}`,
+  accessText,
   accessPrincipal: (access) => ({ system: 'aws', instance: access.account, id: access.principal }),
   accessGroup: (access) => access.action.slice(0, Math.max(0, access.action.indexOf(':'))).toLowerCase(),
   substitute,

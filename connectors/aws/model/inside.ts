@@ -1,4 +1,5 @@
 import type { AwsPermission, ResourceRegion, Statement } from '../inventory.ts';
+import { implies } from './condition-implies.ts';
 import { type Tri, actionDisjoint, actionIncludes, all, any } from './patterns.ts';
 import { isEmpty, regionDisjoint, regionIncludes, regionText } from './regions.ts';
 import { canApply } from './resource-types.ts';
@@ -15,6 +16,8 @@ export interface Piece {
   readonly condition: string;
   /** Policy variables of the statement, also of its other resources. */
   readonly variables: readonly string[];
+  /** Version of the document, where it is known. */
+  readonly version?: string;
 }
 
 /**
@@ -22,9 +25,9 @@ export interface Piece {
  * its types can be is one of those; a Deny is taken at its word.
  */
 export function piecesOf(rule: Rule): readonly Piece[] {
-  const { source, condition, variables } = rule;
+  const { source, condition, variables, version } = rule;
   const pieces = actionsOf(rule.statement).flatMap((actions) =>
-    rule.regions.map((region) => ({ source, actions, region, condition, variables })),
+    rule.regions.map((region) => ({ source, actions, region, condition, variables, version })),
   );
   return pieces.filter((piece) => !isVoid(piece) && (rule.statement.effect === 'Deny' || isPossible(piece)));
 }
@@ -71,18 +74,29 @@ export function remainderOf({ granted, excepting }: AwsPermission): Actions {
   return isNot ? { not: granted.split(',') } : { pattern: granted };
 }
 
-/**
- * Conditions are not interpreted: none is weaker than any, and equal text is equal; of two different ones nothing is
- * known. Dropping a condition widens.
- */
+/** Is the condition of `wide` met whenever `narrow` is (see `condition-implies.ts`)? Dropping a condition widens. */
 export function holdsCondition(wide: { readonly condition: string }, narrow: string): Tri {
-  if (wide.condition === '' || wide.condition === narrow) return 'yes';
+  if (implies(narrow, wide.condition)) return 'yes';
   return narrow === '' ? 'no' : 'maybe';
 }
 
-/** Is the statement's every policy variable known to have a value wherever those of the other one have? */
-export function resolves(wide: { readonly variables: readonly string[] }, narrow: { readonly variables: readonly string[] }): Tri {
-  return wide.variables.every((name) => narrow.variables.includes(name)) ? 'yes' : 'maybe';
+/** What the meaning of `${…}` in a statement depends on. */
+interface Variables {
+  /** Policy variables of its resources. */
+  readonly variables: readonly string[];
+  readonly condition: string;
+  /** Version of its document; absent = not known to be another one. */
+  readonly version?: string;
+}
+
+/**
+ * Is the statement's every policy variable known to have a value wherever those of the other one have? In conditions
+ * `${…}` is a variable or plain text by the version of the document, so there both must be of the same.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+export function resolves(wide: Variables, narrow: Variables): Tri {
+  const alike = !wide.condition.includes('${') || wide.version === undefined || narrow.version === undefined || wide.version === narrow.version;
+  return alike && wide.variables.every((name) => narrow.variables.includes(name)) ? 'yes' : 'maybe';
 }
 
 /** May an access lie in the piece and match the statement too? */

@@ -11,6 +11,14 @@ export interface NarrowedDocument {
   readonly givenBack: ReadonlyMap<string, string>;
 }
 
+/** How a document may be written. */
+export interface WritingStyle {
+  /** Kept actions may be written as prefix patterns. */
+  readonly prefixes: boolean;
+  /** May the NotAction list of the statement of this origin get more elements? */
+  readonly excepts: (origin: number) => boolean;
+}
+
 /**
  * Narrows the Allow statements of one document, in place and order; Deny statements and all that is no subject of the
  * cut stay as they are. `atoms` are those of this document, of all principals that it reaches.
@@ -19,7 +27,7 @@ export function narrowDocument(
   document: PolicyDocument,
   atoms: readonly Atom<AwsPermission>[],
   remove: ReadonlySet<string>,
-  style: { readonly prefixes: boolean } = { prefixes: false },
+  style: WritingStyle,
 ): NarrowedDocument {
   const sids = new Set(document.statements.map((statement) => statement.sid));
   const freshSid = (sid: string): string => {
@@ -40,7 +48,14 @@ export function narrowDocument(
   const statements = document.statements.flatMap((statement) => {
     if (statement.effect !== 'Allow') return [statement];
     const own = (byOrigin.get(statement.origin) ?? []).filter((atom) => comesFrom(statement, atom.permission));
-    const narrowed = narrowStatement(statement, { version: document.version, atoms: own, remove, freshSid, prefixes: style.prefixes });
+    const narrowed = narrowStatement(statement, {
+      version: document.version,
+      atoms: own,
+      remove,
+      freshSid,
+      prefixes: style.prefixes,
+      excepts: style.excepts(statement.origin),
+    });
     for (const [key, reason] of narrowed.givenBack) givenBack.set(key, reason);
     return narrowed.statements;
   });

@@ -1,10 +1,12 @@
 import { by, byText } from '../../../src/core/order.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import type { AwsPermission, Statement } from '../inventory.ts';
+import { inCurrentVersion } from './arn.ts';
 import { isEverything, isWholeService } from './granted.ts';
 import { type Entry, type Resources, groupActions } from './group-actions.ts';
+import { exceptMore } from './not-action.ts';
 import { actionIncludes } from './patterns.ts';
-import { type Place, type Places, keepPatterns, placesOf, remainderKey, stillGranted, written } from './places.ts';
+import { ALL_RESOURCES, type Place, type Places, keepPatterns, placesOf, placesOnAll, remainderKey, stillGranted, written } from './places.ts';
 import { withPrefixes } from './prefixes.ts';
 
 type AwsAtom = Atom<AwsPermission>;
@@ -18,6 +20,8 @@ export interface StatementCut {
   readonly remove: ReadonlySet<string>;
   /** Write kept actions as prefix patterns where possible. */
   readonly prefixes: boolean;
+  /** May a NotAction list get more elements? */
+  readonly excepts: boolean;
   /** A Sid not yet used in the document, made from this one. */
   readonly freshSid: (sid: string) => string;
 }
@@ -34,38 +38,64 @@ export function narrowStatement(statement: Statement, cut: StatementCut): Narrow
   const leaving = cut.atoms.filter((atom) => cut.remove.has(atom.key));
   if (leaving.length === 0) return { statements: [statement], givenBack: new Map() };
   if (leaving.length === cut.atoms.length) return { statements: [], givenBack: new Map() };
-  const { actions, resources } = statement;
-  const whole = indivisible(statement, cut.version);
-  if (actions === undefined || resources === undefined || whole !== undefined) {
-    const reason = `a statement with ${whole} leaves as a whole or not at all`;
-    return { statements: [statement], givenBack: new Map(leaving.map((atom) => [atom.key, reason])) };
-  }
-  const originals = [...new Set(resources)];
-  const places = placesOf(cut.atoms, cut.remove, originals, cut.version);
+  const { actions, notActions, ...rest } = statement;
+  if (actions !== undefined) return listed(statement, rest, actions, cut);
+  const excepted = notActions ?? [];
+  const open = cut.atoms.some(({ key, permission }) => !permission.named && !cut.remove.has(key));
+  // Names that the action list does not know are in no Action list, so where they stay, the statement keeps its form.
+  const spelled = open ? undefined : listed(statement, rest, [excepted.join(',')], cut);
+  const longer = cut.excepts ? exceptMore(statement, excepted, cut.atoms, cut.remove) : undefined;
+  if (spelled !== undefined && (longer === undefined || sizeOf(spelled.statements) <= sizeOf(longer.statements))) return spelled;
+  const reason = 'names that the action list does not know stay, and with them all that NotAction grants';
+  return longer ?? { statements: [statement], givenBack: new Map(leaving.map((atom) => [atom.key, reason])) };
+}
+
+function sizeOf(statements: readonly Statement[]): number {
+  return JSON.stringify(statements).length;
+}
+
+/** Narrows to a list of actions. `elements` grant the atoms: those of Action, or the whole of NotAction as one. */
+function listed(statement: Statement, rest: Statement, elements: readonly string[], cut: StatementCut): NarrowedStatement {
+  const { resources } = statement;
+  const bound = boundTogether(statement, cut.version);
+  const originals = bound === undefined && resources !== undefined ? [...new Set(resources)] : [ALL_RESOURCES];
+  const places = bound === undefined ? placesOf(cut.atoms, cut.remove, originals, cut.version) : placesOnAll(cut.atoms, cut.remove, bound);
   const asWritten = keepPatterns(places);
   const givenBack = reasons(places, cut.remove);
-  if (givenBack.size === leaving.length) return { statements: [statement], givenBack };
-  const groups = groupActions(entriesOf(actions, originals, places, asWritten), resourcesOf(originals, places));
+  if (cut.atoms.every(({ key }) => !cut.remove.has(key) || givenBack.has(key))) return { statements: [statement], givenBack };
+  const groups = groupActions(entriesOf(elements, originals, places, asWritten), resourcesOf(originals, places));
   const statements = groups.map((group, at): Statement => {
     const sid = at === 0 || statement.sid === undefined || statement.sid === '' ? statement.sid : cut.freshSid(statement.sid);
-    const listed = cut.prefixes ? withPrefixes(group.entries, group.resources) : group.entries.map((entry) => entry.text);
+    const actions = cut.prefixes ? withPrefixes(group.entries, group.resources, statement.notActions) : group.entries.map((entry) => entry.text);
+    if (cut.prefixes) for (const key of rewritten(cut, actions, bound === undefined ? group.resources : undefined)) givenBack.set(key, AS_PATTERN);
     return {
-      ...statement,
+      ...rest,
       ...(sid === undefined ? {} : { sid }),
-      actions: listed,
-      resources: equal(group.resources, originals) ? resources : group.resources,
+      actions,
+      ...(resources === undefined || bound !== undefined || equal(group.resources, originals) ? {} : { resources: group.resources }),
     };
   });
   return { statements, givenBack };
 }
 
+const AS_PATTERN = 'all named actions of its pattern stay, and a list of them would be too long, so the pattern stays as it is';
+
+/** Unknown names that come back, because a prefix pattern happens to be the very pattern that granted them; on these resources, or on all. */
+function rewritten({ atoms, remove, version }: StatementCut, actions: readonly string[], resources: readonly string[] | undefined): readonly string[] {
+  const written = new Set(actions.map((each) => each.toLowerCase()));
+  const on = resources?.map((each) => inCurrentVersion(each, version));
+  return atoms
+    .filter(({ key, permission: { named, granted } }) => !named && remove.has(key) && written.has(granted.toLowerCase()))
+    .filter(({ permission: { region } }) => on === undefined || (region.pattern !== undefined && on.includes(region.pattern)))
+    .map(({ key }) => key);
+}
+
 /**
- * What keeps a statement in one piece. An unresolvable policy variable may make the whole statement invalid
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html), so a part of it without the
- * variable could grant what the statement did not.
+ * What keeps the resources of a statement together, in words. An unresolvable policy variable may make the whole
+ * statement invalid (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html), so a part of
+ * it without the variable could grant what the statement did not.
  */
-function indivisible(statement: Statement, version: string): string | undefined {
-  if (statement.actions === undefined) return 'NotAction';
+function boundTogether(statement: Statement, version: string): string | undefined {
   if (statement.resources === undefined) return 'NotResource';
   return version === '2012-10-17' && statement.resources.some((each) => each.includes('${')) ? 'policy variables' : undefined;
 }
@@ -137,7 +167,7 @@ function actionsByElement(places: Places): ReadonlyMap<string, readonly ActionPl
   for (const list of places.values()) {
     const permission = list.find((place) => place !== undefined)?.atoms[0]?.permission;
     if (permission === undefined || !permission.named) continue;
-    const text = /[*?]/.test(permission.granted) ? permission.action : permission.granted;
+    const text = permission.excepting === true || /[*?]/.test(permission.granted) ? permission.action : permission.granted;
     const known = out.get(permission.granted);
     if (known === undefined) out.set(permission.granted, [{ text, list }]);
     else known.push({ text, list });

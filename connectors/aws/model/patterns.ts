@@ -119,6 +119,11 @@ function agreed<T>(cases: readonly T[], test: (each: T) => boolean | undefined):
   return answers.every((answer) => answer === false) ? 'no' : 'maybe';
 }
 
+/** The steps of an action pattern, in lower case. */
+export function actionTokens(pattern: string): readonly Token[] {
+  return actionPattern(pattern).tokens;
+}
+
 interface ActionPattern {
   readonly tokens: readonly Token[];
   readonly literal: string | undefined;
@@ -136,7 +141,7 @@ function actionPattern(pattern: string): ActionPattern {
   const wild = text.search(/[*?]/);
   const made = {
     // An action is always `prefix:name`, so a lone `*` and `*:*` are the same.
-    tokens: globTokens(text === '*' ? '*:*' : text),
+    tokens: globTokens(/^\*+$/.test(text) ? '*:*' : text),
     literal: wild < 0 ? text : undefined,
     prefix: wild >= 0 && wild === text.length - 1 && text[wild] === '*' ? text.slice(0, wild) : undefined,
   };

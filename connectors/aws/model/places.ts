@@ -1,4 +1,4 @@
-import { byText } from '../../../src/core/order.ts';
+import { by, byText } from '../../../src/core/order.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import type { AwsPermission } from '../inventory.ts';
 import { inCurrentVersion } from './arn.ts';
@@ -25,6 +25,43 @@ export type Places = Map<string, (Place | undefined)[]>;
 /** Where the remainder of an element of the Action list is found. */
 export function remainderKey(element: string): string {
   return `${element.toLowerCase()}~`;
+}
+
+/** Stands for all resources of a statement whose resources stay as they are. */
+export const ALL_RESOURCES = '*';
+
+/**
+ * What stays of each action where the resources of the statement cannot be told apart, one place per action: an action
+ * that any principal keeps on any of them stays on all. `why` says what holds them together.
+ */
+export function placesOnAll(atoms: readonly AwsAtom[], remove: ReadonlySet<string>, why: string): Places {
+  const found = new Map<string, AwsAtom[]>();
+  for (const atom of atoms) {
+    const key = placeKey(atom);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [atom]);
+    else known.push(atom);
+  }
+  const places: Places = new Map();
+  for (const [key, here] of found) {
+    const regions = new Set(here.map(({ permission: { region } }) => `${region.pattern ?? ''}\n${region.except.join('\n')}`));
+    places.set(key, [
+      {
+        original: ALL_RESOURCES,
+        atoms: here,
+        whole: here.some((atom) => !remove.has(atom.key)),
+        parts: [],
+        reason: regions.size > 1 ? `a statement with ${why} keeps its resources as they are, and the action is needed on some of them` : ANOTHER_HOLDER,
+      },
+    ]);
+  }
+  return places;
+}
+
+const ANOTHER_HOLDER = 'another holder of the policy keeps it';
+
+function placeKey({ permission: { named, action, granted } }: AwsAtom): string {
+  return named ? action.toLowerCase() : remainderKey(granted);
 }
 
 /** Patterns that will be written for a place. */
@@ -54,8 +91,7 @@ export function placesOf(
   for (const atom of atoms) {
     const at = positionOf(patterns, atom.permission.region.pattern);
     if (at < 0) continue;
-    const { named, action, granted } = atom.permission;
-    const key = named ? action.toLowerCase() : remainderKey(granted);
+    const key = placeKey(atom);
     let list = found.get(key);
     if (list === undefined) {
       list = [];
@@ -84,7 +120,7 @@ function placeOf(original: string, pattern: string, atoms: readonly AwsAtom[], r
     atoms,
     whole: asGranted || rest,
     parts: [...new Set(regions.map((region) => region.pattern ?? original))].sort(byText),
-    reason: rest && !asGranted ? `what stays of ${original} cannot be written as a pattern` : 'another holder of the policy keeps it',
+    reason: rest && !asGranted ? `what stays of ${original} cannot be written as a pattern` : ANOTHER_HOLDER,
   };
 }
 
@@ -98,16 +134,16 @@ function positionOf(patterns: readonly string[], pattern: string | undefined): n
  * Patterns that stay as written, with the positions of the resource patterns on which they do: where names that the
  * action list does not know must stay, only the pattern itself can hold them, and with it stays all that it matches.
  * The patterns are elements of the Action list and, in place of `*`, those of single services. `places` is changed
- * accordingly.
+ * accordingly. A place that several patterns hold names the one that comes first by its text.
  */
 export function keepPatterns(places: Places): ReadonlyMap<string, ReadonlySet<number>> {
   const patterns = [...places].flatMap(([key, list]) => {
     const permission = list.find((place) => place !== undefined)?.atoms[0]?.permission;
-    return permission === undefined || permission.named ? [] : [{ pattern: permission.granted, key }];
+    // What a pattern holds, all that it matches holds as well: only those that stay by themselves are asked.
+    return permission === undefined || permission.named ? [] : [{ pattern: permission.granted, key, positions: wholeAt(list) }];
   });
   const keys = keysByService(places);
-  for (const { pattern, key: own } of patterns) {
-    const positions = wholeAt(places.get(own));
+  for (const { pattern, key: own, positions } of patterns.sort(by((each) => each.pattern))) {
     if (positions.size === 0) continue;
     const reason = `${pattern} stays, because it may grant names that the action list does not know`;
     for (const key of keys.get(serviceOf(own)) ?? places.keys()) {

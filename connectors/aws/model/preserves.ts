@@ -4,7 +4,7 @@ import { allows } from './allows.ts';
 import { holdsCondition, resolves } from './inside.ts';
 import { missing, principalHolder } from './reaching.ts';
 import { regionDisjoint, regionIncludes, regionText, regionTouches } from './regions.ts';
-import { type Rule, applies, regionMatches, resourceOf } from './rule.ts';
+import { type Rule, applies, conditionsHold, regionMatches, resourceOf } from './rule.ts';
 import { type Boundary, type Rules, boundaryOf, identityRules } from './rules.ts';
 
 const YES: Preserved = { preserved: 'yes' };
@@ -62,6 +62,7 @@ function losesIn(before: Rules, after: Rules, access: AwsAccess): Preserved | un
 
 function lostAllow(was: readonly Rule[], is: readonly Rule[], access: AwsAccess): Preserved | undefined {
   for (const rule of was) {
+    if (conditionsHold(rule, access).holds === 'no') continue;
     for (const region of rule.regions) {
       if (regionMatches(region, access) === 'no') continue;
       if (is.some((each) => inEveryCase(each, rule, region, access))) continue;
@@ -77,7 +78,8 @@ function lostAllow(was: readonly Rule[], is: readonly Rule[], access: AwsAccess)
 
 /** Does the statement match whenever the other one matches by this region? */
 function inEveryCase(rule: Rule, other: Rule, region: ResourceRegion, access: AwsAccess): boolean {
-  if (holdsCondition(rule, other.condition) !== 'yes' || resolves(rule, other) !== 'yes') return false;
+  const holds = conditionsHold(rule, access).holds === 'yes' || holdsCondition(rule, other.condition) === 'yes';
+  if (!holds || resolves(rule, other) !== 'yes') return false;
   const resource = resourceOf(access);
   return rule.regions.some(
     (each) => (resource !== undefined && regionTouches(each, resource) === 'yes') || regionIncludes(each, region) === 'yes',
@@ -91,6 +93,7 @@ function mayReplace(rule: Rule, region: ResourceRegion, access: AwsAccess): bool
 
 function addedDeny(was: readonly Rule[], is: readonly Rule[], access: AwsAccess): Preserved | undefined {
   for (const rule of is) {
+    if (conditionsHold(rule, access).holds === 'no') continue;
     for (const region of rule.regions) {
       if (regionMatches(region, access) === 'no') continue;
       if (was.some((each) => inEveryCase(each, rule, region, access))) continue;

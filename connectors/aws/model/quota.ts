@@ -1,54 +1,80 @@
-import { by } from '../../../src/core/order.ts';
-import { type Atom, RISK_WEIGHT } from '../../../src/core/permission.ts';
-import type { AwsPermission, Holder, PolicyDocument } from '../inventory.ts';
-import { documentJson } from '../policy.ts';
+import { type Atom } from '../../../src/core/permission.ts';
+import type { AwsPermission, PolicyDocument } from '../inventory.ts';
+import { documentSize } from './document-size.ts';
+import { servicesToGiveBack } from './give-back.ts';
 import { type NarrowedDocument, narrowDocument } from './narrow-document.ts';
-
-/**
- * Characters that policies may have, white space not counted: one managed policy, and the sum of all inline policies of
- * one user, role or group.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html ("IAM and STS character limits")
- */
-export const MANAGED_POLICY_SIZE = 6_144;
-export const INLINE_POLICIES_SIZE: Readonly<Record<Holder['kind'], number>> = { user: 2_048, role: 10_240, group: 5_120 };
+import { type Fixed, splitDocuments } from './split-document.ts';
 
 /** A document of a budget with its atoms, of all principals that it reaches. */
 export interface BudgetedDocument {
   readonly document: PolicyDocument;
   readonly atoms: readonly Atom<AwsPermission>[];
+  /** May a part of it move into new policies? */
+  readonly movable: boolean;
 }
 
-/** Size by which IAM judges a document: compact JSON, in characters. White space inside texts is counted, to be safe. */
-export function documentSize(document: PolicyDocument): number {
-  return document.statements.length === 0 ? 0 : JSON.stringify(documentJson(document, 'compact')).length;
+/** Within what narrowed documents have to stay. */
+export interface Budget {
+  /** Characters that the documents may have together. */
+  readonly limit: number;
+  /** Nothing of them is in force yet, so there is no size that they have already. */
+  readonly fresh: boolean;
+  /** Managed policies that may be made for what does not fit, and characters of each. */
+  readonly room: { readonly count: number; readonly each: number };
+  /** May a NotAction list get more elements? By the origin of its statement. */
+  readonly excepts: (document: number, origin: number) => boolean;
+}
+
+/** Narrowed documents, one for each, and those of managed policies to be made beside them. */
+export interface Fitted {
+  readonly documents: readonly NarrowedDocument[];
+  readonly further: readonly PolicyDocument[];
 }
 
 /**
- * Narrows documents that share a quota. A candidate that is above the quota and larger than before is first written with
- * prefix patterns; if that does not do, removals are given back, whole services at a time, lowest risk first.
+ * Narrows documents that share a quota. What is above the quota and larger than before is first split into further
+ * managed policies, then written with prefix patterns, and at last removals are given back, whole services at a time,
+ * lowest risk first.
  */
-export function narrowWithin(
-  limit: number,
-  documents: readonly BudgetedDocument[],
-  remove: ReadonlySet<string>,
-): readonly NarrowedDocument[] {
+export function narrowWithin(budget: Budget, documents: readonly BudgetedDocument[], remove: ReadonlySet<string>): Fitted {
+  const { limit } = budget;
   const before = sum(documents.map(({ document }) => documentSize(document)));
-  const bound = Math.max(limit, before);
-  const fits = (candidates: readonly NarrowedDocument[]): boolean =>
-    sum(candidates.map(({ document }) => documentSize(document))) <= bound;
-  const plain = documents.map(({ document, atoms }) => narrowDocument(document, atoms, remove));
-  if (fits(plain)) return plain;
-  const steps = servicesToGiveBack(documents, remove);
-  const attempt = (count: number): readonly NarrowedDocument[] | undefined => {
+  const bound = budget.fresh ? limit : Math.max(limit, before);
+  const candidates = (rest: ReadonlySet<string>, prefixes: boolean): readonly NarrowedDocument[] =>
+    documents.map(({ document, atoms }, at) => narrowDocument(document, atoms, rest, { prefixes, excepts: (origin) => budget.excepts(at, origin) }));
+  const fit = (narrowed: readonly NarrowedDocument[], rest: ReadonlySet<string>): Fitted | undefined => {
+    if (sum(narrowed.map(({ document }) => documentSize(document))) <= bound) return { documents: narrowed, further: [] };
+    const fixed = budget.fresh ? () => false : staying(documents, rest);
+    const split = splitDocuments(narrowed.map(({ document }) => document), { home: bound, ...budget.room }, fixed);
+    if (split === undefined) return undefined;
+    return { documents: narrowed.map((each, at) => ({ ...each, document: split.documents[at] ?? each.document })), further: split.further };
+  };
+  const plain = fit(candidates(remove, false), remove);
+  if (plain !== undefined) return plain;
+  const steps = servicesToGiveBack(documents.flatMap(({ atoms }) => atoms), remove);
+  const attempt = (count: number): Fitted | undefined => {
     const back = new Map<string, string>();
     for (const { service, keys } of steps.slice(0, count)) {
       for (const key of keys) back.set(key, `a narrower policy would exceed ${limit} characters, so ${service} stays as it is`);
     }
     const rest = new Set([...remove].filter((key) => !back.has(key)));
-    const candidates = documents.map(({ document, atoms }) => narrowDocument(document, atoms, rest, { prefixes: true }));
-    return fits(candidates) ? withGivenBack(documents, candidates, back) : undefined;
+    const fitted = fit(candidates(rest, true), rest);
+    return fitted === undefined ? undefined : { ...fitted, documents: withGivenBack(documents, fitted.documents, back) };
   };
-  return leastThatFits(attempt, steps.length) ?? nothing(documents, remove, `no narrower policy stays within ${limit} characters`);
+  return leastThatFits(attempt, steps.length) ?? { documents: nothing(documents, remove, `no narrower policy stays within ${limit} characters`), further: [] };
+}
+
+/**
+ * What is not moved out of a policy that is in force, beside policies of which nothing may: patterns whose unknown names
+ * stay, and statements with policy variables. That they say the same elsewhere is not shown for every case (`holds.ts`).
+ */
+function staying(documents: readonly BudgetedDocument[], remove: ReadonlySet<string>): Fixed {
+  const kept = new Set(
+    documents.flatMap(({ atoms }) => atoms.filter(({ key, permission }) => !permission.named && !remove.has(key)).map(({ permission }) => permission.granted.toLowerCase())),
+  );
+  return (document, { resources, notResources }, action) =>
+    documents[document]?.movable !== true ||
+    kept.has(action.toLowerCase()) || [...(resources ?? []), ...(notResources ?? [])].some((each) => each.includes('${'));
 }
 
 /** The attempt with the smallest count that fits, taking for granted that every larger count fits as well. */
@@ -69,33 +95,6 @@ function nothing(documents: readonly BudgetedDocument[], remove: ReadonlySet<str
     document,
     givenBack: new Map(atoms.filter((atom) => remove.has(atom.key)).map((atom) => [atom.key, reason])),
   }));
-}
-
-interface Step {
-  readonly service: string;
-  readonly keys: readonly string[];
-}
-
-/** Services of which something leaves and enough stays to be worth writing as one pattern, those first whose removals weigh least. */
-function servicesToGiveBack(documents: readonly BudgetedDocument[], remove: ReadonlySet<string>): readonly Step[] {
-  const services = new Map<string, { stays: number; heaviest: number; weight: number; readonly keys: string[] }>();
-  for (const atom of documents.flatMap(({ atoms }) => atoms)) {
-    const known = services.get(atom.group) ?? { stays: 0, heaviest: 0, weight: 0, keys: [] };
-    services.set(atom.group, known);
-    if (!remove.has(atom.key)) {
-      known.stays += 1;
-      continue;
-    }
-    known.heaviest = Math.max(known.heaviest, RISK_WEIGHT[atom.risk]);
-    // In whole tenths: sums of fractions would depend on the order of the atoms.
-    known.weight += Math.round(10 * RISK_WEIGHT[atom.risk]);
-    known.keys.push(atom.key);
-  }
-  return [...services]
-    .filter(([, { stays, keys }]) => stays > 1 && keys.length > 0)
-    .sort(by(([service]) => service))
-    .sort(([, a], [, b]) => a.heaviest - b.heaviest || a.weight - b.weight)
-    .map(([service, { keys }]) => ({ service, keys }));
 }
 
 function withGivenBack(

@@ -1,5 +1,9 @@
 import type { AwsAccess, ResourceRegion, Statement } from '../inventory.ts';
 import { arnPattern, inCurrentVersion } from './arn.ts';
+import type { Answer } from './conditions/answer.ts';
+import { NOTHING_KNOWN } from './conditions/context.ts';
+import { conditionHolds } from './conditions/evaluate.ts';
+import { resolved } from './conditions/resolve.ts';
 import { type Tri, all, any, matchesAction } from './patterns.ts';
 import { regionTouches } from './regions.ts';
 import { canApply } from './resource-types.ts';
@@ -53,7 +57,9 @@ export function patternsOf({ pattern, not = [], except }: ResourceRegion): reado
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 export function applies(rule: Rule, access: AwsAccess): Tri {
-  return all([actionMatches(rule, access.action) ? 'yes' : 'no', resourceMatches(rule, access), conditionsHold(rule)]);
+  if (!actionMatches(rule, access.action)) return 'no';
+  const resource = resourceMatches(rule, access);
+  return resource === 'no' ? 'no' : all([resource, conditionsHold(rule, access).holds]);
 }
 
 /**
@@ -70,8 +76,20 @@ export function actionMatches({ statement }: Rule, action: string): boolean {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
  */
 export function resourceMatches(rule: Rule, access: AwsAccess): Tri {
-  const answer = any(rule.regions.map((region) => regionMatches(region, access)));
-  return answer === 'yes' && rule.variables.length > 0 ? 'maybe' : answer;
+  const regions = regionsFor(rule, access);
+  const answer = any(regions.map((region) => regionMatches(region, access)));
+  return answer === 'yes' && rule.variables.length > 0 && variablesOf(regions.flatMap(patternsOf)).length > 0 ? 'maybe' : answer;
+}
+
+/** The regions with what is known of the request in place of their policy variables. */
+function regionsFor({ regions }: Rule, { context }: AwsAccess): readonly ResourceRegion[] {
+  if (context === undefined) return regions;
+  const replace = (patterns: readonly string[]) => patterns.map((pattern) => resolved(pattern, context));
+  return regions.map(({ pattern, not, except }) => ({
+    ...(pattern === undefined ? {} : { pattern: resolved(pattern, context) }),
+    ...(not === undefined ? {} : { not: replace(not) }),
+    except: replace(except),
+  }));
 }
 
 /**
@@ -91,19 +109,18 @@ export function resourceOf({ action, resource }: AwsAccess): string | undefined 
 }
 
 /**
- * Conditions need the request's context, which the record lacks.
+ * Do its conditions hold? They need the request's context, of which the record tells only a part.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
-export function conditionsHold(rule: Rule): Tri {
-  return rule.condition === '' ? 'yes' : 'maybe';
+export function conditionsHold(rule: Rule, access: AwsAccess): Answer {
+  return conditionHolds(rule.condition, rule.version, access.context ?? NOTHING_KNOWN);
 }
 
 /** What is not known when a statement may apply, in words. */
 export function missingFacts(rule: Rule, access: AwsAccess): readonly string[] {
-  const facts: string[] = [];
-  if (rule.condition !== '') facts.push(`the conditions of ${rule.source}`);
+  const facts = conditionsHold(rule, access).missing.map((fact) => `${fact}, for ${rule.source}`);
   if (resourceMatches(rule, access) === 'maybe') {
-    const variables = rule.regions.some((region) => patternsOf(region).some((each) => arnPattern(each).variables.length > 0));
+    const variables = regionsFor(rule, access).some((region) => patternsOf(region).some((each) => arnPattern(each).variables.length > 0));
     if (resourceOf(access) === undefined) facts.push(`the resource of the call, for ${rule.source}`);
     else if (variables) facts.push(`the policy variables of ${rule.source}`);
     else facts.push(`how far the wildcards of ${rule.source} reach`);

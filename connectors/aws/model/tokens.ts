@@ -69,6 +69,13 @@ function wildcard(token: Token): Token {
   return token.literal === STAR ? ANY_RUN : token.literal === QUESTION ? ANY_ONE : token;
 }
 
+/** The pattern with any text in the place of its variables. */
+export function opened(pattern: readonly Token[]): readonly Token[] {
+  const tokens: Token[] = [];
+  for (const token of pattern) push(tokens, 'variable' in token ? ANY_RUN : token);
+  return tokens;
+}
+
 function push(tokens: Token[], token: Token): void {
   const last = tokens[tokens.length - 1];
   if (isRun(token) && last !== undefined && isRun(last)) tokens[tokens.length - 1] = ANY_RUN;

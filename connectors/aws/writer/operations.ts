@@ -1,6 +1,7 @@
 import { InvariantError } from '../../../src/core/errors.ts';
 import { by } from '../../../src/core/order.ts';
-import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
+import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument } from '../inventory.ts';
+import { sourceOf } from '../model/new-policy.ts';
 import { attachmentReference, holderName, inlineReference, membershipReference } from '../references.ts';
 import { canonicalDocument } from './canonical.ts';
 
@@ -19,6 +20,16 @@ export type Operation =
       readonly reference: string;
       readonly policy: string;
       readonly before: PolicyDocument;
+      readonly after: PolicyDocument;
+    }
+  | {
+      /** A customer-managed policy that is made. */
+      readonly kind: 'created';
+      readonly reference: string;
+      readonly policy: string;
+      /** What IAM keeps as its description. */
+      readonly description: string;
+      readonly before: null;
       readonly after: PolicyDocument;
     }
   | {
@@ -112,13 +123,23 @@ function managedOperations(before: AwsInventory, after: AwsInventory): Operation
   const lost = [...old.keys()].find((arn) => held.has(arn) && !proposed.has(arn));
   if (lost !== undefined) throw new InvariantError(`the proposal leaves ${lost} attached without its document`);
   const out: Operation[] = [];
-  for (const { arn, document } of after.policies) {
+  for (const policy of after.policies) {
+    const { arn, document } = policy;
     const from = old.get(arn);
-    if (from === undefined) throw new InvariantError(`the proposal holds a new managed policy ${arn}`);
-    if (!held.has(arn) || canonicalDocument(from.document) === canonicalDocument(document)) continue;
-    if (from.managedBy === 'aws') throw new InvariantError(`the proposal edits ${arn}, which is AWS's own`);
+    if (from !== undefined && (!held.has(arn) || canonicalDocument(from.document) === canonicalDocument(document))) continue;
     if (document.statements.length === 0) throw new InvariantError(`the proposal leaves ${arn} attached without a statement`);
-    out.push({ kind: 'managed', reference: arn, policy: arn, before: from.document, after: document });
+    if (from === undefined) out.push(created(before, policy, held.has(arn)));
+    else if (from.managedBy === 'aws') throw new InvariantError(`the proposal edits ${arn}, which is AWS's own`);
+    else out.push({ kind: 'managed', reference: arn, policy: arn, before: from.document, after: document });
   }
   return out;
+}
+
+function created(before: AwsInventory, { arn, name, managedBy, document }: ManagedPolicy, isHeld: boolean): Operation {
+  const { partition, account } = before;
+  if (managedBy !== 'customer' || arn !== `arn:${partition}:iam::${account}:policy/${name}`) throw new InvariantError(`the proposal makes ${arn}, which nobody can make in ${account}`);
+  if (!isHeld) throw new InvariantError(`the proposal makes ${arn} for nobody`);
+  const source = sourceOf(before, name);
+  if (source === undefined) throw new InvariantError(`the proposal makes ${arn} from nothing that is there`);
+  return { kind: 'created', reference: arn, policy: arn, description: `Narrowed by pawl from ${source}`, before: null, after: document };
 }

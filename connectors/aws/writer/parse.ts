@@ -1,6 +1,6 @@
 import { InvariantError } from '../../../src/core/errors.ts';
 import type { Binding, PolicyChange, Unit } from '../../../src/core/proposal.ts';
-import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
+import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument } from '../inventory.ts';
 import { parseDocument } from '../policy.ts';
 import { holderName, inlineReference } from '../references.ts';
 import { PLAN_FILE, Plan, type PlannedOperation } from './plan.ts';
@@ -23,7 +23,7 @@ export function parse(before: AwsInventory, unit: Unit, change: PolicyChange, bi
   }
   const holders = before.holders.map((holder) => withHoldings(withInline(holder, documents), operations));
   const policies = before.policies.map((policy) => ({ ...policy, document: documents.get(policy.arn) ?? policy.document }));
-  return { ...before, holders, policies };
+  return { ...before, holders, policies: [...policies, ...operations.flatMap((operation) => createdBy(operation, change))] };
 }
 
 function boundPolicy(path: string, bindings: readonly Binding[]): string {
@@ -44,6 +44,14 @@ function documentOf(change: PolicyChange, name: string | null): PolicyDocument |
   return parseDocument(file.text);
 }
 
+function createdBy(operation: PlannedOperation, change: PolicyChange): readonly ManagedPolicy[] {
+  if (operation.kind !== 'created') return [];
+  const arn = operation.policy;
+  const document = documentOf(change, operation.after);
+  if (document === null) throw new InvariantError(`${PLAN_FILE} makes ${arn} without a document`);
+  return [{ arn, name: arn.slice(arn.lastIndexOf('/') + 1), managedBy: 'customer', versionId: 'v1', document }];
+}
+
 function withInline(holder: Holder, documents: ReadonlyMap<string, PolicyDocument | null>): Holder {
   const prefix = inlineReference(holderName(holder), '');
   const inline = new Map(holder.inline.map(({ name, document }) => [name, document]));
@@ -60,7 +68,7 @@ function withHoldings(holder: Holder, operations: readonly PlannedOperation[]): 
   const attached = new Set(holder.attached);
   const groups = new Set(holder.groups);
   for (const operation of operations) {
-    if (operation.kind === 'managed' || operation.kind === 'inline' || operation.holder !== holderName(holder)) continue;
+    if (!('holder' in operation) || operation.kind === 'inline' || operation.holder !== holderName(holder)) continue;
     if (operation.kind === 'attachment') set(attached, operation.policy, operation.after === 'attached');
     else set(groups, operation.group.replace(/^group\//, ''), operation.after === 'member');
   }

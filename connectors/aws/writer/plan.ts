@@ -9,6 +9,7 @@ const path = z.string().nullable();
 const PlannedOperation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inline'), holder: z.string(), policy: z.string(), before: path, after: path }),
   z.strictObject({ kind: z.literal('managed'), policy: z.string(), before: z.string(), after: z.string() }),
+  z.strictObject({ kind: z.literal('created'), policy: z.string(), description: z.string(), before: path, after: path }),
   z.strictObject({
     kind: z.literal('attachment'),
     holder: z.string(),
@@ -46,8 +47,9 @@ export function planOf(account: string, unit: string, operations: readonly Opera
     const { reference, ...rest } = operation;
     if (rest.kind === 'attachment' || rest.kind === 'membership') return rest;
     const slug = names.of(reference);
-    const { before, after } = rest;
+    if (rest.kind === 'created') return { ...rest, after: save(`policies/${slug}.json`, rest.after) };
     if (rest.kind === 'managed') return { ...rest, before: save(`policies/${slug}.before.json`, rest.before), after: save(`policies/${slug}.json`, rest.after) };
+    const { before, after } = rest;
     return {
       ...rest,
       before: before === null ? null : save(`policies/${slug}.before.json`, before),

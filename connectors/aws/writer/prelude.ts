@@ -71,6 +71,12 @@ holder() {
   if [ "$id" != "$3" ]; then stop "$1 $2 is not the one that was judged ($id instead of $3)"; fi
 }
 
+# version ARN ID: a policy that others edit, and of which a part is taken over, says what it said.
+version() {
+  id=$(aws iam get-policy "--policy-arn=$1" --query Policy.DefaultVersionId --output text)
+  if [ "$id" != "$2" ]; then stop "policy $1 has version $id in force and not $2; export and scan again"; fi
+}
+
 # inline KIND NAME POLICY BEFORE AFTER: two files, or nothing where there is no policy.
 inline() {
   live=''
@@ -116,6 +122,38 @@ managed() {
   aws iam create-policy-version "--policy-arn=$1" "--policy-document=file://$3" --set-as-default >/dev/null
 }
 
+# created ARN DESCRIPTION BEFORE AFTER: a policy of its own; two files, or nothing where there is no policy. One that
+# somebody else holds in the meantime is left.
+created() {
+  live=''
+  arns=$(aws iam list-policies --scope=Local --query 'Policies[].Arn' --output json)
+  found=$(listed "$arns" "$1")
+  if [ "$found" = true ]; then
+    version=$(aws iam get-policy "--policy-arn=$1" --query Policy.DefaultVersionId --output text)
+    live=$(document "$1" "$version")
+  fi
+  before=$(expected "$3")
+  after=$(expected "$4")
+  decide "policy $1" "$live" "$before" "$after"
+  if [ "$todo" = no ]; then return; fi
+  if [ -n "$4" ]; then
+    aws iam create-policy "--policy-name=$(basename "$1")" "--description=$2" "--policy-document=file://$4" >/dev/null
+    aws iam wait policy-exists "--policy-arn=$1"
+    return
+  fi
+  policy=$(aws iam get-policy "--policy-arn=$1" --query Policy --output json)
+  uses=$(printf '%s\n' "$policy" | jq '(.AttachmentCount // 0) + (.PermissionsBoundaryUsageCount // 0)')
+  if [ "$uses" -gt 0 ]; then
+    printf '%s\n' "left policy $1: somebody else uses it"
+    return
+  fi
+  versions=$(aws iam list-policy-versions "--policy-arn=$1" --query Versions --output json)
+  for id in $(printf '%s\n' "$versions" | jq -r '.[] | select(.IsDefaultVersion | not) | .VersionId'); do
+    aws iam delete-policy-version "--policy-arn=$1" "--version-id=$id"
+  done
+  aws iam delete-policy "--policy-arn=$1"
+}
+
 # document ARN VERSION: the canonical text of that version.
 document() {
   text=$(aws iam get-policy-version "--policy-arn=$1" "--version-id=$2" --query PolicyVersion.Document --output json)
@@ -129,6 +167,10 @@ attachment() {
   live=detached
   if [ "$found" = true ]; then live=attached; fi
   decide "the attachment of $3 to $1 $2" "$live" "$4" "$5"
+  case "$mode $live $4 $5" in
+    'check detached attached detached') gone=$3 ;;
+    'check detached detached attached') pending=$3 ;;
+  esac
   if [ "$todo" = no ]; then return; fi
   if [ "$5" = attached ]; then
     aws iam "attach-$1-policy" "--$1-name=$2" "--policy-arn=$3"
@@ -157,8 +199,14 @@ membership() {
 caller=$(aws sts get-caller-identity --query Account --output text)
 if [ "$caller" != "$account" ]; then stop "these are credentials of account $caller, not of $account"; fi
 mode=check
+gone=''
+pending=''
 relied
 changes
+# What this change replaces it gives up last. Where it is gone already, its replacement would only add to what is held.
+if [ "$direction" = apply ] && [ -n "$gone" ] && [ -n "$pending" ]; then
+  stop "the attachment of $gone is gone, and not by this change; scan again"
+fi
 mode=change
 changes
 printf '%s\n' "done: $unit"

@@ -1,4 +1,5 @@
 import type { AwsInventory } from '../inventory.ts';
+import { sourceOf } from '../model/new-policy.ts';
 import { holderName } from '../references.ts';
 import { requireName, shellWord } from './names.ts';
 import type { Plan, PlannedOperation } from './plan.ts';
@@ -12,13 +13,13 @@ import { PRELUDE } from './prelude.ts';
  */
 export function script(plan: Plan, inventory: AwsInventory, direction: 'apply' | 'rollback'): string {
   const operations = direction === 'apply' ? plan.operations : plan.operations.map(reversed);
-  const holders = [...new Set(operations.flatMap((operation) => (operation.kind === 'managed' ? [] : [operation.holder])))];
-  const head = [`account=${shellWord(requireName('account', plan.account))}`, `unit=${shellWord(plan.unit)}`];
+  const holders = [...new Set(operations.flatMap((operation) => ('holder' in operation ? [operation.holder] : [])))];
+  const head = [`account=${shellWord(requireName('account', plan.account))}`, `unit=${shellWord(plan.unit)}`, `direction=${direction}`];
   const relied = [
     ...holders.map((holder) => holderLine(inventory, holder)),
-    ...(direction === 'apply' ? staying(inventory, operations, holders) : []),
+    ...(direction === 'apply' ? [...takenOver(inventory, operations), ...staying(inventory, operations, holders)] : []),
   ];
-  const changes = [...operations.filter(adds), ...operations.filter((operation) => !adds(operation))].map(operationLine);
+  const changes = [...operations].sort((a, b) => rank(a) - rank(b)).map(operationLine);
   return `${PRELUDE.before}${head.join('\n')}\n${PRELUDE.functions}${body('relied', relied)}\n${body('changes', changes)}${PRELUDE.after}`;
 }
 
@@ -30,15 +31,18 @@ function reversed(operation: PlannedOperation): PlannedOperation {
   return { ...operation, before: operation.after, after: operation.before } as PlannedOperation;
 }
 
-/** What gives comes before what takes, so that nothing is missing in between. */
-function adds(operation: PlannedOperation): boolean {
-  return operation.after === 'attached' || operation.after === 'member' || (operation.kind === 'inline' && operation.before === null);
+/** What gives comes before what takes, so that nothing is missing in between; a policy is made before it is attached. */
+function rank({ kind, before, after }: PlannedOperation): number {
+  if (kind === 'created') return after === null ? 4 : 0;
+  if (after === 'attached' || after === 'member' || before === null) return 1;
+  return after === 'detached' || after === 'apart' || after === null ? 3 : 2;
 }
 
 function operationLine(operation: PlannedOperation): string {
   const { kind, before, after } = operation;
   const sides = [before ?? '', after ?? ''];
   if (kind === 'managed') return call('managed', requireName('policy', operation.policy), ...sides);
+  if (kind === 'created') return call('created', requireName('policy', operation.policy), operation.description, ...sides);
   const [holderKind, name] = split(operation.holder);
   if (kind === 'inline') return call('inline', holderKind, name, requireName('name', operation.policy), ...sides);
   if (kind === 'attachment') return call('attachment', holderKind, name, requireName('policy', operation.policy), ...sides);
@@ -58,6 +62,17 @@ function staying(inventory: AwsInventory, operations: readonly PlannedOperation[
     .map(operationLine);
   const changing = new Set(operations.map((operation) => operationLine({ ...operation, after: operation.before } as PlannedOperation)));
   return [...new Set(lines)].filter((line) => !changing.has(line)).sort();
+}
+
+/** Policies in whose place new ones are made: they may have got another version since. */
+function takenOver(inventory: AwsInventory, operations: readonly PlannedOperation[]): string[] {
+  const lines = operations.flatMap((operation) => {
+    if (operation.kind !== 'created') return [];
+    const source = sourceOf(inventory, operation.policy.slice(operation.policy.lastIndexOf('/') + 1));
+    const policy = inventory.policies.find(({ arn }) => source?.endsWith(`@${arn}`));
+    return policy === undefined ? [] : [call('version', requireName('policy', policy.arn), requireName('name', policy.versionId))];
+  });
+  return [...new Set(lines)].sort();
 }
 
 function holderLine(inventory: AwsInventory, name: string): string {

@@ -2,27 +2,36 @@ import type { Binding, Candidate, FileChange } from '../../../src/core/proposal.
 import type { AwsInventory } from '../inventory.ts';
 import { livePolicies } from './live.ts';
 import type { Operation } from './operations.ts';
+import { wideningPatterns } from './widening.ts';
 
-/** What a person has to do, one sentence each, in order. */
+/** What a person has to do, one sentence each, in order. `all` are the operations by script and by file. */
 export function stepsOf(
   candidate: Candidate<AwsInventory>,
   edits: readonly FileChange[],
   live: readonly Operation[],
+  all: readonly Operation[],
   bindings: readonly Binding[],
 ): readonly string[] {
   const { before, after } = candidate;
-  const steps: string[] = [];
   const edited = edits.filter(({ after }) => after !== null).map(({ path }) => path);
   const deleted = edits.filter(({ after }) => after === null).map(({ path }) => path);
-  if (edited.length > 0) steps.push(`Merge change.patch, which narrows ${edited.join(', ')}, and deploy as usual.`);
-  if (deleted.length > 0) steps.push(`See that your deployment removes what change.patch deletes: ${deleted.join(', ')}.`);
-  if (live.length > 0) {
-    steps.push(
-      `Run apply.sh with credentials of account ${before.account} that may change IAM; it stops without a change if ${references(live)} moved since the export, and rollback.sh is the way back.`,
-    );
-  }
-  for (const arn of orphans(before, after)) steps.push(`Delete ${arn} when nobody needs it any more: it is then attached to nobody.`);
-  return [...steps, ...warnings(before, live, bindings)];
+  const merge: string[] = [];
+  if (edited.length > 0) merge.push(`Merge change.patch, which narrows ${edited.join(', ')}, and deploy as usual.`);
+  if (deleted.length > 0) merge.push(`See that your deployment removes what change.patch deletes: ${deleted.join(', ')}.`);
+  const made = live.filter((operation) => operation.kind === 'created');
+  // What the files lose may be in the new policies, so these come first.
+  const first = made.length > 0 && merge.length > 0;
+  const run =
+    live.length === 0
+      ? []
+      : [`Run apply.sh${first ? ', before anything else,' : ''} with credentials of account ${before.account} that may change IAM; it stops without a change if ${references(live)} moved since the export, and rollback.sh is the way back.`];
+  return [
+    ...(first ? [...run, ...merge] : [...merge, ...run]),
+    ...made.map(({ reference }) => `Take ${reference} over into your own definitions: it is new, and from now on nobody but you keeps it up to date.`),
+    ...orphans(before, after).map((arn) => `Delete ${arn} when nobody needs it any more: it is then attached to nobody.`),
+    ...wideningPatterns(before, all),
+    ...warnings(before, live, bindings),
+  ];
 }
 
 /** Customer-managed policies that lose their last holder; they are left in place, so that the way back stays short. */

@@ -2,8 +2,9 @@ import { InvariantError } from '../../../src/core/errors.ts';
 import { prettyJson } from '../../../src/core/json.ts';
 import { by } from '../../../src/core/order.ts';
 import type { Proven } from '../../../src/core/proof.ts';
-import type { Binding, Candidate, Definition, FileChange, PolicyChange } from '../../../src/core/proposal.ts';
+import type { Binding, Candidate, Definition, FileChange, PolicyChange, Unit } from '../../../src/core/proposal.ts';
 import type { AwsInventory } from '../inventory.ts';
+import { attachmentReference, holderName, inlineReference } from '../references.ts';
 import { editDocument } from './edit-document.ts';
 import { operations, type Operation } from './operations.ts';
 import { PLAN_FILE, planOf } from './plan.ts';
@@ -19,18 +20,29 @@ export function write(proven: Proven<Candidate<AwsInventory>>, definitions: read
   const { unit, before, after } = proven.value;
   const edits: FileChange[] = [];
   const live: Operation[] = [];
-  for (const operation of operations(before, after)) {
-    if (!unit.edits.includes(operation.reference)) throw new InvariantError(`${operation.reference} changes, but not as a part of ${unit.name}`);
+  const all = operations(before, after);
+  for (const operation of all) {
+    if (!belongs(operation, unit, before)) throw new InvariantError(`${operation.reference} changes, but not as a part of ${unit.name}`);
     const edit = definitionEdit(operation, definitions, bindings);
     if (edit === undefined) live.push(operation);
     else edits.push(edit);
   }
   edits.sort(by((edit) => edit.path));
-  return { edits, files: files(before, unit.id, live), steps: stepsOf(proven.value, edits, live, bindings) };
+  return { edits, files: files(before, unit.id, live), steps: stepsOf(proven.value, edits, live, all, bindings) };
+}
+
+/** Does the unit make this change? What it edits it may also replace: by new policies, for holders of what it edits. */
+function belongs(operation: Operation, { edits }: Unit, before: AwsInventory): boolean {
+  if (edits.includes(operation.reference) || operation.kind === 'created') return true;
+  if (operation.kind !== 'attachment' || before.policies.some(({ arn }) => arn === operation.policy)) return false;
+  const holder = before.holders.find((each) => holderName(each) === operation.holder);
+  if (holder === undefined) return false;
+  const holdings = [...holder.attached.flatMap((arn) => [arn, attachmentReference(operation.holder, arn)]), ...holder.inline.map(({ name }) => inlineReference(operation.holder, name))];
+  return holdings.some((reference) => edits.includes(reference));
 }
 
 function definitionEdit(operation: Operation, definitions: readonly Definition[], bindings: readonly Binding[]): FileChange | undefined {
-  if (operation.kind === 'attachment' || operation.kind === 'membership' || operation.before === null) return undefined;
+  if (operation.kind === 'attachment' || operation.kind === 'membership' || operation.kind === 'created' || operation.before === null) return undefined;
   const binding = bindings.find((candidate) => candidate.state === 'bound' && candidate.policy === operation.reference);
   const definition = definitions.find(({ path }) => path === binding?.path);
   if (definition === undefined) return undefined;

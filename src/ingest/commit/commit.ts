@@ -19,7 +19,7 @@ const DISPLACED = loadSql('displaced.sql', import.meta.url);
 const FATES = loadSql('fates.sql', import.meta.url);
 const COLLISION = loadSql('collision.sql', import.meta.url);
 const INSERT = ['insert-seen.sql', 'insert-call.sql', 'insert-fact.sql'].map((name) => loadSql(name, import.meta.url));
-const INSERT_USAGE = loadSql('insert-usage.sql', import.meta.url);
+const INSERT_PART = loadSql('insert-part.sql', import.meta.url);
 const INSERT_LOSERS = ['insert-quarantine.sql', 'insert-overlap.sql'].map((name) => loadSql(name, import.meta.url));
 
 export const DisplacedRow = z.strictObject({ input_id: z.number() });
@@ -66,7 +66,7 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
     const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow);
     if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
     for (const text of INSERT) await store.run(text, { source });
-    await store.run(INSERT_USAGE, { source, texts: base.texts > 0 });
+    await store.run(INSERT_PART, { texts: base.texts > 0 });
     for (const text of INSERT_LOSERS) await store.run(text);
     await writeFiles(context, files);
   });

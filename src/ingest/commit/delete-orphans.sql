@@ -1,2 +1,2 @@
 -- Calls that no usage mentions any more.
-DELETE FROM call WHERE source = $source AND call_id NOT IN (SELECT call_id FROM usage WHERE source = $source)
+DELETE FROM call WHERE source = $source AND call_id NOT IN (SELECT call_id FROM part)

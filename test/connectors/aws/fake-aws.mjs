@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const stateFile = process.env.FAKE_AWS_STATE;
 const state = JSON.parse(readFileSync(stateFile, 'utf8'));
-const [service, command, ...rest] = process.argv.slice(2);
+const [service, ...words] = process.argv.slice(2);
+const [command, ...rest] = words[0] === 'wait' ? [words.slice(0, 2).join(' '), ...words.slice(2)] : words;
 const options = {};
 for (const word of rest) {
   const [, name, value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
@@ -50,6 +51,11 @@ function versions() {
   return state.policies[take('policy-arn')] ?? noSuchEntity(options['policy-arn']);
 }
 
+/** Everybody who has the policy attached. */
+function attachedTo(arn) {
+  return ['roles', 'users', 'groups'].flatMap((kind) => Object.values(state[kind])).filter(({ attached }) => attached.includes(arn));
+}
+
 function version() {
   const id = take('version-id');
   return versions().find(({ VersionId }) => VersionId === id) ?? noSuchEntity(id);
@@ -68,7 +74,27 @@ const commands = {
   'list-groups-for-user': () => ({ Groups: holder('user').groups.map((GroupName) => ({ GroupName })) }),
   'add-user-to-group': () => change(() => holder('group') && holder('user').groups.push(take('group-name'))),
   'remove-user-from-group': () => change(() => holder('user').groups.splice(holder('user').groups.indexOf(take('group-name')), 1)),
-  'get-policy': () => ({ Policy: { DefaultVersionId: versions().find(({ IsDefaultVersion }) => IsDefaultVersion).VersionId } }),
+  'get-policy': () => ({
+    Policy: { DefaultVersionId: versions().find(({ IsDefaultVersion }) => IsDefaultVersion).VersionId, AttachmentCount: attachedTo(take('policy-arn')).length },
+  }),
+  'wait policy-exists': () => void versions(),
+  'list-policies': () => {
+    if (take('scope') !== 'Local') fail('this lists every policy of AWS');
+    return { Policies: Object.keys(state.policies).filter((arn) => !arn.startsWith('arn:aws:iam::aws:')).map((Arn) => ({ Arn })) };
+  },
+  'create-policy': () => {
+    const Arn = `arn:aws:iam::${state.account}:policy/${take('policy-name')}`;
+    const taken = Object.keys(state.policies).some((arn) => !arn.startsWith('arn:aws:iam::aws:') && arn.split('/').at(-1).toLowerCase() === take('policy-name').toLowerCase());
+    if (taken) fail('An error occurred (EntityAlreadyExists) when calling the CreatePolicy operation');
+    (state.descriptions ??= {})[Arn] = take('description');
+    change(() => (state.policies[Arn] = [{ VersionId: 'v1', IsDefaultVersion: true, Document: document() }]));
+    return { Policy: { Arn } };
+  },
+  'delete-policy': () => {
+    const arn = take('policy-arn');
+    if (versions().length > 1 || attachedTo(arn).length > 0) fail('An error occurred (DeleteConflict) when calling the DeletePolicy operation');
+    change(() => delete state.policies[arn]);
+  },
   'get-policy-version': () => ({ PolicyVersion: version() }),
   'list-policy-versions': () => ({ Versions: versions().map(({ VersionId, IsDefaultVersion }) => ({ VersionId, IsDefaultVersion })) }),
   'create-policy-version': () => {
@@ -96,7 +122,11 @@ for (const kind of ['role', 'user', 'group']) {
   commands[`put-${kind}-policy`] = () => change(() => (holder(kind).inline[take('policy-name')] = document()));
   commands[`delete-${kind}-policy`] = () => change(() => delete holder(kind).inline[inline(holder(kind))]);
   commands[`list-attached-${kind}-policies`] = () => ({ AttachedPolicies: holder(kind).attached.map((PolicyArn) => ({ PolicyArn })) });
-  commands[`attach-${kind}-policy`] = () => change(() => holder(kind).attached.push(take('policy-arn')));
+  commands[`attach-${kind}-policy`] = () => {
+    if (!take('policy-arn').startsWith('arn:aws:iam::aws:')) versions();
+    if (holder(kind).attached.length >= 10) fail('An error occurred (LimitExceeded) when calling the AttachPolicy operation');
+    change(() => holder(kind).attached.push(take('policy-arn')));
+  };
   commands[`detach-${kind}-policy`] = () => {
     const at = holder(kind).attached.indexOf(take('policy-arn'));
     if (at < 0) noSuchEntity(options['policy-arn']);

@@ -130,6 +130,29 @@ test('the same export twice is one; another state of the same thing is refused',
   expect(() => read(whole, older)).toThrow(/role\/app\/web differs from another export of account 123456789012/);
 });
 
+test('tags, instance profiles and the last use are kept, and left out where there are none', () => {
+  const tagged = role('web', {
+    Tags: [{ Key: 'team', Value: 'ops' }, { Key: 'app', Value: '' }],
+    InstanceProfileList: ['z', 'a'].map((name) => ({ InstanceProfileName: name, InstanceProfileId: 'AIPA', Arn: `arn:aws:iam::123456789012:instance-profile/${name}`, Path: '/', Roles: [] })),
+    RoleLastUsed: { LastUsedDate: '2026-03-04T05:06:07+00:00', Region: 'eu-central-1' },
+  });
+  const bare = role('batch', { Tags: [], InstanceProfileList: [], RoleLastUsed: {} });
+  const users = [{ ...user, Tags: [{ Key: 'mail', Value: 'a@example.com' }] }];
+  const [one] = read({ ...whole, UserDetailList: users, RoleDetailList: [tagged, bare], Policies: [policy('shared', undefined, { Tags: [{ Key: 'owner', Value: 'x' }] })] });
+  const named = (name: string): unknown => one?.inventory.holders.find((holder) => holder.name === name);
+  expect(named('web')).toMatchObject({
+    tags: [{ key: 'app', value: '' }, { key: 'team', value: 'ops' }],
+    instanceProfiles: [
+      { name: 'a', arn: 'arn:aws:iam::123456789012:instance-profile/a' },
+      { name: 'z', arn: 'arn:aws:iam::123456789012:instance-profile/z' },
+    ],
+    lastUsed: { on: '2026-03-04', region: 'eu-central-1' },
+  });
+  for (const member of ['tags', 'instanceProfiles', 'lastUsed']) expect(named('batch')).not.toHaveProperty(member);
+  expect(named('alice')).toMatchObject({ tags: [{ key: 'mail', value: 'a@example.com' }] });
+  expect(one?.inventory.policies[0]?.tags).toEqual([{ key: 'owner', value: 'x' }]);
+});
+
 test('inventories are plain JSON', () => {
   const result = read(whole);
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
@@ -158,11 +181,27 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['lacks a boundary', details({ RoleDetailList: [role('web', { AttachedManagedPolicies: [], PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/b' } })] }), /policy arn:aws:iam::123456789012:policy\/b/],
   ['names no account', details(), /names no account/],
   ['has a wrong type', details({ RoleDetailList: [role('web', { Arn: 7 })] }), /RoleDetailList\[0\]\.Arn/],
-  ['has no ARN where one belongs', details({ RoleDetailList: [role('web', { Arn: 'web', AttachedManagedPolicies: [] })] }), /"web" is not an ARN of an account/],
+  ['has no ARN where one belongs', details({ RoleDetailList: [role('web', { Arn: 'web', AttachedManagedPolicies: [] })] }), /"web" is not the ARN of a role/],
   ['has a broken inline policy', details({ RoleDetailList: [role('web', { RolePolicyList: [{ PolicyName: 'bad', PolicyDocument: { Statement: [{}] } }] })] }), /role\/web#bad: statement 1 has no Effect/],
-  ['has a broken managed policy', details({ Policies: [policy('p', undefined, { PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: '%7B' }] })] }), /policy\/p: the policy document is not JSON/],
+  ['has a broken managed policy', details({ Policies: [policy('p', undefined, { DefaultVersionId: 'v1', PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: '%7B' }] })] }), /policy\/p: the policy document is not JSON/],
   ['has a broken trust policy', details({ RoleDetailList: [role('web', { AssumeRolePolicyDocument: {} })] }), /role\/web \(trust policy\): the policy has no Statement/],
   ['has no default version', details({ Policies: [policy('p', undefined, { PolicyVersionList: [] })] }), /policy\/p has 0 default versions/],
+  ['marks another version as the default', details({ Policies: [policy('p', undefined, { DefaultVersionId: 'v7' })] }), /policy\/p: DefaultVersionId is v7, and IsDefaultVersion marks v2/],
+  ['has a role under the ARN of a user', details({ RoleDetailList: [role('web', { Arn: 'arn:aws:iam::123456789012:user/web' })] }), /"arn:aws:iam::123456789012:user\/web" is not the ARN of a role/],
+  ['has a role under the ARN of another path', details({ RoleDetailList: [role('web', { Path: '/aws-service-role/x/' })] }), /role\/app\/web is not the ARN of role\/web with the path "\/aws-service-role\/x\/"/],
+  ['has a role under the ARN of another name', details({ RoleDetailList: [role('web', { RoleName: 'admin' })] }), /role\/app\/web is not the ARN of role\/admin/],
+  ['has a policy under the ARN of a role', details({ Policies: [policy('p', undefined, { Arn: 'arn:aws:iam::123456789012:role/p' })] }), /is not the ARN of a policy/],
+  ['attaches something that is no policy', details({ RoleDetailList: [role('web', { AttachedManagedPolicies: [{ PolicyArn: 'shared' }] })] }), /role\/web refers to "shared", which is not the ARN of a policy/],
+  ['has two inline policies of one name', details({ RoleDetailList: [role('web', { AttachedManagedPolicies: [], RolePolicyList: ['s3:Get*', 'iam:*'].map((action) => ({ PolicyName: 'inline', PolicyDocument: ALLOW(action) })) })] }), /role\/web has two inline policies with the name "inline"/],
+  ['has two roles of one id', details({ RoleDetailList: [role('web', { AttachedManagedPolicies: [] }), role('batch', { AttachedManagedPolicies: [], RoleId: 'AROAWEB' })] }), /two holders have the id AROAWEB in account 123456789012/],
+  ['has two roles of one name in two paths', details({ RoleDetailList: [role('web', { AttachedManagedPolicies: [] }), role('web', { AttachedManagedPolicies: [], RoleId: 'AROA2', Path: '/', Arn: 'arn:aws:iam::123456789012:role/web' })] }), /two holders have the name role\/web/],
+  ['has a member twice', `{"UserDetailList":[],"GroupDetailList":[],"RoleDetailList":[],"RoleDetailList":[],"Policies":[]}`, /the member "RoleDetailList" stands twice in one object/],
+  ['has a list that is null', details({ RoleDetailList: null }), /RoleDetailList: /],
+  ['has an attachment without an ARN', details({ RoleDetailList: [role('web', { AttachedManagedPolicies: [{ PolicyName: 'x' }] })] }), /RoleDetailList\[0\]\.AttachedManagedPolicies\[0\]\.PolicyArn/],
+  ['has a broken instance profile', details({ RoleDetailList: [role('web', { InstanceProfileList: [{ Arn: 'x' }] })] }), /RoleDetailList\[0\]\.InstanceProfileList\[0\]\.InstanceProfileName/],
+  ['has a broken tag', details({ RoleDetailList: [role('web', { Tags: [{ Key: 'team' }] })] }), /RoleDetailList\[0\]\.Tags\[0\]\.Value/],
+  ['has a tag twice', details({ RoleDetailList: [role('web', { Tags: [{ Key: 'team', Value: 'a' }, { Key: 'team', Value: 'b' }] })] }), /role\/app\/web: the tag "team" stands twice/],
+  ['has a last use that is a text', details({ RoleDetailList: [role('web', { RoleLastUsed: 'never' })] }), /RoleDetailList\[0\]\.RoleLastUsed/],
   ['lacks a document', details({ RoleDetailList: [role('web', { RolePolicyList: [{ PolicyName: 'x' }] })] }), /role\/web#x has no policy document/],
 ];
 

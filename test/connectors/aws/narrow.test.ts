@@ -19,6 +19,7 @@ interface Case {
   readonly keep?: readonly string[];
   /** Texts of atoms that leave all the same. */
   readonly remove?: readonly string[];
+  readonly sharedPolicies?: 'per-holder';
   /** Documents afterwards by reference, or that nothing changes. */
   readonly after: 'unchanged' | Readonly<Record<string, unknown>>;
   /** Names of the managed policies that stay attached, by holder. */
@@ -43,7 +44,12 @@ function run(each: Case) {
   const leaves = own.filter(
     ({ key, text }) => (each.remove ?? []).includes(text) || (!needed.has(key) && !(each.keep ?? []).some((start) => text.startsWith(start))),
   );
-  const narrowed = narrow(before, { unit, atoms: own, remove: new Set(leaves.map(({ key }) => key)) });
+  const narrowed = narrow(before, {
+    unit,
+    atoms: own,
+    remove: new Set(leaves.map(({ key }) => key)),
+    ...(each.sharedPolicies === undefined ? {} : { sharedPolicies: each.sharedPolicies }),
+  });
   const texts = new Map(own.map(({ key, text }) => [key, text]));
   const givenBack = narrowed.givenBack.map(({ atom, reason }) => `${texts.get(atom)}: ${reason}`).sort();
   return { before, after: narrowed.inventory, givenBack, leaves };

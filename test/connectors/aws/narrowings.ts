@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { AwsInventory, Holder, PolicyDocument, Statement } from '../../../connectors/aws/inventory.ts';
+import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument, Statement } from '../../../connectors/aws/inventory.ts';
+import { attachmentSource, inlineSource, newPolicies } from '../../../connectors/aws/model/new-policy.ts';
 import { accountOf } from './small-account.ts';
 
 const actions = fc.constantFrom('s3:*', 's3:Get*', 's3:GetObject', 's3:PutObject', 'ec2:Describe*', 'iam:PassRole', 'sqs:SendMessage', '*');
@@ -42,13 +43,17 @@ export const accounts = fc
 export type Draw = (bound: number) => number;
 export const draws = fc.infiniteStream(fc.nat(1_000_000)).map((stream): Draw => (bound) => (stream.next().value as number) % bound);
 
-/** Some narrower inventory, as a model might propose it: anything may leave, be split or be spelled out. */
+/** Some narrower inventory, as a model might propose it: anything may leave, be split, be spelled out, or be replaced by something new. */
 export function narrowed(inventory: AwsInventory, draw: Draw): AwsInventory {
-  return {
-    ...inventory,
-    holders: inventory.holders.map((holder) => narrowedHolder(holder, draw)),
-    policies: inventory.policies.map((each) => ({ ...each, document: kept(each.document, draw) ?? each.document })),
-  };
+  const made: ManagedPolicy[] = [];
+  const holders = inventory.holders.map((holder) => {
+    const less = narrowedHolder(holder, draw);
+    const sources = [inlineSource(holder), ...holder.attached.map((arn) => attachmentSource(holder, arn))].filter(() => draw(4) === 0);
+    const policies = sources.flatMap((source) => newPolicies(inventory, source, holder.inline.map(({ document }) => document)));
+    made.push(...policies);
+    return { ...less, attached: [...less.attached, ...policies.map(({ arn }) => arn)] };
+  });
+  return { ...inventory, holders, policies: [...inventory.policies.map((each) => ({ ...each, document: kept(each.document, draw) ?? each.document })), ...made] };
 }
 
 function narrowedHolder(holder: Holder, draw: Draw): Holder {

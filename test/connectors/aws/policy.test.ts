@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PolicyDocument } from '../../../connectors/aws/inventory.ts';
+import type { PolicyDocument, Statement } from '../../../connectors/aws/inventory.ts';
+import { inCurrentVersion } from '../../../connectors/aws/model/arn.ts';
+import { matchesResource } from '../../../connectors/aws/model/patterns.ts';
 import { documentJson, parseDocument, type DocumentKind } from '../../../connectors/aws/policy.ts';
 import { cases } from './cases.ts';
+import grammarTable from '../../cases/aws-policy-grammar.json' with { type: 'json' };
 import { sampled } from '../../sampled.ts';
 
 interface Accepted {
@@ -73,6 +76,51 @@ test('whatever is given, it is a document or a clear error', () => {
     }),
     sampled(500),
   );
+});
+
+/** A statement (of a document of version 2012-10-17) or a whole document, and what it is read as, or why it is refused. */
+interface GrammarRow {
+  readonly name: string;
+  readonly kind?: DocumentKind;
+  readonly statement?: unknown;
+  readonly document?: unknown;
+  /** The statement, or the list of them, without `origin`. */
+  readonly is?: Omit<Statement, 'origin'> | readonly Omit<Statement, 'origin'>[];
+  readonly version?: string;
+  /** ARNs that the one resource pattern matches, may match and never matches. */
+  readonly matches?: { readonly yes: readonly string[]; readonly maybe: readonly string[]; readonly no: readonly string[] };
+  readonly refused?: string;
+}
+const grammar = grammarTable as readonly GrammarRow[];
+const written = ({ document, statement }: GrammarRow): unknown => document ?? { Version: '2012-10-17', Statement: [statement] };
+
+describe('the grammar', () => {
+  test('has a row for each variant', () => {
+    expect(grammar.length).toBeGreaterThan(80);
+    expect(new Set(grammar.map(({ name }) => name)).size).toBe(grammar.length);
+  });
+
+  test.each(grammar.filter(({ is }) => is !== undefined))('accepts $name', (row) => {
+    const statements = [row.is].flat().map((each, origin) => ({ ...each, origin }));
+    for (const [, way] of WAYS) {
+      const parsed = parseDocument(way(written(row)), row.kind);
+      expect(parsed.statements).toEqual(statements);
+      expect(parsed.version).toBe(row.version ?? '2012-10-17');
+      expect(parseDocument(documentJson(parsed, 'compact'), row.kind)).toEqual(parsed);
+    }
+  });
+
+  test.each(grammar.filter(({ refused }) => refused !== undefined))('refuses $name', (row) => {
+    for (const [, way] of WAYS) expect(() => parseDocument(way(written(row)), row.kind)).toThrow(row.refused);
+  });
+
+  test.each(grammar.filter(({ matches }) => matches !== undefined))('reads $name', (row) => {
+    const { version, statements } = parseDocument(written(row));
+    const pattern = inCurrentVersion(statements[0]?.resources?.[0] ?? '', version);
+    const answers = Object.entries(row.matches ?? {}).flatMap(([answer, arns]) => arns.map((arn) => [arn, answer]));
+    expect(answers.length).toBeGreaterThan(1);
+    expect(answers.map(([arn]) => [arn, matchesResource(pattern, arn!)])).toEqual(answers);
+  });
 });
 
 const texts = (of: fc.Arbitrary<string>): fc.Arbitrary<string[]> => fc.array(of, { minLength: 1, maxLength: 4 });

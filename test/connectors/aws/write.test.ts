@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AwsInventory, PolicyDocument, Statement } from '../../../connectors/aws/inventory.ts';
+import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument, Statement } from '../../../connectors/aws/inventory.ts';
+import { attachmentSource, newPolicies } from '../../../connectors/aws/model/new-policy.ts';
 import { documentJson, parseDocument } from '../../../connectors/aws/policy.ts';
 import { writer } from '../../../connectors/aws/writer.ts';
 import { ConfigError, InvariantError } from '../../../src/core/errors.ts';
@@ -157,6 +158,55 @@ describe('write', () => {
     expect(change.edits).toEqual([]);
     expect(names(change)).toContain('policies/role-ci-deploy.json');
     expect(change.steps).toContainEqual(expect.stringMatching(step));
+  });
+
+  describe('makes a new policy', () => {
+    const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const granted = accountOf({ roles: { ci: { inline: { deploy: wide }, attached: [readOnly] }, other: {} }, policies: { [readOnly]: policy(allow('s3:*')) } });
+    const [ci, other] = granted.holders as [Holder, Holder];
+    const [made] = newPolicies(granted, attachmentSource(ci, readOnly), [parseDocument(policy(allow(['s3:Get*', 's3:ListBucket'])))]) as [ManagedPolicy];
+    const proposed = (more: Partial<Holder> = {}, policies = [...granted.policies, made]): AwsInventory => ({ ...granted, holders: [{ ...ci, attached: [made.arn], ...more }, other], policies });
+
+    it('with its document and where it came from, and says what becomes of it', () => {
+      const change = write(granted, proposed());
+      expect(names(change)).toEqual(['apply.sh', 'plan.json', `policies/policy-${made.name}.json`, 'rollback.sh']);
+      const plan = JSON.parse(change.files.find(({ name }) => name === 'plan.json')!.text) as { operations: object[] };
+      expect(plan.operations[0]).toEqual({
+        kind: 'created',
+        policy: made.arn,
+        description: `Narrowed by pawl from role/ci@${readOnly}`,
+        before: null,
+        after: `policies/policy-${made.name}.json`,
+      });
+      expect(change.steps.slice(1)).toEqual([
+        `Take ${made.arn} over into your own definitions: it is new, and from now on nobody but you keeps it up to date.`,
+        expect.stringMatching(
+          /^Look at s3:Get\* in \S+ again when AWS adds actions, because it would then match more; by the action list of \d{4}-\d\d-\d\d it matches s3:GetAccelerateConfiguration, .* and \d+ more\.$/,
+        ),
+      ]);
+    });
+
+    it('by a script that runs before a file is merged, which loses what the new policy holds', () => {
+      const change = write(granted, proposed({ inline: [{ name: 'deploy', document: parseDocument(slim) }] }), [{ path: 'deploy.json', text, defines: 'role/ci#deploy' }]);
+      expect(change.steps.slice(0, 2)).toEqual([expect.stringMatching(/^Run apply\.sh, before anything else,/), expect.stringMatching(/^Merge change\.patch/)]);
+    });
+
+    it.each<[string, () => unknown]>([
+      ['for nobody', () => write(granted, proposed({ attached: [readOnly] }))],
+      ['for a holder whom the unit does not concern', () => write(granted, { ...proposed({ attached: [] }), holders: [ci, { ...other, attached: [made.arn] }] })],
+      ['from nothing that is there', () => write(granted, proposed({ attached: [policyArn('else-00000000')] }, [...granted.policies, { ...made, name: 'else-00000000', arn: policyArn('else-00000000') }]))],
+      ['of AWS', () => write(granted, proposed({}, [...granted.policies, { ...made, managedBy: 'aws' }]))],
+      ['in another account', () => write(granted, proposed({ attached: ['arn:aws:iam::999999999999:policy/x'] }, [...granted.policies, { ...made, arn: 'arn:aws:iam::999999999999:policy/x' }]))],
+      ['without a statement', () => write(granted, proposed({}, [...granted.policies, { ...made, document: { ...made.document, statements: [] } }]))],
+    ])('but not %s', (_name, attempt) => {
+      expect(attempt).toThrow(InvariantError);
+    });
+  });
+
+  it('names only patterns that were not there before', () => {
+    const patterns = (...actions: string[]): AwsInventory => accountOf({ roles: { ci: { inline: { deploy: policy(allow(actions)) } } } });
+    const steps = write(patterns('s3:*', 'sqs:Get*', 'sns:*'), patterns('s3:List*', 'SQS:get*')).steps;
+    expect(steps.filter((step) => step.startsWith('Look at'))).toEqual([expect.stringMatching(/^Look at s3:List\* in role\/ci#deploy again/)]);
   });
 
   it('changes nothing for a proposal that changes nothing', () => {

@@ -1,0 +1,9 @@
+/** The command that makes a whole export, as the remedy of everything that is wrong with one. */
+export const EXPORT_COMMAND = 'aws iam get-account-authorization-details --output json > account-authorization-details.json';
+
+/** How to tell what an organization lays upon an account, as the remedy of everything that is wrong with such a file. */
+export const ORGANIZATION_BUNDLE =
+  'write {"pawl": "organization-policies", "managementAccount": "…", "levels": [{"target": "r-…", "serviceControlPolicies": ["p-…"], "resourceControlPolicies": ["p-…"]}, …]}, from root to account, with the policies as documents or as ids of `aws organizations describe-policy` outputs';
+
+/** How to tell which resource a policy belongs to, as the remedy of everything that is wrong with such a file. */
+export const RESOURCE_BUNDLE = 'wrap it: {"pawl": "resource-policies", "policies": [{"resource": "arn:…", "policy": …}]}';
