@@ -13,7 +13,7 @@ import { Repeats } from '../../src/ingest/fold/repeats.ts';
 import { readStream } from '../../src/ingest/read/stream.ts';
 import { readWhole } from '../../src/ingest/read/whole.ts';
 import { fieldTree } from '../../src/ingest/scan/field-tree.ts';
-import { RecordScanner } from '../../src/ingest/scan/scanner.ts';
+import { EXTRACTS, RecordScanner } from '../../src/ingest/scan/scanner.ts';
 import { cases } from '../connectors/aws/cases.ts';
 import { sampled } from '../sampled.ts';
 import { fakeConnector } from './fake-connector.ts';
@@ -141,7 +141,7 @@ describe('the scanner', () => {
 
   it('goes on when it has no room for another extract', () => {
     const reader = new Reader(fake);
-    const many = Array.from({ length: 30_000 }, (_, n) => ({ ...one, on: `thing ${n % 17_000}` }));
+    const many = Array.from({ length: EXTRACTS + 10_000 }, (_, n) => ({ ...one, on: `thing ${n % (EXTRACTS + 1_000)}` }));
     agrees(fake, reader, json({ Records: many }));
     expect(reader.scanner.isFull).toBe(true);
   });
