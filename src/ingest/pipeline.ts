@@ -1,9 +1,10 @@
 import type { FoldedPack } from './fold/pack.ts';
 
-/** How much is committed together: at least this many records or files. */
+/** How much is committed together: so many records or files, or, when nothing is being committed, as few as `least` records. */
 export interface BatchSize {
   readonly records: number;
   readonly files: number;
+  readonly least?: number;
 }
 
 /** Results in the order of their tasks, with at most `ahead` under way. */
@@ -22,19 +23,23 @@ export async function* inOrder<T, R>(tasks: Iterable<T>, work: (task: T) => Prom
 /** Commits packs batch by batch, in order; the next batch is gathered while one is being committed. */
 export async function inBatches(source: AsyncIterable<readonly FoldedPack[]>, size: BatchSize, commit: (batch: readonly FoldedPack[]) => Promise<void>): Promise<void> {
   let committing = Promise.resolve();
+  let isIdle = true;
   let batch: FoldedPack[] = [];
   const begin = async (): Promise<void> => {
     const next = batch;
     batch = [];
     await committing;
     if (next.length === 0) return;
-    committing = commit(next);
+    isIdle = false;
+    committing = commit(next).finally(() => (isIdle = true));
     committing.catch(() => undefined);
   };
   try {
     for await (const packs of source) {
       batch.push(...packs);
-      if (count(batch, (pack) => pack.rows.at.length) >= size.records || count(batch, (pack) => pack.files.length) >= size.files) await begin();
+      const records = count(batch, (pack) => pack.rows.at.length);
+      const isDue = records >= size.records || count(batch, (pack) => pack.files.length) >= size.files;
+      if (isDue || (isIdle && size.least !== undefined && records >= size.least)) await begin();
     }
     await begin();
   } finally {

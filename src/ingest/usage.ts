@@ -17,7 +17,7 @@ const SPREAD = loadSql('commit/spread.sql', import.meta.url);
 const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
 const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
-const BATCH: BatchSize = { records: 100_000, files: 2_000 };
+const BATCH: BatchSize = { records: 100_000, files: 2_000, least: 16_000 };
 
 /** Runs of this process. */
 let runs = 0;

@@ -19,6 +19,12 @@ export function explainOpenFailure(path: string, error: unknown): Error {
       remedy: `delete ${path} and ${path}.wal; \`pawl collect\` rebuilds the state from the inputs`,
     });
   }
+  if (/No space left on device|File too large|Disk quota exceeded/i.test(text)) {
+    return new SourceError('state', `${path} cannot be written: ${firstLine(text)}`, {
+      input: path,
+      remedy: 'make room, or set `state` to a file on another disk, and run the command again',
+    });
+  }
   if (/IO Error|Permission denied/i.test(text)) {
     return new SourceError('state', `${path} cannot be opened: ${firstLine(text)}`, {
       input: path,

@@ -45,8 +45,8 @@ export async function openStore(file: string, options: OpenOptions = {}): Promis
     connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await connection.run('SET preserve_insertion_order = false');
-    // Batches of collect are larger than the default of 16 MB; a checkpoint after each would write the tables again and again.
-    await connection.run("SET wal_autocheckpoint = '128MB'");
+    // What is not checkpointed stays in memory; a checkpoint after every batch would write the tables again and again.
+    await connection.run("SET wal_autocheckpoint = '32MB'");
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
     if (options.readOnly !== true) await migrate(connection, file);
