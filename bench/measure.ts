@@ -6,10 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { CONNECTORS } from '../connectors/index.ts';
-import { DEFAULT_MEMORY_MB, defaultThreads } from '../src/cli/defaults.ts';
-import { collect } from '../src/collect.ts';
-import { openStore } from '../src/store/open.ts';
+import { databaseThreads, DEFAULT_MEMORY_MB, defaultThreads } from '../src/cli/defaults.ts';
 
 /** What one measurement says. */
 export interface Measured {
@@ -50,10 +47,14 @@ async function duckdb(folder: string): Promise<number> {
   return z.array(z.object({ events: z.number() })).parse(answer.getRowObjectsJson())[0]?.events ?? 0;
 }
 
+/** A module of the built program: what people run. */
+async function built<M>(module: string): Promise<M> {
+  return (await import(pathToFileURL(path.resolve(import.meta.dirname, '../dist', module)).href)) as M;
+}
+
 async function collected(folder: string, state: string): Promise<number> {
-  const connector = await CONNECTORS['aws']?.();
-  if (connector === undefined) throw new RangeError('no connector aws');
-  const store = await openStore(state, { memoryMb: DEFAULT_MEMORY_MB, threads: defaultThreads() });
+  const { connector, collect, openStore } = await loaded();
+  const store = await openStore(state, { memoryMb: DEFAULT_MEMORY_MB, threads: databaseThreads() });
   await collect({
     store,
     sources: [{ id: 'bench', connector, baseDir: folder, grants: [], usage: ['AWSLogs'], definitions: [] }],
@@ -66,7 +67,21 @@ async function collected(folder: string, state: string): Promise<number> {
   return row?.records ?? 0;
 }
 
+async function load() {
+  const { CONNECTORS } = await built<typeof import('../connectors/index.ts')>('connectors/index.js');
+  const { collect } = await built<typeof import('../src/collect.ts')>('src/collect.js');
+  const { openStore } = await built<typeof import('../src/store/open.ts')>('src/store/open.js');
+  const connector = await CONNECTORS['aws']?.();
+  if (connector === undefined) throw new RangeError('no connector aws');
+  return { connector, collect, openStore };
+}
+
 const [what, folder, more] = process.argv.slice(2);
+const ready = what === 'collect' ? load() : undefined;
+async function loaded(): ReturnType<typeof load> {
+  return ready ?? load();
+}
+await ready;
 const WORK: Readonly<Record<string, (folder: string, more: string) => Promise<number>>> = {
   gunzip: (place, half) => gunzip(place, Number(half)),
   duckdb,

@@ -22,7 +22,8 @@ for (const command of commands) parser.command(command);
 
 // A reader that stops reading (`pawl ledger | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') process.exit();
+  reportFailure(error);
   process.exit();
 });
 

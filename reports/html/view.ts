@@ -1,14 +1,22 @@
 import { byRemovable } from '../facts/order.ts';
-import { plural } from '../../src/core/number-text.ts';
+import { groupBy } from '../../src/core/group.ts';
+import { countText, plural } from '../../src/core/number-text.ts';
 import { shareOut } from '../facts/proposals.ts';
 import type { ReportInput } from '../../src/core/report-format.ts';
 import { definitionsView, type DefinitionsView } from './view/definitions.ts';
 import { findingGroups, findingLinks, type FindingGroupView } from './view/findings.ts';
 import { headlineView, type HeadlineView } from './view/headline.ts';
 import { limitsFor } from './view/limits.ts';
-import { overviewRow, principalView, type OverviewRow, type PrincipalView } from './view/principal.ts';
+import { overviewRow, type OverviewRow } from './view/overview.ts';
+import { slicesOf } from './view/parts.ts';
+import { principalView, type PrincipalView } from './view/principal.ts';
 import { proposalView, type ProposalView } from './view/proposal.ts';
 import { recordView, type RecordView } from './view/record.ts';
+import { signOffView, type SignOffView } from './view/sign-off.ts';
+import { switchOnView, type SwitchOnView } from './view/switch-on.ts';
+
+/** Names in the table of contents: what fits beside the page without becoming a page of its own. */
+const CONTENTS = 40;
 
 /**
  * Everything the page shows, as plain data: templates only loop and print. INVARIANT: every field is present (a missing
@@ -22,18 +30,29 @@ export interface ReportView {
   readonly headline: HeadlineView;
   readonly record: RecordView;
   readonly findings: readonly FindingGroupView[];
+  readonly findingCount: string;
   readonly overview: readonly OverviewRow[];
+  /** The first principals, for the table of contents. */
+  readonly contents: readonly { readonly anchor: string; readonly name: string; readonly share: string }[];
+  readonly moreContents: string;
   readonly principals: readonly PrincipalView[];
   /** Proposals that concern no principal of the scan. */
   readonly otherProposals: readonly ProposalView[];
+  readonly switchOn: SwitchOnView;
+  readonly signOff: SignOffView;
   readonly definitions: DefinitionsView;
 }
 
 export function reportView({ scan, proposals, ledger }: ReportInput): ReportView {
   const { principals, orphans } = shareOut(byRemovable(scan.principals), proposals.proposals);
-  const findings = findingGroups(scan);
   const limits = limitsFor(scan.principals.length);
   const links = findingLinks(scan.findings);
+  const findingsOf = groupBy(scan.findings, ({ principal }) => principal);
+  const shown = principals.map((one) => {
+    const rows = ledger(one.principal.key);
+    return { one, principal: one.principal, rows, slices: slicesOf(one.principal, rows) };
+  });
+  const overview = shown.map(({ one, principal, slices }) => overviewRow(one, slices, findingsOf.get(principal.key) ?? []));
   return {
     asOf: scan.asOf,
     scope: `${plural(scan.principals.length, 'principal')} in ${scan.instances.map((one) => `${one.system}:${one.instance}`).join(', ') || 'no instance'}`,
@@ -41,12 +60,19 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
       scan.assumedCycle === null
         ? ''
         : `This run assumes a cycle of ${scan.assumedCycle}. Work that comes round less often than that cannot be seen in this record.`,
-    headline: headlineView(scan.principals, proposals.proposals),
+    headline: headlineView(shown, proposals.proposals),
     record: recordView(scan),
-    findings,
-    overview: principals.map(overviewRow),
-    principals: principals.map((one) => principalView(one, links.get(one.principal.key) ?? [], ledger(one.principal.key), limits)),
+    findings: findingGroups(scan),
+    findingCount: countText(scan.findings.length),
+    overview,
+    contents: overview.slice(0, CONTENTS).map(({ anchor, name, share }) => ({ anchor, name, share })),
+    moreContents: overview.length > CONTENTS ? `and ${countText(overview.length - CONTENTS)} more in the table` : '',
+    principals: shown.map(({ one, principal, rows, slices }, index) =>
+      principalView(one, { slices, rows, limits, findings: links.get(principal.key) ?? [], open: index === 0 }),
+    ),
     otherProposals: orphans.map((proposal) => proposalView(proposal, limits)),
+    switchOn: switchOnView(shown),
+    signOff: signOffView(scan, overview),
     definitions: definitionsView(),
   };
 }

@@ -69,7 +69,7 @@ async function instanceHealth(run: Run): Promise<boolean> {
       healthy = false;
       continue;
     }
-    out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${scopes.join(', ')}`);
+    out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${terminalText(scopes.join(', '))}`);
     for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day} ${terminalText(gap.scope)}: ${terminalText(gap.reason)}`);
     if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;

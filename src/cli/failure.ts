@@ -1,5 +1,5 @@
 import { ConfigError, InvariantError, SourceError } from '../core/errors.ts';
-import { terminalText } from '../core/terminal-text.ts';
+import { terminalLines, terminalText } from '../core/terminal-text.ts';
 import { finish } from './finish.ts';
 import { note } from './print.ts';
 
@@ -16,7 +16,30 @@ export function reportFailure(error: unknown): void {
     note(`      ${terminalText(error.remedy)}`);
     return finish(3);
   }
+  if (isFileError(error)) {
+    note(`pawl: ${terminalText(`${error.path ?? 'a file'}: ${WHY[error.code ?? ''] ?? error.message}`)}`);
+    note('      check the path, its permissions and the room on its disk, and run the command again');
+    return finish(3);
+  }
   if (error instanceof InvariantError) note(`pawl: ${terminalText(error.message)}`);
-  note(terminalText(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  note(terminalLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   finish(3);
+}
+
+/** What the operating system says of a file, in words; other codes speak by their message. */
+const WHY: Readonly<Record<string, string>> = {
+  ENOSPC: 'there is no room left on the disk',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file would become larger than is allowed',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the disk can only be read',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'this is a folder',
+  ENOENT: 'it does not exist',
+};
+
+/** Errors of the operating system carry a `syscall`; anything else is a bug of ours. */
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }

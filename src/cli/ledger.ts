@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
+import { terminalJson } from '../core/terminal-text.ts';
 import { VERDICT_ORDER, type Verdict } from '../core/verdict.ts';
 import { choosePrincipal } from './choose-principal.ts';
 import { finish } from './finish.ts';
@@ -33,7 +34,7 @@ export const ledgerCommand: CommandModule<object, Arguments> = {
     const principals = args.principal === undefined ? scan.principals : [choosePrincipal(scan.principals, args.principal)];
     const wanted = args.verdict === undefined ? undefined : new Set(args.verdict);
     const rows = principals.flatMap((principal) => readLedger(output, principal)).filter((row) => wanted?.has(row.verdict) ?? true);
-    if (args.format === 'json') for (const { key: _key, ...row } of rows) out(JSON.stringify(row));
+    if (args.format === 'json') for (const { key: _key, ...row } of rows) out(terminalJson(row));
     else out(table(['principal', 'permission', 'verdict', 'uses', 'days', 'last used', 'path'], rows.map((row) => [
       row.name, row.permission, row.verdict, String(row.uses), String(row.days), row.lastUsed?.slice(0, 10) ?? '-', row.path.join(' > '),
     ])));

@@ -5,7 +5,7 @@ import type { AnyConnector } from '../core/connector.ts';
 import { cycleSeconds, dayOf } from '../core/day.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Run } from '../scan/run.ts';
-import { DEFAULT_MEMORY_MB, defaultThreads } from './defaults.ts';
+import { databaseThreads, DEFAULT_MEMORY_MB, defaultThreads } from './defaults.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
 import { workerUrl } from './package-root.ts';
 import { clearProgress, progressPrinter } from './progress.ts';
@@ -32,7 +32,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const output = path.resolve(folder, config.output);
   mkdirSync(output, { recursive: true });
   const { openStore } = await import('../store/open.ts');
-  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: defaultThreads() });
+  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: databaseThreads() });
   const asOf = checkedDay(args.asOf);
   try {
     return await work({

@@ -8,7 +8,7 @@ export const runOptions = {
 } as const;
 
 export const threadOptions = {
-  threads: { type: 'number', describe: 'Worker threads that read files; 0 reads in the main thread [default: all cores but one]' },
+  threads: { type: 'number', describe: 'Worker threads that read files; 0 reads in the main thread [default: number of cores]' },
 } as const;
 
 export const assumeOptions = {

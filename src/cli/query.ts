@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
+import { terminalJson } from '../core/terminal-text.ts';
 import { finish } from './finish.ts';
 import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
@@ -25,7 +26,7 @@ export const queryCommand: CommandModule<object, Arguments> = {
     const { config, folder } = loadConfig(args.config, await allConnectors());
     const { queryReadOnly } = await import('../store/query.ts');
     const { columns, rows } = await queryReadOnly(path.resolve(folder, config.state), args.sql);
-    if (args.format === 'json') for (const row of rows) out(JSON.stringify(row));
+    if (args.format === 'json') for (const row of rows) out(terminalJson(row));
     else out(table(columns, rows.map((row) => columns.map((column) => cellText(row[column])))));
     finish(0);
   },

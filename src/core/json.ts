@@ -15,12 +15,20 @@ export function prettyJson(value: unknown): string {
 }
 
 function sorted(value: unknown): unknown {
+  if (typeof value === 'string') return wellFormed(value);
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
   const out: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(value).sort()) out[key] = sorted((value as Record<string, unknown>)[key]);
+  for (const key of Object.keys(value).sort()) out[wellFormed(key)] = sorted((value as Record<string, unknown>)[key]);
   return out;
 }
+
+/** Half a surrogate pair is no character: UTF-8 cannot hold it, and a database refuses it. U+FFFD stands in its place. */
+function wellFormed(text: string): string {
+  return SURROGATE.test(text) ? text.replace(/\p{Cs}/gu, '\ufffd') : text;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Plain object test that does not fall for arrays, null or class instances. */
 export function isObject(value: unknown): value is Record<string, unknown> {

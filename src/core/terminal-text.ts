@@ -1,4 +1,4 @@
-import { visibleLines, visibleText } from './visible-text.ts';
+import { HIDDEN, visibleLines, visibleText } from './visible-text.ts';
 
 /**
  * Text from outside as a terminal may print it, on one line: no escape sequence, no line break, no reversed or
@@ -11,4 +11,12 @@ export function terminalText(text: string): string {
 /** The same for text of several lines, such as a diff: line feeds and tabs stay. */
 export function terminalLines(text: string): string {
   return visibleLines(text);
+}
+
+/**
+ * A value as one line of JSON that a terminal may print. JSON.stringify escapes C0 controls and lone surrogates only; here
+ * every hidden character stands as `\uXXXX`, which a JSON reader gives back as it was (RFC 8259, section 7).
+ */
+export function terminalJson(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN, (hidden) => Array.from({ length: hidden.length }, (_, at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''));
 }

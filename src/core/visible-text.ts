@@ -3,7 +3,7 @@
  * bidi controls and isolates, zero-width and other default-ignorable characters, lone surrogates.
  * Default_Ignorable_Code_Point: Unicode Standard Annex 44; why bidi controls matter: Unicode Technical Report 36, 2.5.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+export const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -33,7 +33,7 @@ interface Hand {
 const AHEAD = 2;
 
 /** Heap limits of a worker; a record of 64 MB may parse to twenty times its size. */
-const LIMITS = { maxOldGenerationSizeMb: 1_536, maxYoungGenerationSizeMb: 6 };
+const LIMITS = { maxOldGenerationSizeMb: 1_536, maxYoungGenerationSizeMb: 12 };
 
 /** Folds in the calling thread, one task after the other, as a worker does. */
 export function inlinePool(connectors: ReadonlyMap<string, AnyConnector>): FoldPool {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AnyConnector } from '../core/connector.ts';
 import { InvariantError, SourceError } from '../core/errors.ts';
 import { loadSql } from '../store/sql.ts';
@@ -15,9 +16,12 @@ import { sealOldDays } from './seal/seal.ts';
 const STAGING = loadSql('commit/staging.sql', import.meta.url);
 const SPREAD = loadSql('commit/spread.sql', import.meta.url);
 const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
+const COLLISION = loadSql('commit/collision.sql', import.meta.url);
 const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
-const BATCH: BatchSize = { records: 100_000, files: 2_000, least: 16_000 };
+const BATCH: BatchSize = { records: 100_000, files: 2_000, least: 40_000 };
+
+export const CollisionRow = z.strictObject({ collisions: z.number() });
 
 /** Runs of this process. */
 let runs = 0;
@@ -69,6 +73,8 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     progress(done, work.pending.length);
   });
   if (work.pending.length > 0 || work.tookBack) {
+    const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow);
+    if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
     await store.transaction(async () => {
       if (work.tookBack) await store.run(ORPHANS, { source });
       await store.run(UNSPREAD, { source });

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import type { ZodType } from 'zod';
 import { InvariantError } from '../core/errors.ts';
+import { explainFullDisk } from './failures.ts';
 import { rowsOf } from './read.ts';
 import type { Column, Parameter, Store } from './store.ts';
 import { appendColumns } from './write.ts';
@@ -33,10 +34,19 @@ export function connectionStore(path: string, instance: DuckDBInstance, connecti
     return names;
   }
 
+  /** A full disk is the user's to mend, not a bug. */
+  async function written<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw explainFullDisk(path, error) ?? error;
+    }
+  }
+
   return {
     path,
     run: async (sql, parameters) => {
-      await connection.run(sql, bound(parameters));
+      await written(connection.run(sql, bound(parameters)));
       if (!inTransaction) hooks.changed();
     },
     rows: async (sql, row, parameters) => {
@@ -68,7 +78,7 @@ export function connectionStore(path: string, instance: DuckDBInstance, connecti
       inTransaction = true;
       try {
         const result = await work();
-        await connection.run('COMMIT');
+        await written(connection.run('COMMIT'));
         hooks.changed();
         return result;
       } catch (error) {

@@ -19,12 +19,8 @@ export function explainOpenFailure(path: string, error: unknown): Error {
       remedy: `delete ${path} and ${path}.wal; \`pawl collect\` rebuilds the state from the inputs`,
     });
   }
-  if (/No space left on device|File too large|Disk quota exceeded/i.test(text)) {
-    return new SourceError('state', `${path} cannot be written: ${firstLine(text)}`, {
-      input: path,
-      remedy: 'make room, or set `state` to a file on another disk, and run the command again',
-    });
-  }
+  const full = explainFullDisk(path, error);
+  if (full !== undefined) return full;
   if (/IO Error|Permission denied/i.test(text)) {
     return new SourceError('state', `${path} cannot be opened: ${firstLine(text)}`, {
       input: path,
@@ -32,6 +28,16 @@ export function explainOpenFailure(path: string, error: unknown): Error {
     });
   }
   return error instanceof Error ? error : new Error(text);
+}
+
+/** What to do when the disk is full; nothing when the failure is another. */
+export function explainFullDisk(path: string, error: unknown): SourceError | undefined {
+  const text = error instanceof Error ? error.message : String(error);
+  if (!/No space left on device|File too large|Disk quota exceeded/i.test(text)) return undefined;
+  return new SourceError('state', `${path} cannot be written: ${firstLine(text)}`, {
+    input: path,
+    remedy: 'make room, or set `state` to a file on another disk, and run the command again',
+  });
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { SourceError } from '../core/errors.ts';
@@ -26,7 +26,8 @@ const open = new Set<string>();
  * @throws SourceError when another process holds the file, or it cannot be read; ConfigError when a newer pawl wrote it.
  */
 export async function openStore(file: string, options: OpenOptions = {}): Promise<Store> {
-  if (options.readOnly !== true) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  if (options.readOnly !== true) makeFolder(file);
+  const existed = existsSync(file);
   const key = identity(file);
   if (open.has(key)) {
     throw new SourceError('state', `${file} is already open in this process`, { input: file, remedy: 'close it first' });
@@ -46,16 +47,26 @@ export async function openStore(file: string, options: OpenOptions = {}): Promis
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await connection.run('SET preserve_insertion_order = false');
     // What is not checkpointed stays in memory; a checkpoint after every batch would write the tables again and again.
-    await connection.run("SET wal_autocheckpoint = '32MB'");
+    await connection.run("SET wal_autocheckpoint = '96MB'");
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
     if (options.readOnly !== true) await migrate(connection, file);
     keepPrivate(`${file}.wal`);
   } catch (error) {
     release();
+    // A new file of which not even the tables could be written would be taken for a damaged state next time.
+    if (!existed) for (const made of [file, `${file}.wal`]) rmSync(made, { force: true });
     throw explainOpenFailure(file, error);
   }
   return connectionStore(file, instance, connection, { changed: () => keepPrivate(`${file}.wal`), closed: release });
+}
+
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new SourceError('state', `the folder of ${file} cannot be made: ${error instanceof Error ? error.message : String(error)}`, { input: file, remedy: 'set `state` to a file in a folder that pawl may write' });
+  }
 }
 
 /** DuckDB configuration common to every way of opening a state file. */

@@ -51,7 +51,7 @@ describe('worker threads', () => {
     expect((await bench.files()).map((row) => `${String(row['state'])} ${String(row['reason'])}`)).toEqual(['read ', 'lost unreadable', 'read ']);
     expect(await bench.counts()).toEqual({ read: 2 });
     expect(await bench.rows("SELECT used_on, state FROM coverage WHERE state <> 'covered'")).toEqual([{ used_on: '2026-03-02', state: 'lost' }]);
-  }, 60_000);
+  }, 180_000);
 
   it('that cannot start end the run with the reason', async () => {
     const pool = workerPool(2, new URL('./no-such-worker.mjs', import.meta.url));

@@ -114,7 +114,7 @@ export const deployProposal: ProposalRecord = {
   steps,
   removed: deployRows
     .filter(({ verdict }) => verdict === 'unexercised')
-    .map(({ permission, path, verdict, risk, lastUsed }) => ({ permission, principal: DEPLOY, path, verdict, risk, lastUsed })),
+    .map(({ permission, path, verdict, risk, lastUsed }) => ({ permission, principal: 'role/ci-deploy', path, verdict, risk, lastUsed })),
   kept: [
     { permission: 's3:PutObject on arn:aws:s3:::shop-releases/*', verdict: 'exercised', uses: 1204, lastUsed: '2025-05-30T09:12:00Z' },
     { permission: 'ecs:UpdateService on *', verdict: 'exercised', uses: 88, lastUsed: '2025-05-28T17:40:09Z' },
@@ -154,8 +154,8 @@ const sharedProposal: ProposalRecord = {
     { step: 'keep', result: 'unknown', counts: { requirements: 22, unknown: 3 }, notes: ['s3:GetObject on arn:aws:s3:::ledger/2025/q1.csv: aws:SourceVpce is not in the record'] },
   ],
   removed: [
-    { permission: 'dynamodb:Scan on *', principal: QUARTER, path: ['policy/shared-readonly'], verdict: 'unexercised', risk: 'read', lastUsed: null },
-    { permission: 's3:ListBucket on *', principal: DEPLOY, path: ['policy/shared-readonly'], verdict: 'redundant', risk: 'list', lastUsed: '2025-03-03T03:03:03Z' },
+    { permission: 'dynamodb:Scan on *', principal: 'role/quarterly-close', path: ['policy/shared-readonly'], verdict: 'unexercised', risk: 'read', lastUsed: null },
+    { permission: 's3:ListBucket on *', principal: 'role/ci-deploy', path: ['policy/shared-readonly'], verdict: 'redundant', risk: 'list', lastUsed: '2025-03-03T03:03:03Z' },
   ],
   unseen: [],
   givenBack: [],
@@ -195,9 +195,9 @@ export const sampleScan: ScanDocument = {
       window,
       scopes: ['eu-west-1', 'us-east-1'],
       gaps: [
-        { day: '2024-12-30', scope: 'eu-west-1', reason: 'no record of this day' },
-        { day: '2024-12-31', scope: 'eu-west-1', reason: 'no record of this day' },
-        { day: '2025-03-14', scope: 'eu-west-1', reason: 'a file of this day could not be read' },
+        { day: '2024-12-30', scope: 'eu-west-1', reason: 'no record of the day' },
+        { day: '2024-12-31', scope: 'eu-west-1', reason: 'no record of the day' },
+        { day: '2025-03-14', scope: 'eu-west-1', reason: 'truncated' },
       ],
     },
   ],

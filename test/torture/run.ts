@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RESULTS = path.join(ROOT, '.ci/torture.json');
-const FOLDERS = ['test/laws', 'test/edits', 'test/ingest', 'test/connectors/aws/project-laws.test.ts', 'test/connectors/aws/policy.test.ts', 'test/connectors/aws/write.test.ts'];
+const FOLDERS = ['test/laws', 'test/edits', 'test/ingest', 'test/hostile', 'test/torture', 'test/connectors/aws/project-laws.test.ts', 'test/connectors/aws/policy.test.ts', 'test/connectors/aws/write.test.ts'];
 
 interface Results {
   readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number; readonly assertionResults: readonly { readonly status: string }[] }[];

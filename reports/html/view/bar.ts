@@ -1,31 +1,50 @@
 import { countText, shareText, weightText } from '../../../src/core/number-text.ts';
-import { PARTS, type Part, type Share } from '../../facts/share.ts';
+import { SLICES, SLICE_ORDER, type Slice, type Slices } from './parts.ts';
 
-/** A bar that shows how the weight of the granted permissions falls into parts. Lengths are per mille of the bar. */
+/** A stacked bar of the weight of granted permissions by part. Places and lengths are percent of its width. */
 export interface BarView {
+  /** The whole bar in words: its text alternative. */
   readonly description: string;
-  readonly segments: readonly { readonly part: Part; readonly x: string; readonly width: string; readonly hatched: boolean }[];
+  readonly segments: readonly SegmentView[];
 }
 
-export const PART_TITLE: Readonly<Record<Part, string>> = {
-  exercised: 'Exercised',
-  kept: 'Otherwise kept',
-  unobservable: 'Not observable',
-  removable: 'Removable',
-};
+export interface SegmentView {
+  readonly slice: Slice;
+  readonly title: string;
+  /** `x` and `width` of the rectangle, such as `12.5%`. */
+  readonly x: string;
+  readonly width: string;
+  readonly middle: string;
+  /** Its share, when the segment is wide enough to hold the text on a phone; else empty. */
+  readonly label: string;
+}
 
-export function barView(share: Share): BarView {
-  const segments: { part: Part; x: string; width: string; hatched: boolean }[] = [];
+/** Percent of the width from which a label fits at 390 pixels. */
+const LABEL_FROM = 12;
+
+export function barView(slices: Slices): BarView {
+  const whole = slices.granted.weight;
+  const segments: SegmentView[] = [];
   let x = 0;
-  for (const part of PARTS) {
-    const width = share.granted.weight > 0 ? (1000 * share.parts[part].weight) / share.granted.weight : 0;
-    if (width > 0) segments.push({ part, x: x.toFixed(1), width: width.toFixed(1), hatched: part === 'unobservable' });
+  for (const slice of SLICE_ORDER) {
+    const { weight } = slices.parts[slice];
+    const width = whole > 0 ? (100 * weight) / whole : 0;
+    if (width > 0) {
+      segments.push({
+        slice,
+        title: partText(slices, slice),
+        x: `${x.toFixed(2)}%`,
+        width: `${width.toFixed(2)}%`,
+        middle: `${(x + width / 2).toFixed(2)}%`,
+        label: width >= LABEL_FROM ? shareText(weight, whole) : '',
+      });
+    }
     x += width;
   }
-  return { description: PARTS.map((part) => partText(share, part)).join('; '), segments };
+  return { description: whole > 0 ? segments.map(({ title }) => title).join('; ') : 'Nothing is granted.', segments };
 }
 
-function partText(share: Share, part: Part): string {
-  const { count, weight } = share.parts[part];
-  return `${PART_TITLE[part]}: weight ${weightText(weight)} of ${weightText(share.granted.weight)} (${shareText(weight, share.granted.weight)}), ${countText(count)} of ${countText(share.granted.count)} permissions`;
+function partText(slices: Slices, slice: Slice): string {
+  const { count, weight } = slices.parts[slice];
+  return `${SLICES[slice].title}: ${shareText(weight, slices.granted.weight)} of the risk weight (${weightText(weight)} of ${weightText(slices.granted.weight)}), ${countText(count)} of ${countText(slices.granted.count)} permissions`;
 }

@@ -9,6 +9,8 @@ export interface FindingGroupView {
   readonly severity: Severity;
   readonly title: string;
   readonly findings: readonly FindingView[];
+  /** Empty, or how many are not shown. */
+  readonly more: string;
 }
 
 export interface FindingView {
@@ -29,13 +31,16 @@ export interface FindingView {
 
 const DETAILS = 8;
 const EVIDENCE = 6;
+/** Of each severity: a page of thousands of findings is read by nobody. */
+const SHOWN = 400;
 
 export function findingGroups(scan: ScanDocument): FindingGroupView[] {
   const principals = new Map(scan.principals.map((principal) => [principal.key, principal]));
   return bySeverity(scan.findings).map(({ severity, findings }) => ({
     severity,
     title: `${severity} (${countText(findings.length)})`,
-    findings: findings.map((finding) => findingView(finding, principals.get(finding.principal))),
+    findings: findings.slice(0, SHOWN).map((finding) => findingView(finding, principals.get(finding.principal), findings.length > SHOWN / 4 ? 3 : DETAILS)),
+    more: findings.length > SHOWN ? `and ${countText(findings.length - SHOWN)} more of this severity, all in scan.json` : '',
   }));
 }
 
@@ -62,8 +67,8 @@ export function findingLinks(findings: readonly FindingEntry[]): ReadonlyMap<str
   );
 }
 
-function findingView(finding: FindingEntry, principal: PrincipalRecord | undefined): FindingView {
-  const hidden = Math.max(finding.count, finding.details.length) - Math.min(DETAILS, finding.details.length);
+function findingView(finding: FindingEntry, principal: PrincipalRecord | undefined, limit: number): FindingView {
+  const hidden = Math.max(finding.count, finding.details.length) - Math.min(limit, finding.details.length);
   return {
     anchor: anchor('finding', finding.fingerprint),
     severity: finding.severity,
@@ -74,7 +79,7 @@ function findingView(finding: FindingEntry, principal: PrincipalRecord | undefin
     owner: principal === undefined ? '' : (principal.owner ?? 'no owner on record'),
     where: `${finding.system}:${finding.instance}`,
     summary: finding.summary,
-    details: finding.details.slice(0, DETAILS),
+    details: finding.details.slice(0, limit),
     moreDetails: hidden > 0 ? `and ${countText(hidden)} more; scan.json and the ledger have them` : '',
     evidence: finding.evidence.slice(0, EVIDENCE),
   };

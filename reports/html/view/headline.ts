@@ -1,43 +1,83 @@
 import type { PrincipalRecord, ProposalRecord } from '../../../src/core/documents.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
-import { PARTS, shareOf, type Part } from '../../facts/share.ts';
-import { barView, PART_TITLE, type BarView } from './bar.ts';
+import { barView, type BarView } from './bar.ts';
+import { SLICES, SLICE_ORDER, sumOf, type Slice, type Slices } from './parts.ts';
+import { rankingView, type RankingView } from './ranking.ts';
 
-/** The first thing a reader sees: one sentence, five figures, one bar. */
+/** The first thing a reader sees: one sentence, five numbers, the parts as a bar and as a table, the worst identities. */
 export interface HeadlineView {
   readonly sentence: string;
-  readonly figures: readonly FigureView[];
+  readonly cards: readonly CardView[];
   readonly bar: BarView;
+  /** The whole and its parts: the table that says the same as the bar. */
+  readonly figures: readonly FigureView[];
+  readonly ranking: RankingView;
 }
 
-/** One figure: weight in large, count beside it, share of the granted weight. */
+/** A large number: permissions, and their share of the risk weight. */
+export interface CardView {
+  readonly slice: Slice | 'granted';
+  readonly title: string;
+  readonly number: string;
+  readonly note: string;
+}
+
+/** One line of the table of parts. */
 export interface FigureView {
-  readonly part: Part | 'granted';
+  readonly slice: Slice | 'granted';
   readonly title: string;
   readonly weight: string;
+  readonly number: string;
+  /** The number with its noun. */
   readonly count: string;
   readonly share: string;
+  readonly meaning: string;
 }
 
-export function headlineView(principals: readonly PrincipalRecord[], proposals: readonly ProposalRecord[]): HeadlineView {
-  const share = shareOf(principals);
-  const whole = share.granted.weight;
+/** Principals with their parts, in the order of the report. */
+export type Sliced = readonly { readonly principal: PrincipalRecord; readonly slices: Slices }[];
+
+export function headlineView(sliced: Sliced, proposals: readonly ProposalRecord[]): HeadlineView {
+  const all = sumOf(sliced.map(({ slices }) => slices));
+  const whole = all.granted.weight;
+  const { removable } = all.parts;
   const proved = proposals.filter(({ outcome }) => outcome === 'proved').length;
+  const card = (slice: Slice): CardView => ({
+    slice,
+    title: SLICES[slice].title,
+    number: countText(all.parts[slice].count),
+    note: `${shareText(all.parts[slice].weight, whole)} of the risk weight`,
+  });
   return {
     sentence:
-      `${plural(principals.length, 'principal')} ${principals.length === 1 ? 'holds' : 'hold'} ${plural(share.granted.count, 'permission')}. ` +
-      `${countText(share.parts.removable.count)} ${share.parts.removable.count === 1 ? 'is' : 'are'} removable: ${shareText(share.parts.removable.weight, whole)} of the granted risk weight. ` +
+      `${plural(sliced.length, 'principal')} ${sliced.length === 1 ? 'holds' : 'hold'} ${plural(all.granted.count, 'permission')}. ` +
+      `${countText(removable.count)} ${removable.count === 1 ? 'is' : 'are'} removable: ${shareText(removable.weight, whole)} of the granted risk weight. ` +
       `${countText(proved)} of ${plural(proposals.length, 'proposal')} ${proved === 1 ? 'is' : 'are'} proved.`,
-    figures: [
-      { part: 'granted', title: 'Granted', weight: weightText(whole), count: plural(share.granted.count, 'permission'), share: 'the whole' },
-      ...PARTS.map((part) => ({
-        part,
-        title: PART_TITLE[part],
-        weight: weightText(share.parts[part].weight),
-        count: plural(share.parts[part].count, 'permission'),
-        share: `${shareText(share.parts[part].weight, whole)} of ${weightText(whole)}`,
-      })),
+    cards: [
+      { slice: 'granted', title: 'Granted', number: countText(all.granted.count), note: `risk weight ${weightText(whole)}` },
+      ...(['exercised', 'removable', 'unobservable', 'waiting'] as const).map(card),
     ],
-    bar: barView(share),
+    bar: barView(all),
+    figures: [
+      ...SLICE_ORDER.map((slice) => ({
+        slice,
+        title: SLICES[slice].title,
+        weight: weightText(all.parts[slice].weight),
+        number: countText(all.parts[slice].count),
+        count: plural(all.parts[slice].count, 'permission'),
+        share: shareText(all.parts[slice].weight, whole),
+        meaning: SLICES[slice].meaning,
+      })),
+      {
+        slice: 'granted',
+        title: 'Granted',
+        weight: weightText(whole),
+        number: countText(all.granted.count),
+        count: plural(all.granted.count, 'permission'),
+        share: shareText(whole, whole),
+        meaning: 'all of the above',
+      },
+    ],
+    ranking: rankingView(sliced),
   };
 }

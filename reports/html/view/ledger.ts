@@ -1,9 +1,11 @@
 import type { LedgerRow, PrincipalRecord } from '../../../src/core/documents.ts';
 import { firstRows, reasonOf } from '../../facts/ledger.ts';
 import { countText, plural } from '../../../src/core/number-text.ts';
-import { partOf, type Part } from '../../facts/share.ts';
-import { lastUsedText } from '../../../src/core/time-text.ts';
+import { visibleText } from '../../../src/core/visible-text.ts';
+import { instantText, lastUsedText } from '../../../src/core/time-text.ts';
 import { fileLink, type FileLink } from './link.ts';
+import { sliceOf, type Slice } from './parts.ts';
+import { wayOf, type Way } from './way.ts';
 
 /** The granted permissions of one principal, one row per permission and path. */
 export interface LedgerView {
@@ -12,30 +14,51 @@ export interface LedgerView {
   /** Rows in the ledger file. */
   readonly all: string;
   readonly file: FileLink;
+  /** Command that lists every row; empty when all are shown. */
+  readonly command: string;
 }
 
 export interface LedgerRowView {
   readonly permission: string;
+  readonly way: Way;
   readonly path: string;
   readonly risk: string;
-  readonly part: Part;
+  readonly slice: Slice;
   readonly verdict: string;
   readonly reason: string;
+  /** Calls, and on how many days. */
   readonly uses: string;
+  /** What the script sorts by. */
+  readonly usesKey: string;
   readonly lastUsed: string;
+  /** Empty when there was no use. */
+  readonly firstUsed: string;
+  /** Empty when it was in force before the record. */
+  readonly since: string;
+  /** Ids of the records of first and last use. */
   readonly evidence: readonly string[];
 }
 
 /** The first `limit` rows of one principal; the rest stands in its ledger file. */
 export function ledgerView(principal: PrincipalRecord, rows: readonly LedgerRow[], limit: number): LedgerView {
-  const shown = firstRows(rows, limit);
+  const shown = chosen(rows, limit);
   const all = Math.max(rows.length, principal.ledger.rows);
   return {
     rows: shown.map(rowView),
     all: countText(all),
     shown: shownText(shown.length, all),
     file: fileLink(principal.ledger.file, principal.ledger.file),
+    command: shown.length < all ? ledgerCommand(principal.key) : '',
   };
+}
+
+/** What may leave first, but never more than half of the room while other rows want it: evidence of use must be seen too. */
+function chosen(rows: readonly LedgerRow[], limit: number): LedgerRow[] {
+  const leaving = rows.filter(({ verdict }) => sliceOf(verdict) === 'removable');
+  const staying = rows.filter(({ verdict }) => sliceOf(verdict) !== 'removable');
+  const room = Math.max(Math.floor(limit / 2), limit - staying.length);
+  const first = firstRows(leaving, room);
+  return [...first, ...firstRows(staying, limit - first.length)];
 }
 
 function shownText(shown: number, all: number): string {
@@ -47,13 +70,17 @@ function shownText(shown: number, all: number): string {
 function rowView(row: LedgerRow): LedgerRowView {
   return {
     permission: row.permission,
+    way: wayOf(row.name, row.path),
     path: row.path.join(' › '),
     risk: row.risk,
-    part: partOf(row.verdict),
+    slice: sliceOf(row.verdict),
     verdict: row.verdict,
     reason: reasonText(row),
-    uses: row.uses === 0 ? '0' : `${countText(row.uses)} on ${countText(row.days)} ${row.days === 1 ? 'day' : 'days'}`,
+    uses: row.uses === 0 ? '0' : `${countText(row.uses)} on ${plural(row.days, 'day')}`,
+    usesKey: String(row.uses),
     lastUsed: lastUsedText(row.lastUsed),
+    firstUsed: row.firstUsed === null ? '' : instantText(row.firstUsed),
+    since: row.since ?? '',
     evidence: row.evidence,
   };
 }
@@ -62,4 +89,9 @@ function reasonText(row: LedgerRow): string {
   if (row.verdict !== 'unobservable') return row.reason;
   const { reason, remedy } = reasonOf(row.reason);
   return remedy === '' ? reason : `${reason}; to see it: ${remedy}`;
+}
+
+/** The key of a principal names it without doubt; it is shown to be read, and quoted so that it can be pasted. */
+function ledgerCommand(key: string): string {
+  return `pawl ledger ${/^[\w./@:+=,-]+$/.test(key) ? key : `'${visibleText(key).replaceAll("'", `'\\''`)}'`}`;
 }

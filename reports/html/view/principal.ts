@@ -1,39 +1,33 @@
 import type { LedgerRow, PrincipalRecord, ProposalRecord } from '../../../src/core/documents.ts';
+import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { VERDICT_ORDER, VERDICTS } from '../../../src/core/verdict.ts';
 import { unseenReasons } from '../../facts/ledger.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
 import type { PrincipalProposals } from '../../facts/proposals.ts';
-import { partOf, shareOf, type Part } from '../../facts/share.ts';
 import { instantText } from '../../../src/core/time-text.ts';
 import { anchor } from './anchor.ts';
 import { barView, type BarView } from './bar.ts';
 import type { FindingLink } from './findings.ts';
 import { ledgerView, type LedgerView } from './ledger.ts';
 import type { Limits } from './limits.ts';
+import { sliceOf, type Slice, type Slices } from './parts.ts';
 import { proposalView, type ProposalView, type UnseenView } from './proposal.ts';
-
-/** One line of the overview table. */
-export interface OverviewRow {
-  readonly anchor: string;
-  readonly name: string;
-  readonly where: string;
-  readonly owner: string;
-  readonly granted: string;
-  readonly exercised: string;
-  readonly unobservable: string;
-  readonly removable: string;
-  readonly share: string;
-  readonly bar: BarView;
-  readonly outcomes: string;
-}
+import { grantsView, type GrantsView } from './way.ts';
 
 export interface PrincipalView {
   readonly anchor: string;
   readonly name: string;
   readonly where: string;
   readonly facts: readonly { readonly title: string; readonly text: string }[];
+  /** Opened when the page opens: only the first, as an example of what is inside. */
+  readonly open: boolean;
+  readonly removable: string;
+  readonly granted: string;
+  readonly share: string;
+  readonly outcomes: string;
   readonly bar: BarView;
-  readonly verdicts: readonly { readonly verdict: string; readonly part: Part; readonly count: string; readonly meaning: string }[];
+  readonly grants: GrantsView;
+  readonly verdicts: readonly { readonly verdict: string; readonly slice: Slice; readonly count: string; readonly meaning: string }[];
   readonly findings: readonly FindingLink[];
   readonly proposals: readonly ProposalView[];
   /** Proposals of shared policies that are shown with another principal. */
@@ -43,47 +37,48 @@ export interface PrincipalView {
   readonly ledger: LedgerView;
 }
 
-export function overviewRow({ principal, own, elsewhere }: PrincipalProposals): OverviewRow {
-  const { granted, parts } = shareOf([principal]);
-  return {
-    anchor: anchor('principal', principal.key),
-    name: principal.name,
-    where: `${principal.system}:${principal.instance}`,
-    owner: principal.owner ?? 'no owner on record',
-    granted: weightText(granted.weight),
-    exercised: weightText(parts.exercised.weight),
-    unobservable: weightText(parts.unobservable.weight),
-    removable: weightText(parts.removable.weight),
-    share: shareText(parts.removable.weight, granted.weight),
-    bar: barView(shareOf([principal])),
-    outcomes: [...own, ...elsewhere].map(({ outcome }) => outcome).join(', ') || 'none',
-  };
+const UNSEEN = 20;
+/** What a reviewer can act on stands first. */
+const OUTCOME_RANK: Readonly<Record<ProofOutcome, number>> = { proved: 0, refuted: 1, undecided: 2 };
+
+/** What a section is made of beside the principal itself. */
+export interface PrincipalContext {
+  readonly slices: Slices;
+  readonly findings: readonly FindingLink[];
+  readonly rows: readonly LedgerRow[];
+  readonly limits: Limits;
+  readonly open: boolean;
 }
 
 export function principalView(
   { principal, own, elsewhere }: PrincipalProposals,
-  findings: readonly FindingLink[],
-  rows: readonly LedgerRow[],
-  limits: Limits,
+  { slices, findings, rows, limits, open }: PrincipalContext,
 ): PrincipalView {
+  const { granted, parts } = slices;
   return {
     anchor: anchor('principal', principal.key),
     name: principal.name,
     where: `${principal.system}:${principal.instance}`,
     facts: factsOf(principal),
-    bar: barView(shareOf([principal])),
+    open,
+    removable: weightText(parts.removable.weight),
+    granted: weightText(granted.weight),
+    share: shareText(parts.removable.weight, granted.weight),
+    outcomes: [...new Set([...own, ...elsewhere].map(({ outcome }) => outcome))].join(', '),
+    bar: barView(slices),
+    grants: grantsView(principal, rows),
     verdicts: VERDICT_ORDER.filter((verdict) => (principal.verdicts[verdict] ?? 0) > 0).map((verdict) => ({
       verdict,
-      part: partOf(verdict),
+      slice: sliceOf(verdict),
       count: countText(principal.verdicts[verdict] ?? 0),
       meaning: VERDICTS[verdict].meaning,
     })),
     findings,
-    proposals: own.map((proposal) => proposalView(proposal, limits)),
+    proposals: [...own].sort((a, b) => OUTCOME_RANK[a.outcome] - OUTCOME_RANK[b.outcome]).map((proposal) => proposalView(proposal, limits)),
     elsewhere: elsewhere.map(({ id, name }: ProposalRecord) => ({ anchor: anchor('proposal', id), name })),
     unseen: own.some(({ unseen }) => unseen.length > 0)
       ? []
-      : unseenReasons(rows).map(({ reason, remedy, count }) => ({ reason, remedy, count: plural(count, 'permission'), examples: [] })),
+      : unseenReasons(rows).slice(0, UNSEEN).map(({ reason, remedy, count }) => ({ reason, remedy, count: plural(count, 'permission'), examples: [] })),
     ledger: ledgerView(principal, rows, limits.ledger),
   };
 }

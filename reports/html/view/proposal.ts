@@ -8,6 +8,7 @@ import { anchor } from './anchor.ts';
 import { diffView, type DiffView } from './diff.ts';
 import type { Limits } from './limits.ts';
 import { fileLink, type FileLink } from './link.ts';
+import { wayOf, type Way } from './way.ts';
 
 export interface ProposalView {
   readonly anchor: string;
@@ -22,12 +23,15 @@ export interface ProposalView {
   /** Names of all holders when there are several, else empty. */
   readonly holders: readonly string[];
   readonly shrinks: string;
+  /** Permissions and risk weight before and after; the lengths are percent of the larger one. Empty when nothing leaves. */
+  readonly sizes: readonly SizeView[];
   readonly window: string;
   readonly steps: readonly StepView[];
   readonly removed: readonly RemovedView[];
   readonly removedCount: string;
   readonly moreRemoved: string;
   readonly unseen: readonly UnseenView[];
+  readonly givenBackCount: string;
   readonly givenBack: readonly { readonly permission: string; readonly reason: string }[];
   readonly diff: DiffView;
   /** Folder of the files in the output folder; empty when there is none. */
@@ -35,6 +39,13 @@ export interface ProposalView {
   readonly files: readonly FileLink[];
   readonly waysBack: readonly WayBack[];
   readonly todo: readonly string[];
+}
+
+/** One bar of before and after. */
+export interface SizeView {
+  readonly when: 'before' | 'after';
+  readonly text: string;
+  readonly width: string;
 }
 
 export interface StepView {
@@ -52,6 +63,8 @@ export interface RemovedView {
   readonly risk: string;
   readonly verdict: string;
   readonly lastUsed: string;
+  readonly principal: string;
+  readonly way: Way;
   readonly path: string;
 }
 
@@ -64,6 +77,7 @@ export interface UnseenView {
 
 const NOTES = 8;
 const EXAMPLES = 3;
+const UNSEEN = 20;
 
 export function proposalView(proposal: ProposalRecord, limits: Limits): ProposalView {
   const hidden = proposal.removed.length - limits.removed;
@@ -77,14 +91,16 @@ export function proposalView(proposal: ProposalRecord, limits: Limits): Proposal
     assumption: proposal.assumption ?? '',
     holders: proposal.principals.length > 1 ? proposal.principals.map(({ name }) => name) : [],
     shrinks: shrinksText(proposal),
+    sizes: sizesOf(proposal),
     window: windowText(proposal),
     steps: proposal.steps.map(stepView),
     removed: heaviestFirst(proposal.removed).slice(0, limits.removed).map(removedView),
     removedCount: countText(proposal.removed.length),
     moreRemoved: hidden > 0 ? `and ${countText(hidden)} more, all in ${proposal.folder === null ? 'proposals.json' : 'proof.json'}` : '',
-    unseen: proposal.unseen.map(unseenView),
-    givenBack: proposal.givenBack.map(({ permission, reason }) => ({ permission, reason })),
-    diff: diffView(proposal.diff),
+    unseen: proposal.unseen.slice(0, UNSEEN).map(unseenView),
+    givenBackCount: plural(proposal.givenBack.length, 'permission'),
+    givenBack: proposal.givenBack.slice(0, limits.removed).map(({ permission, reason }) => ({ permission, reason })),
+    diff: diffView(proposal.diff, limits.diff),
     folder: proposal.folder ?? '',
     files: proposal.folder === null ? [] : proposal.files.map((file) => fileLink(file, proposal.folder ?? '', file)),
     waysBack: waysBack(proposal.files),
@@ -98,6 +114,16 @@ function shrinksText({ before, after }: ProposalRecord): string {
     `${plural(before.permissions, 'permission')} → ${countText(after.permissions)}; ` +
     `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${shareText(gone, before.weight)} less)`
   );
+}
+
+function sizesOf({ before, after }: ProposalRecord): SizeView[] {
+  if (before.permissions === after.permissions) return [];
+  const largest = Math.max(before.weight, after.weight);
+  return ([['before', before], ['after', after]] as const).map(([when, { permissions, weight }]) => ({
+    when,
+    text: `${plural(permissions, 'permission')}, risk weight ${weightText(weight)}`,
+    width: `${(largest > 0 ? (100 * weight) / largest : 0).toFixed(2)}%`,
+  }));
 }
 
 function windowText({ window, cycle }: ProposalRecord): string {
@@ -116,8 +142,8 @@ function stepView(step: ProposalRecord['steps'][number]): StepView {
 }
 
 function removedView(removed: ProposalRecord['removed'][number]): RemovedView {
-  const { permission, risk, verdict, lastUsed, path } = removed;
-  return { permission, risk, verdict, lastUsed: lastUsedText(lastUsed), path: path.join(' › ') };
+  const { permission, principal, risk, verdict, lastUsed, path } = removed;
+  return { permission, principal, risk, verdict, lastUsed: lastUsedText(lastUsed), way: wayOf(principal, path), path: path.join(' › ') };
 }
 
 function unseenView({ reason, remedy, count, examples }: ProposalRecord['unseen'][number]): UnseenView {

@@ -3,10 +3,18 @@ import { QUARANTINE_REASONS, SKIP_REASONS } from '../../../src/core/usage.ts';
 import { gapRanges, rangeText } from '../../facts/gaps.ts';
 import { countText, plural } from '../../../src/core/number-text.ts';
 import { instantText, lengthText } from '../../../src/core/time-text.ts';
+import { calendarView, type CalendarView } from './calendar.ts';
+import { missingView, type MissingView } from './missing.ts';
 
 /** What the record is made of and where it is silent. */
 export interface RecordView {
   readonly instances: readonly InstanceView[];
+  /** What is missing or unreadable and was not accepted by a person, the same kind told once. */
+  readonly incomplete: readonly MissingView[];
+  readonly incompleteCount: string;
+  readonly moreIncomplete: string;
+  /** Gaps that a person accepted. */
+  readonly acknowledged: readonly { readonly days: string; readonly source: string; readonly owner: string; readonly reason: string; readonly expires: string }[];
   readonly sources: readonly SourceView[];
 }
 
@@ -15,6 +23,8 @@ export interface InstanceView {
   readonly source: string;
   readonly window: string;
   readonly scopes: string;
+  /** A list of none or one: templates have no other way to leave it out. */
+  readonly calendar: readonly CalendarView[];
   readonly gaps: readonly { readonly days: string; readonly length: string; readonly scope: string; readonly reason: string }[];
   /** Empty, or how many ranges are not shown and where they are. */
   readonly moreGaps: string;
@@ -33,17 +43,28 @@ export interface SourceView {
   readonly reasons: readonly { readonly what: string; readonly count: string; readonly meaning: string }[];
   readonly lostFiles: readonly { readonly path: string; readonly reason: string }[];
   readonly moreLostFiles: string;
+  readonly definitionCount: string;
   readonly definitions: readonly { readonly path: string; readonly state: string; readonly policy: string; readonly note: string }[];
 }
 
 const SHOWN = 50;
+const INCOMPLETE = 12;
 
 export function recordView(scan: ScanDocument): RecordView {
-  return { instances: scan.instances.map(instanceView), sources: scan.sources.map(sourceView) };
+  const missing = missingView(scan.incomplete);
+  return {
+    instances: scan.instances.map((instance) => instanceView(instance, scan.acknowledged)),
+    incomplete: missing.slice(0, INCOMPLETE),
+    incompleteCount: plural(scan.incomplete.length, 'thing'),
+    moreIncomplete: missing.length > INCOMPLETE ? `and ${plural(missing.length - INCOMPLETE, 'further kind')}, all in scan.json` : '',
+    acknowledged: scan.acknowledged.map(({ from, to, source, owner, reason, expires }) => ({ days: from === to ? from : `${from} … ${to}`, source, owner, reason, expires })),
+    sources: scan.sources.map(sourceView),
+  };
 }
 
-function instanceView(instance: InstanceRecord): InstanceView {
+function instanceView(instance: InstanceRecord, acknowledged: ScanDocument['acknowledged']): InstanceView {
   const { window } = instance;
+  const calendar = calendarView(instance, acknowledged);
   const ranges = gapRanges(instance.gaps);
   return {
     name: `${instance.system}:${instance.instance}`,
@@ -52,12 +73,13 @@ function instanceView(instance: InstanceRecord): InstanceView {
       window === null
         ? 'no day is covered'
         : `${window.fromDay} … ${window.toDay}, ${lengthText(window.seconds)} without a hole, up to ${instantText(window.until)}`,
-    scopes: instance.scopes.join(', '),
+    scopes: instance.scopes.join(', ') || 'none',
+    calendar: calendar === null ? [] : [calendar],
     gaps: ranges.slice(0, SHOWN).map((range) => ({
       days: rangeText(range),
       length: plural(range.days, 'day'),
       scope: range.scope,
-      reason: range.reason,
+      reason: range.reason.split('; ').map((one) => meaningOf(one, QUARANTINE_REASONS)).join('; '),
     })),
     moreGaps: more(ranges.length, 'stretch of days', 'stretches of days'),
   };
@@ -76,6 +98,7 @@ function sourceView(source: SourceRecord): SourceView {
     reasons: [...reasons('skipped', source.skipped, SKIP_REASONS), ...reasons('quarantined', source.quarantined, QUARANTINE_REASONS)],
     lostFiles: source.lostFiles.slice(0, SHOWN).map(({ path, reason }) => ({ path, reason: meaningOf(reason, QUARANTINE_REASONS) })),
     moreLostFiles: more(source.lostFiles.length, 'file', 'files'),
+    definitionCount: plural(source.definitions.length, 'file'),
     definitions: source.definitions.map(({ path, state, policy, note }) => ({ path, state, policy: policy ?? '', note })),
   };
 }

@@ -17,13 +17,17 @@ const MET = loadSql('met.sql', import.meta.url);
 const LOSE = loadSql('lose.sql', import.meta.url);
 const DISPLACED = loadSql('displaced.sql', import.meta.url);
 const FATES = loadSql('fates.sql', import.meta.url);
-const COLLISION = loadSql('collision.sql', import.meta.url);
-const INSERT = ['insert-seen.sql', 'insert-call.sql', 'insert-fact.sql'].map((name) => loadSql(name, import.meta.url));
+const LOST = loadSql('lost.sql', import.meta.url);
+const MET_SOME = loadSql('met-some.sql', import.meta.url);
+const INSERT = ['insert-seen.sql', 'insert-call.sql'].map((name) => loadSql(name, import.meta.url));
+const INSERT_FACT = loadSql('insert-fact.sql', import.meta.url);
 const INSERT_PART = loadSql('insert-part.sql', import.meta.url);
-const INSERT_LOSERS = ['insert-quarantine.sql', 'insert-overlap.sql'].map((name) => loadSql(name, import.meta.url));
+const INSERT_QUARANTINE = loadSql('insert-quarantine.sql', import.meta.url);
+const INSERT_OVERLAP = loadSql('insert-overlap.sql', import.meta.url);
 
 export const DisplacedRow = z.strictObject({ input_id: z.number() });
-export const CollisionRow = z.strictObject({ collisions: z.number() });
+export const LostRow = z.strictObject({ losers: z.number(), refused: z.number() });
+export const MetRow = z.strictObject({ some: z.boolean() });
 export const FateRow = z.strictObject({ input_id: z.number(), duplicate: z.number(), quarantined: z.number() });
 
 /** What a commit needs to know beside the packs. */
@@ -53,7 +57,8 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
     for (;;) {
       await store.run('DELETE FROM met');
       await store.run(MET, { source, first_day: base.firstDay, last_day: base.lastDay });
-      const displaced = await store.rows(DISPLACED, DisplacedRow);
+      const [{ some } = { some: false }] = await store.rows(MET_SOME, MetRow);
+      const displaced = some ? await store.rows(DISPLACED, DisplacedRow) : [];
       if (displaced.length === 0) break;
       const again = displaced.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);
       await setFiles(store, 'leaving', again.map((file) => file.inputId));
@@ -63,17 +68,19 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
       files.push(...more.flatMap((pack) => pack.files));
     }
     await store.run(LOSE, { source });
-    const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow);
-    if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
+    const [{ losers, refused } = { losers: 0, refused: 0 }] = await store.rows(LOST, LostRow);
     for (const text of INSERT) await store.run(text, { source });
     await store.run(INSERT_PART, { texts: base.texts > 0 });
-    for (const text of INSERT_LOSERS) await store.run(text);
-    await writeFiles(context, files);
+    // Statements of which it is known that they would find nothing are left out: most batches hold only new calls.
+    if (base.facts > 0) await store.run(INSERT_FACT, { source });
+    if (refused > 0) await store.run(INSERT_QUARANTINE);
+    if (losers > 0) await store.run(INSERT_OVERLAP);
+    await writeFiles(context, files, losers > 0);
   });
 }
 
-async function writeFiles({ store, source, usage, readable }: CommitContext, files: readonly FoldedFile[]): Promise<void> {
-  const fates = new Map((await store.rows(FATES, FateRow)).map((row) => [row.input_id, row]));
+async function writeFiles({ store, source, usage, readable }: CommitContext, files: readonly FoldedFile[], someLost: boolean): Promise<void> {
+  const fates = new Map((someLost ? await store.rows(FATES, FateRow) : []).map((row) => [row.input_id, row]));
   const inputs: InputRow[] = [];
   const rows = noRows();
   for (const file of files) {

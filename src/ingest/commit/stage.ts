@@ -16,13 +16,14 @@ export interface StageBase {
   groups: number;
   actors: number;
   texts: number;
+  facts: number;
   /** First and last day of the calls, in days since 1970. */
   firstDay: number;
   lastDay: number;
 }
 
 export function emptyStage(): StageBase {
-  return { groups: 0, actors: 0, texts: 0, firstDay: 0, lastDay: 0 };
+  return { groups: 0, actors: 0, texts: 0, facts: 0, firstDay: 0, lastDay: 0 };
 }
 
 /** Puts packs into the staging tables and moves `base` on. */
@@ -34,6 +35,7 @@ export async function stagePacks(store: Store, calls: RunCalls, packs: readonly 
     base.groups += pack.groups.call.length;
     base.actors += pack.groups.actors.length;
     base.texts += pack.texts.length;
+    for (const file of pack.files) base.facts += file.facts.length;
     for (const day of pack.rows.day) {
       base.firstDay = Math.min(base.firstDay || day, day);
       base.lastDay = Math.max(base.lastDay, day);

@@ -6,6 +6,7 @@ import { headOf } from './head.ts';
 import { LIMITS } from './limits.ts';
 import { LostFile } from './lost.ts';
 import type { RecordSink } from './sink.ts';
+import { release } from './release.ts';
 import { readStream } from './stream.ts';
 import { readWhole } from './whole.ts';
 
@@ -19,7 +20,11 @@ export async function readFile(path: string, format: RecordFormat, sink: RecordS
     if (size <= LIMITS.wholeCompressed) {
       const bytes = readFileSync(path);
       const text = isGzip(path, bytes) ? gunzipWhole(bytes) : bytes;
-      if (text !== undefined) return readWhole(text, format, sink, scanner);
+      if (text !== bytes) release(bytes);
+      if (text !== undefined) {
+        readWhole(text, format, sink, scanner);
+        return release(text);
+      }
       return await readStream(() => gunzipStream(path), format, sink, scanner);
     }
     const gzip = isGzip(path, headOf(path));

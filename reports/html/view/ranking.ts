@@ -1,0 +1,51 @@
+import { plural, weightText } from '../../../src/core/number-text.ts';
+import type { Sliced } from './headline.ts';
+
+/** The identities with the largest excess risk as bars; the table of identities says the same and more. */
+export interface RankingView {
+  readonly description: string;
+  /** Height of the drawing in pixels. */
+  readonly height: number;
+  readonly bars: readonly RankView[];
+}
+
+/** One identity: its name above its bar. `y` are pixels, `width` is percent of the largest granted weight. */
+export interface RankView {
+  readonly name: string;
+  readonly value: string;
+  readonly textY: number;
+  readonly barY: number;
+  readonly granted: string;
+  readonly excess: string;
+}
+
+const SHOWN = 8;
+const ROW = 40;
+/** Characters of a name beside its numbers on a phone. */
+const NAME = 26;
+
+export function rankingView(sliced: Sliced): RankingView {
+  const shown = sliced.filter(({ slices }) => slices.parts.removable.weight > 0).slice(0, SHOWN);
+  const largest = Math.max(0, ...shown.map(({ slices }) => slices.granted.weight));
+  const percent = (weight: number) => `${((100 * weight) / largest).toFixed(2)}%`;
+  return {
+    description:
+      shown.length === 0
+        ? 'No principal has excess risk.'
+        : `${plural(shown.length, 'principal')} with the largest excess risk. ${shown.map(({ principal, slices }) => `${principal.name}: ${weightText(slices.parts.removable.weight)} of ${weightText(slices.granted.weight)}`).join('; ')}`,
+    height: shown.length * ROW,
+    bars: shown.map(({ principal, slices }, index) => ({
+      name: shortened(principal.name),
+      value: `${weightText(slices.parts.removable.weight)} of ${weightText(slices.granted.weight)}`,
+      textY: index * ROW + 15,
+      barY: index * ROW + 21,
+      granted: percent(slices.granted.weight),
+      excess: percent(slices.parts.removable.weight),
+    })),
+  };
+}
+
+function shortened(name: string): string {
+  const characters = Array.from(name);
+  return characters.length > NAME ? `${characters.slice(0, NAME - 1).join('')}…` : name;
+}

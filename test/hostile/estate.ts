@@ -1,0 +1,134 @@
+/** The account of the estate. */
+export const ACCOUNT = '123456789012';
+
+/** Every place where somebody else's text stands, with what stands there by default. */
+export const FIELDS = {
+  roleName: 'ci', rolePath: 'team', roleId: 'AROAAAAAAAAAAAAAAAAA1', userName: 'robot', userId: 'AIDAAAAAAAAAAAAAAAAA1', groupName: 'staff', otherName: 'other', otherId: 'AROAAAAAAAAAAAAAAAAA2', oddName: 'odd', oddId: 'AROAAAAAAAAAAAAAAAAA3',
+  inlineName: 'deploy', groupPolicy: 'staff-policy', managedName: 'shared', managedPath: 'pol', versionId: 'v1', tagKey: 'team', tagValue: 'ops', documentId: 'doc', sid: 'Sid1', trustSid: 'Trust1', profileName: 'profile', lastRegion: 'eu-central-1',
+  action: 'CreateQueue', resource: 'orders', conditionOperator: 'StringEquals', conditionKey: 'aws:RequestedRegion', conditionValue: 'eu-central-1', tagCondition: 'env', exportFile: 'details', exportMember: 'Comment',
+  userAgent: 'aws-cli/2.27', sourceAddress: '198.51.100.7', sessionName: 'run-1', sourceIdentity: 'ann', identityUser: 'ci', principalArn: 'ci', eventName: 'DescribeStacks', eventSource: 'cloudformation.amazonaws.com', region: 'eu-central-1', eventId: 'id-1', errorCode: 'ValidationError', errorMessage: 'not valid', invokedBy: 'athena.amazonaws.com', resourceArn: 'stack/web', parameterName: 'stackName', parameterValue: 'web', passedRole: 'odd', responseArn: 'p', requestId: 'r-1', callerAccount: 'vpce-1', subject: 'user-1', eventType: 'AwsApiCall', category: 'Management', changedRole: 'odd', changedPolicy: 'own',
+  owner: 'platform team', purpose: 'builds the shop', schedule: 'nights', match: 'role/other-*', exceptionId: 'ex-1', exceptionOwner: 'ann', exceptionReason: 'audit', exceptionPermission: 'sqs:DeleteQueue*', gapOwner: 'ben', gapReason: 'trail was off', comment: 'our account',
+  definitionFile: 'deploy', logFolder: 'eu', logFile: 'log', logFolderLikeColumn: 'principal=root',
+} as const;
+export type Field = keyof typeof FIELDS;
+
+type CloudTrailRecord = Readonly<Record<string, unknown>>;
+type Call = (day: number, who: 'roleId' | 'otherId' | 'oddId' | 'userId', service: string, event: string, more?: CloudTrailRecord) => CloudTrailRecord;
+
+/** What a scan reads: text by path, and where in the folder each kind stands. */
+export interface Estate {
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Plain records, one of each day, and odd ones beside them. */
+  readonly plain: readonly CloudTrailRecord[];
+  readonly odd: readonly CloudTrailRecord[];
+  /** The team's file, of the inline policy of the role. */
+  readonly definition: unknown;
+  /** pawl.yaml, before it is written. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly names: { readonly details: string; readonly definition: string; readonly folder: string; readonly file: string; readonly column: string };
+}
+
+/** The first and the last day of the record. */
+export const DAYS = { first: Date.UTC(2026, 2, 1), count: 12, asOf: '2026-03-13' } as const;
+
+/** A small account with something to remove by file and by script, and a record of twelve days; every text is asked of `text`. */
+export function estateOf(text: (field: Field) => string): Estate {
+  const name = (kind: string, path: Field | undefined, field: Field): string => `arn:aws:iam::${ACCOUNT}:${kind}/${path === undefined ? '' : `${text(path)}/`}${text(field)}`;
+  const shared = name('policy', 'managedPath', 'managedName');
+  const guarded = { [text('conditionOperator')]: { [text('conditionKey')]: text('conditionValue'), [`aws:RequestTag/${text('tagCondition')}`]: text('conditionValue') } };
+  const deploy = {
+    Version: '2012-10-17',
+    Id: text('documentId'),
+    Statement: [
+      { Sid: text('sid'), Effect: 'Allow', Action: ['cloudformation:DescribeStacks', 'cloudformation:CreateStack', `sqs:${text('action')}`, 'sqs:DeleteQueue'], Resource: '*' },
+      { Effect: 'Allow', Action: ['sqs:SetQueueAttributes', 'sqs:ListQueues'], Resource: [`arn:aws:sqs:eu-central-1:${ACCOUNT}:${text('resource')}`, '*'], Condition: guarded },
+    ],
+  };
+  const sharedDocument = { Version: '2012-10-17', Statement: [{ Sid: text('sid'), Effect: 'Allow', Action: ['ec2:DescribeInstances', 'ec2:CreateVpc', 'ec2:DeleteVpc', 'iam:CreateUser'], Resource: '*' }] };
+  const staff = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['sns:CreateTopic', 'sns:ListTopics'], Resource: '*' }] };
+  const trust = { Version: '2012-10-17', Statement: [{ Sid: text('trustSid'), Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+  const tags = [{ Key: text('tagKey'), Value: text('tagValue') }];
+  const attached = [{ PolicyName: text('managedName'), PolicyArn: shared }];
+  const created = '2020-01-01T00:00:00Z';
+  const details = {
+    [text('exportMember')]: text('comment'),
+    UserDetailList: [{ Path: '/', UserName: text('userName'), UserId: text('userId'), Arn: name('user', undefined, 'userName'), CreateDate: created, UserPolicyList: [], GroupList: [text('groupName')], AttachedManagedPolicies: attached, Tags: tags }],
+    GroupDetailList: [{ Path: '/', GroupName: text('groupName'), GroupId: 'AGPAAAAAAAAAAAAAAAAA1', Arn: name('group', undefined, 'groupName'), CreateDate: created, GroupPolicyList: [{ PolicyName: text('groupPolicy'), PolicyDocument: staff }], AttachedManagedPolicies: [] }],
+    RoleDetailList: [
+      { Path: `/${text('rolePath')}/`, RoleName: text('roleName'), RoleId: text('roleId'), Arn: name('role', 'rolePath', 'roleName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [{ InstanceProfileName: text('profileName'), Arn: name('instance-profile', undefined, 'profileName') }], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: deploy }], AttachedManagedPolicies: attached, Tags: tags, RoleLastUsed: { LastUsedDate: created, Region: text('lastRegion') } },
+      { Path: '/', RoleName: text('otherName'), RoleId: text('otherId'), Arn: name('role', undefined, 'otherName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [], AttachedManagedPolicies: attached },
+      { Path: '/', RoleName: text('oddName'), RoleId: text('oddId'), Arn: name('role', undefined, 'oddName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: { ...staff, Id: text('documentId') } }], AttachedManagedPolicies: [] },
+    ],
+    Policies: [{ PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 3, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }],
+    IsTruncated: false,
+  };
+
+  let count = 0;
+  const call: Call = (day, who, service, event, more = {}) => {
+    const when = new Date(DAYS.first + day * 86_400_000 + 36_000_000 + count * 1_000).toISOString().replace('.000', '');
+    count += 1;
+    const person = who === 'userId';
+    return {
+      eventVersion: '1.08',
+      userIdentity: person
+        ? { type: 'IAMUser', principalId: text('userId'), arn: name('user', undefined, 'userName'), accountId: ACCOUNT, userName: text('userName'), accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }
+        : { type: 'AssumedRole', principalId: `${text(who)}:plain`, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/x/plain`, accountId: ACCOUNT, sessionContext: { sessionIssuer: { type: 'Role', principalId: text(who), accountId: ACCOUNT } } },
+      eventTime: when, eventSource: `${service}.amazonaws.com`, eventName: event, awsRegion: 'eu-central-1', sourceIPAddress: '198.51.100.7', userAgent: 'x', requestParameters: null, responseElements: null,
+      requestID: `q${count}`, eventID: `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`, readOnly: true, eventType: 'AwsApiCall', managementEvent: true, recipientAccountId: ACCOUNT, eventCategory: 'Management',
+      ...more,
+    };
+  };
+  const plain = Array.from({ length: DAYS.count }, (_, day) => [
+    call(day, 'roleId', 'cloudformation', 'DescribeStacks'),
+    call(day, 'roleId', 'cloudformation', 'CreateStack', { readOnly: false, requestParameters: { stackName: 'web' } }),
+    call(day, 'roleId', 'ec2', 'DescribeInstances'),
+    call(day, 'otherId', 'ec2', 'DescribeInstances'),
+    call(day, 'userId', 'sns', 'ListTopics'),
+  ]).flat();
+  return { details, plain, odd: oddRecords(call, text), definition: deploy, config: configOf(text), names: { details: text('exportFile'), definition: text('definitionFile'), folder: text('logFolder'), file: text('logFile'), column: text('logFolderLikeColumn') } };
+}
+
+/** Records of the first day with somebody else's text in every member, one place in each. */
+function oddRecords(call: Call, text: (field: Field) => string): readonly CloudTrailRecord[] {
+  const stacks = (more: CloudTrailRecord): CloudTrailRecord => call(0, 'oddId', 'cloudformation', 'DescribeStacks', more);
+  const session = (more: CloudTrailRecord, issuer: CloudTrailRecord = {}): CloudTrailRecord => ({ type: 'AssumedRole', principalId: `${text('oddId')}:s`, accountId: ACCOUNT, sessionContext: { sessionIssuer: { type: 'Role', principalId: text('oddId'), ...issuer } }, ...more });
+  const change = (event: string, parameters: unknown, response: unknown = null): CloudTrailRecord => call(0, 'oddId', 'iam', event, { readOnly: false, awsRegion: 'us-east-1', requestParameters: parameters, responseElements: response });
+  return [
+    stacks({ userAgent: text('userAgent'), sourceIPAddress: text('sourceAddress'), requestID: text('requestId'), vpcEndpointId: text('callerAccount'), additionalEventData: { [text('parameterName')]: text('parameterValue') } }),
+    stacks({ userIdentity: session({ principalId: `${text('oddId')}:${text('sessionName')}`, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/x/${text('sessionName')}` }) }),
+    stacks({ userIdentity: session({ sessionContext: { sessionIssuer: { type: 'Role', principalId: text('oddId') }, sourceIdentity: text('sourceIdentity') } }) }),
+    stacks({ userIdentity: session({ userName: text('identityUser') }, { userName: text('identityUser'), arn: `arn:aws:iam::${ACCOUNT}:role/${text('principalArn')}` }) }),
+    stacks({ userIdentity: session({ invokedBy: text('invokedBy') }) }),
+    stacks({ userIdentity: { type: 'WebIdentityUser', principalId: `x:${text('subject')}`, userName: text('subject'), identityProvider: text('subject') } }),
+    stacks({ userIdentity: { type: 'IAMUser', principalId: text('subject'), arn: text('subject'), accountId: ACCOUNT, userName: text('subject') } }),
+    stacks({ eventName: text('eventName') }),
+    stacks({ eventSource: text('eventSource') }),
+    stacks({ awsRegion: text('region') }),
+    stacks({ eventID: text('eventId') }),
+    stacks({ errorCode: text('errorCode'), errorMessage: text('errorMessage') }),
+    stacks({ errorCode: 'AccessDenied', errorMessage: `User: arn:aws:sts::${ACCOUNT}:assumed-role/ci/s is not authorized to perform: ${text('eventName')} on resource: ${text('resourceArn')}` }),
+    stacks({ resources: [{ ARN: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:${text('resourceArn')}`, accountId: ACCOUNT, type: text('resourceArn') }] }),
+    stacks({ requestParameters: { [text('parameterName')]: text('parameterValue'), stackName: text('parameterValue') } }),
+    stacks({ requestParameters: { roleArn: `arn:aws:iam::${ACCOUNT}:role/${text('passedRole')}` } }),
+    stacks({ eventType: text('eventType') }),
+    stacks({ eventCategory: text('category') }),
+    change('PutRolePolicy', { roleName: text('changedRole'), policyName: text('changedPolicy'), policyDocument: text('parameterValue') }),
+    change('CreatePolicy', { policyName: text('changedPolicy'), policyDocument: '{}' }, { policy: { arn: `arn:aws:iam::${ACCOUNT}:policy/${text('responseArn')}` } }),
+    change('AttachRolePolicy', { roleName: text('changedRole'), policyArn: text('responseArn') }),
+    call(0, 'oddId', 'sqs', 'ListQueues', { requestParameters: { queueNamePrefix: text('parameterValue') } }),
+  ];
+}
+
+function configOf(text: (field: Field) => string): Readonly<Record<string, unknown>> {
+  const holder = `aws:${ACCOUNT}/role/*`;
+  return {
+    cycle: 'daily',
+    sources: [{ id: 'shop', connector: 'aws', grants: 'exports', usage: 'logs', observability: { multiRegion: true }, definitions: [{ path: 'policies/**' }] }],
+    identities: [
+      { match: text('match'), owner: 'nobody' },
+      { match: `aws:${ACCOUNT}/*`, owner: text('owner'), purpose: text('purpose'), schedule: text('schedule'), kind: 'workload' },
+    ],
+    exceptions: [{ id: text('exceptionId'), principal: holder, permission: text('exceptionPermission'), owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-12-31' }, { id: `${text('exceptionId')}-old`, principal: holder, permission: 'sqs:*', owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-01-01' }],
+    acknowledged: [{ source: 'shop', from: '2026-01-01', to: '2026-01-02', owner: text('gapOwner'), reason: text('gapReason'), expires: '2026-12-31' }],
+  };
+}

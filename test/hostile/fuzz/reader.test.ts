@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { usage } from '../../../connectors/aws/usage.ts';
+import type { RecordSink } from '../../../src/ingest/read/sink.ts';
+import { Splitter } from '../../../src/ingest/read/splitter.ts';
+import { readWhole } from '../../../src/ingest/read/whole.ts';
+import { RecordScanner } from '../../../src/ingest/scan/scanner.ts';
+import { corpus, fuzzed, holds, same } from './fuzzed.ts';
+
+/** Remembers records, and broken stretches as `!reason`. */
+class Notes implements RecordSink {
+  said: unknown[] = [];
+  record(value: unknown): void {
+    this.said.push(value);
+  }
+  repeat(): boolean {
+    return false;
+  }
+  broken(reason: string): void {
+    this.said.push(`!${reason}`);
+  }
+  restart(): void {
+    this.said = [];
+  }
+}
+
+const { format } = usage;
+const scanner = new RecordScanner(format, usage.fields);
+
+function whole(bytes: Buffer, kernel?: RecordScanner): unknown[] {
+  const notes = new Notes();
+  readWhole(bytes, format, notes, kernel);
+  return notes.said;
+}
+
+function split(bytes: Buffer, chunk: number): unknown[] {
+  const notes = new Notes();
+  const splitter = new Splitter(format, notes);
+  // The first chunk of a file is never shorter than a byte order mark.
+  splitter.push(bytes.subarray(0, 3));
+  for (let from = 3; from < bytes.length; from += chunk) splitter.push(bytes.subarray(from, from + chunk));
+  splitter.end();
+  return notes.said;
+}
+
+it('the kernel, JSON.parse and the splitter read the same, whatever the text', () => {
+  let wellFormed = 0;
+  const count = fuzzed('reader', 60_000, corpus('records'), (input, random) => {
+    const bytes = Buffer.from(input);
+    const expected = whole(bytes);
+    if (scanner.isFull) scanner.forget();
+    same(whole(bytes, scanner), expected, 'with and without the kernel');
+    const chunk = 1 + random.below(random.below(2) === 0 ? 8 : bytes.length + 1);
+    const pieces = split(bytes, chunk);
+    same(pieces, split(bytes, bytes.length + 1), `in chunks of ${chunk} bytes and in one`);
+    let document: unknown;
+    try {
+      document = JSON.parse(bytes.toString('utf8'));
+    } catch {
+      return;
+    }
+    wellFormed += 1;
+    // Names that stand twice in one object: JSON.parse keeps the last, the splitter sees both.
+    const names = format.envelopes.map((name) => input.split(`"${name}"`).length - 1);
+    if (names.every((times) => times < 2) && !/\\u/i.test(input)) same(pieces, expected, 'by the splitter and by JSON.parse');
+    holds(document === undefined || expected.length >= 0, 'read');
+  });
+  expect(count).toBeGreaterThanOrEqual(60_000);
+  expect(wellFormed).toBeGreaterThan(count / 20);
+});
+
+it('bytes that are no text are read the same by all, and never thrown at anybody', () => {
+  fuzzed('reader of bytes', 20_000, corpus('records'), (input, random) => {
+    const bytes = Buffer.from(input);
+    for (let times = 1 + random.below(3); times > 0 && bytes.length > 0; times -= 1) bytes[random.below(bytes.length)] = random.below(256);
+    const expected = whole(bytes);
+    same(whole(bytes, scanner), expected, 'with and without the kernel');
+    same(split(bytes, 1 + random.below(16)), split(bytes, bytes.length + 1), 'in chunks and in one');
+  });
+});

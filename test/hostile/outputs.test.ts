@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesOf } from '../stories/scan-story.ts';
+import { FIELDS, type Field } from './estate.ts';
+import { examined, type Examined } from './examined.ts';
+import { checkMedium, hiddenIn, isPlainPath } from './media.ts';
+import { DEED, TITLED } from './payloads.ts';
+import { payloadOf } from './plant.ts';
+import { closePages, openedPage } from './page.ts';
+
+// Payloads in every text that pawl reads, through a whole scan, and what comes out is read by those who read it.
+let own: readonly string[] = [];
+beforeAll(async () => {
+  // Elements that the report has without any payload are its own.
+  const plain = await examined([''], 'anything');
+  own = (await openedPage(path.join(plain.output, 'report.html'))).elements;
+  plain.dispose();
+});
+afterAll(closePages);
+
+/** Fields that the readers limit in length; names of the others are never told short from long. */
+const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy']);
+
+/** Fields that must take their payload. */
+function expected(payloads: readonly string[]): readonly Field[] {
+  return (Object.keys(FIELDS) as Field[]).filter((field) => {
+    const payload = payloadOf(field, payloads);
+    return !(payload.length > 40 && SHORT.has(field));
+  });
+}
+
+/** How many payloads share a scan. A plain run gives each to every third field; torture gives each to every field. */
+const SHARING = process.env['PAWL_TORTURE'] === undefined ? 3 : 1;
+const GROUPS = Array.from({ length: Math.ceil(TITLED.length / SHARING) }, (_, group) => {
+  const some = TITLED.slice(group * SHARING, (group + 1) * SHARING);
+  return { title: some.map(({ title }) => title).join(' | '), payloads: some.map(({ payload }) => payload) };
+});
+
+describe.each(GROUPS)('payload $title', ({ payloads }) => {
+  it('stays text in every output', async () => {
+    const seen = await examined(payloads, 'anything');
+    try {
+      expect(expected(payloads).filter((field) => !seen.fields.has(field)), 'fields that do not take it').toEqual([]);
+      expect(seen.after).toEqual(seen.before);
+      const names = [...filesOf(seen.output).keys()];
+      expect(names.length).toBeGreaterThan(7);
+      expect(names.filter((name) => !isPlainPath(name))).toEqual([]);
+      for (const name of names) checkMedium(seen.output, name);
+      for (const [command, text] of Object.entries(seen.printed)) expect([command, hiddenIn(text)]).toEqual([command, []]);
+      checkPatches(seen, names);
+      const { deeds, requests, complaints, elements } = await openedPage(path.join(seen.output, 'report.html'));
+      expect({ deeds, requests, complaints, elements }).toEqual({ deeds: 'undefined', requests: [], complaints: [], elements: own });
+      expect(existsSync(`/tmp/${DEED}`)).toBe(false);
+    } finally {
+      seen.dispose();
+    }
+  });
+});
+
+/** Every patch applies, changes only the team's files, and can be taken back. */
+function checkPatches({ folder, output, result }: Examined, names: readonly string[]): void {
+  const patches = names.filter((name) => path.basename(name) === 'change.patch');
+  expect(patches.length, JSON.stringify([result.proposals.proposals.map(({ name, outcome, reason }) => [name, outcome, reason]), result.scan.incomplete])).toBeGreaterThan(0);
+  for (const patch of patches) {
+    const copy = `${folder}-copy`;
+    cpSync(path.join(folder, 'policies'), path.join(copy, 'policies'), { recursive: true });
+    const before = filesOf(copy);
+    const git = (...args: readonly string[]): void => void execFileSync('git', ['apply', ...args], { cwd: copy, stdio: 'pipe' });
+    git('--check', path.join(output, patch));
+    git(path.join(output, patch));
+    const changed = filesOf(copy);
+    expect([...changed.keys()]).toEqual([...before.keys()]);
+    expect(changed).not.toEqual(before);
+    for (const name of changed.keys()) JSON.parse(readFileSync(path.join(copy, name), 'utf8'));
+    git(path.join(output, path.dirname(patch), 'rollback.patch'));
+    expect(filesOf(copy)).toEqual(before);
+    spawnSync('rm', ['-rf', copy]);
+  }
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLI, ended, Estate, SCAN } from './estate.ts';
+
+let estate: Estate;
+let unbroken: ReadonlyMap<string, string>;
+let failed = 0;
+beforeAll(async () => {
+  estate = new Estate();
+  expect(await ended(estate.start())).toMatchObject({ code: 0 });
+  unbroken = estate.outputs();
+});
+afterAll(() => estate.dispose());
+
+/** A scan without limits: it ends well, with what an unbroken one writes. */
+async function expectMended(): Promise<void> {
+  const { code, said } = await ended(estate.start());
+  expect(code, said).toBe(0);
+  expect(estate.outputs()).toEqual(unbroken);
+}
+
+describe('no room', () => {
+  // A file may not grow beyond so much: what a full disk does to whoever writes, at different moments of a scan. Below 16 KiB
+  // not even an empty database fits.
+  it.each([16, 24, 40, 80, 160])('beyond a file of %i KiB: the scan ends with 3 or well, and the next one is as if nothing had been', async (most) => {
+    estate.forget();
+    const { status, signal, stdout, stderr } = spawnSync('bash', ['-c', `ulimit -f ${most}; exec "$0" "$@"`, process.execPath, CLI, ...SCAN], { cwd: estate.folder, encoding: 'utf8' });
+    expect(signal, stderr).toBe(null);
+    if (status === 0) expect(estate.outputs()).toEqual(unbroken);
+    else {
+      expect(status, stderr).toBe(3);
+      expect(stderr).toMatch(/too large|EFBIG/i);
+      expect(stdout).toBe('');
+      failed += 1;
+    }
+    await expectMended();
+  });
+
+  it('is felt by some of these scans', () => {
+    expect(failed).toBeGreaterThan(0);
+  });
+
+  it.each(['scan.json', 'proposals.json', 'report.html'])('for %s: the scan ends with 3', async (name) => {
+    const place = path.join(estate.folder, 'pawl-out', name);
+    rmSync(place);
+    symlinkSync('/dev/full', place);
+    const { code, said } = await ended(estate.start());
+    expect(code).toBe(3);
+    expect(said).toMatch(/ENOSPC|no space/);
+    rmSync(place);
+    await expectMended();
+  });
+});
+
+describe('targets that cannot be written', () => {
+  it.each([
+    ['output: pawl.yaml/out', /not a directory/],
+    ['output: /dev/null/out', /\/dev\/null\/out/],
+    ['state: pawl.yaml/state.duckdb', /pawl\.yaml/],
+    ['state: /proc/state.duckdb', /\/proc\/state\.duckdb/],
+    ['state: policies', /policies/],
+  ])('%s ends with 3 and names the place', async (line, says) => {
+    const config = readFileSync(path.join(estate.folder, 'pawl.yaml'), 'utf8');
+    const [key = '', value = ''] = line.split(': ');
+    writeFileSync(path.join(estate.folder, 'other.yaml'), JSON.stringify({ ...(JSON.parse(config) as object), [key]: value }));
+    const { code, said } = await ended(estate.start(...SCAN, '--config', 'other.yaml'));
+    expect(code, said).toBe(3);
+    expect(said).toMatch(says);
+    await expectMended();
+  });
+
+  it('an output file that is a folder', async () => {
+    const place = path.join(estate.folder, 'pawl-out/scan.json');
+    rmSync(place);
+    mkdirSync(place);
+    const { code, said } = await ended(estate.start());
+    expect([code, said]).toEqual([3, expect.stringContaining('EISDIR')]);
+    rmSync(place, { recursive: true });
+    await expectMended();
+  });
+});
