@@ -17,7 +17,7 @@ export function reportFailure(error: unknown): void {
     return finish(3);
   }
   if (isFileError(error)) {
-    note(`pawl: ${terminalText(`${error.path ?? 'a file'}: ${WHY[error.code ?? ''] ?? error.message}`)}`);
+    note(`pawl: ${terminalText(`${error.path ?? 'an output file'}: ${reasonOf(error)}`)}`);
     note('      check the path, its permissions and the room on its disk, and run the command again');
     return finish(3);
   }
@@ -38,6 +38,11 @@ const WHY: Readonly<Record<string, string>> = {
   EISDIR: 'this is a folder',
   ENOENT: 'it does not exist',
 };
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  const why = WHY[code ?? ''];
+  return why === undefined ? message : `${why} (${code ?? ''})`;
+}
 
 /** Errors of the operating system carry a `syscall`; anything else is a bug of ours. */
 function isFileError(error: unknown): error is NodeJS.ErrnoException {

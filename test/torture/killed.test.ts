@@ -3,7 +3,7 @@ import { ended, Estate } from './estate.ts';
 import { Random } from '../hostile/fuzz/random.ts';
 
 /** A plain run kills at a few moments, torture at fifty. */
-const KILLS = process.env['PAWL_TORTURE'] === undefined ? 6 : 50;
+const KILLS = process.env['PAWL_TORTURE'] === undefined ? 2 : 50;
 
 let estate: Estate;
 let unbroken: ReadonlyMap<string, string>;
