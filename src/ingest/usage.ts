@@ -16,12 +16,12 @@ import { sealOldDays } from './seal/seal.ts';
 const STAGING = loadSql('commit/staging.sql', import.meta.url);
 const SPREAD = loadSql('commit/spread.sql', import.meta.url);
 const UNSPREAD = loadSql('commit/unspread.sql', import.meta.url);
-const COLLISION = loadSql('commit/collision.sql', import.meta.url);
+const HAD_CALLS = loadSql('commit/had-calls.sql', import.meta.url);
 const ORPHANS = loadSql('commit/delete-orphans.sql', import.meta.url);
 
 const BATCH: BatchSize = { records: 100_000, files: 2_000, least: 40_000 };
 
-export const CollisionRow = z.strictObject({ collisions: z.number() });
+export const HadRow = z.strictObject({ had: z.boolean() });
 
 /** Runs of this process. */
 let runs = 0;
@@ -63,7 +63,8 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   const task = { run: runs, source, connector: run.connector.id };
   const fold = (files: readonly PendingFile[], again = false): Promise<readonly FoldedPack[]> =>
     pool.fold({ ...task, again, files: files.map(({ inputId, path }) => ({ inputId, path })) });
-  const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), fold: (files) => fold(files, true) };
+  const [{ had } = { had: false }] = await store.rows(HAD_CALLS, HadRow);
+  const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), hadCalls: had, fold: (files) => fold(files, true) };
 
   await store.run('DELETE FROM run_call');
   let done = 0;
@@ -73,8 +74,6 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     progress(done, work.pending.length);
   });
   if (work.pending.length > 0 || work.tookBack) {
-    const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow);
-    if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
     await store.transaction(async () => {
       if (work.tookBack) await store.run(ORPHANS, { source });
       await store.run(UNSPREAD, { source });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceError } from '../../src/core/errors.ts';
 import type { FakeRecord } from './fake-connector.ts';
+import { openStore } from '../../src/store/open.ts';
 import { Bench, record, uuid } from './harness.ts';
 
 let bench: Bench;
@@ -63,6 +64,18 @@ describe('each record counts exactly once', () => {
     bench.records('x.json.gz', [record(0, { id: 'zeta' }), record(0, { id: 'alpha' }), record(7), record(0, { id: '00' })]);
     await bench.collect();
     expect(await bench.rows('SELECT first_id, last_id, uses FROM usage')).toEqual([{ first_id: '00', last_id: '00', uses: 4 }]);
+  });
+
+  it('and never under the id of another call: the run ends before anything of it is counted', async () => {
+    bench.records('a.json.gz', [record(1)]);
+    await bench.collect();
+    const store = await openStore(bench.state, { threads: 1 });
+    await store.run(`UPDATE call SET key = replace(key, '"read"', '"write"')`);
+    await store.close();
+    bench.records('b.json.gz', [record(2)]);
+    await expect(bench.collect()).rejects.toThrow('two distinct calls share one call id');
+    expect(await bench.rows('SELECT sum(uses) AS uses FROM usage')).toEqual([{ uses: 1 }]);
+    await expect(bench.collect()).rejects.toThrow('two distinct calls share one call id');
   });
 
   it('in its facts, which leave with a duplicate', async () => {

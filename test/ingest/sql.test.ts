@@ -2,11 +2,11 @@ import { DuckDBInstance, StatementType, type DuckDBConnection } from '@duckdb/no
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DisplacedRow, FateRow, LostRow, MetRow } from '../../src/ingest/commit/commit.ts';
+import { CollisionRow, DisplacedRow, FateRow, LostRow, MetRow } from '../../src/ingest/commit/commit.ts';
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
 import { DayRow, FileRow } from '../../src/ingest/seal/open-days.ts';
 import { LastDayRow } from '../../src/ingest/seal/seal.ts';
-import { CollisionRow } from '../../src/ingest/usage.ts';
+import { HadRow } from '../../src/ingest/usage.ts';
 import { EnteredRow } from '../../src/ingest/texts.ts';
 
 const SOURCE = path.resolve(import.meta.dirname, '../../src');
@@ -17,6 +17,7 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'commit/collision.sql': CollisionRow,
   'commit/displaced.sql': DisplacedRow,
   'commit/fates.sql': FateRow,
+  'commit/had-calls.sql': HadRow,
   'commit/lost.sql': LostRow,
   'commit/met-some.sql': MetRow,
   'plan/entered.sql': EnteredRow,

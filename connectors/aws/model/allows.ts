@@ -6,9 +6,8 @@ import { missing, principalHolder } from './reaching.ts';
 import { boundaryOf, identityRules } from './rules.ts';
 
 /**
- * Do the principal's identity policies, within its permissions boundary, allow the access? Organization, resource and
- * session policies are not in the inventory, and nobody asks for them here: `allowed` and `denied` speak of identity
- * policies alone. Conditions are decided as far as `access.context` tells their keys.
+ * Do the principal's identity policies, within its permissions boundary, allow the access? Nobody asks for organization,
+ * resource and session policies here: `allowed` and `denied` speak of identity policies alone. Conditions are decided as far as `access.context` tells their keys.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 export function allows(inventory: AwsInventory, access: AwsAccess): Decision {

@@ -17,6 +17,7 @@ const MET = loadSql('met.sql', import.meta.url);
 const LOSE = loadSql('lose.sql', import.meta.url);
 const DISPLACED = loadSql('displaced.sql', import.meta.url);
 const FATES = loadSql('fates.sql', import.meta.url);
+const COLLISION = loadSql('collision.sql', import.meta.url);
 const LOST = loadSql('lost.sql', import.meta.url);
 const MET_SOME = loadSql('met-some.sql', import.meta.url);
 const INSERT = ['insert-seen.sql', 'insert-call.sql'].map((name) => loadSql(name, import.meta.url));
@@ -26,6 +27,7 @@ const INSERT_QUARANTINE = loadSql('insert-quarantine.sql', import.meta.url);
 const INSERT_OVERLAP = loadSql('insert-overlap.sql', import.meta.url);
 
 export const DisplacedRow = z.strictObject({ input_id: z.number() });
+export const CollisionRow = z.strictObject({ collisions: z.number() });
 export const LostRow = z.strictObject({ losers: z.number(), refused: z.number() });
 export const MetRow = z.strictObject({ some: z.boolean() });
 export const FateRow = z.strictObject({ input_id: z.number(), duplicate: z.number(), quarantined: z.number() });
@@ -38,6 +40,8 @@ export interface CommitContext {
   /** Every file of the source that can be read again, by its row of `input`. */
   readonly readable: ReadonlyMap<number, PendingFile>;
   readonly calls: RunCalls;
+  /** Were calls known before this run? Among those of the run itself `calls` sees every collision. */
+  readonly hadCalls: boolean;
   /** Reads files again, out of turn. */
   readonly fold: (files: readonly PendingFile[]) => Promise<readonly FoldedPack[]>;
 }
@@ -69,6 +73,8 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
     }
     await store.run(LOSE, { source });
     const [{ losers, refused } = { losers: 0, refused: 0 }] = await store.rows(LOST, LostRow);
+    const [{ collisions } = { collisions: 0 }] = context.hadCalls ? await store.rows(COLLISION, CollisionRow) : [];
+    if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
     for (const text of INSERT) await store.run(text, { source });
     await store.run(INSERT_PART, { texts: base.texts > 0 });
     // Statements of which it is known that they would find nothing are left out: most batches hold only new calls.
