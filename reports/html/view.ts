@@ -72,7 +72,7 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
     ),
     otherProposals: orphans.map((proposal) => proposalView(proposal, limits)),
     switchOn: switchOnView(shown),
-    signOff: signOffView(scan, overview),
+    signOff: signOffView(scan, proposals, overview),
     definitions: definitionsView(),
   };
 }

@@ -26,9 +26,10 @@ function ledgerPart({ rows, file, all }: PrincipalView['ledger']): string[] {
   return [
     `Ledger: ${shown.length} of ${all} rows, removable ones first; all stand in ${markdownCode(file.name)}.`,
     markdownTable(
-      ['Permission', 'Verdict', 'Last used', 'Uses', 'Why'],
-      shown.map(({ permission, verdict, lastUsed, uses, reason }) => [
+      ['Permission', 'Way', 'Verdict', 'Last used', 'Uses', 'Why'],
+      shown.map(({ permission, way, verdict, lastUsed, uses, reason }) => [
         markdownCode(permission),
+        way,
         verdict,
         markdownText(lastUsed),
         uses,

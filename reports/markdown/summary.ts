@@ -3,19 +3,19 @@ import type { ReportView } from '../html/view.ts';
 
 /** The headline sentence, the figures, and one line per principal. */
 export function summarySection({ headline, overview }: ReportView): string[] {
-  const figures = headline.figures.map(({ title, weight, count, share }) => [title, weight, count, share]);
+  const figures = headline.figures.map(({ title, weight, count, share }) => [title, weight, count, markdownText(share)]);
   const principals = overview.map((row) => [
     markdownCode(row.name),
     markdownText(row.owner),
     row.granted,
     row.exercised,
     row.unobservable,
-    `${row.removable} (${row.share})`,
+    `${row.removable} (${markdownText(row.share)})`,
     row.outcomes,
   ]);
   return [
     '## Summary',
-    headline.sentence,
+    markdownText(headline.sentence),
     markdownTable(['', 'Weight', 'Count', 'Share of the weight'], figures),
     ...(principals.length === 0
       ? []

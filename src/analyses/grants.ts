@@ -22,7 +22,7 @@ export interface GrantInput {
 }
 
 const COLUMNS = [
-  'atom_key', 'principal_key', 'system', 'instance', 'text', 'path', 'group_name', 'risk', 'weight', 'content',
+  'atom_key', 'principal_key', 'system', 'instance', 'text', 'path', 'way', 'group_name', 'risk', 'weight', 'content',
   'observable', 'observable_reason', 'ineffective', 'defined', 'path_atoms', 'expanded_from', 'exception',
 ] as const;
 
@@ -40,7 +40,7 @@ export async function writeAtoms(store: Store, input: GrantInput): Promise<reado
       ? { observable: 'no' as const, reason: 'no day of the record is covered' }
       : input.model.observable(atom.permission, input.observation);
     rows.add(
-      atom.key, holder, input.system, input.instance, atom.text, JSON.stringify(atom.path), atom.group, atom.risk, RISK_WEIGHT[atom.risk], atom.content,
+      atom.key, holder, input.system, input.instance, atom.text, JSON.stringify(atom.path), atom.way, atom.group, atom.risk, RISK_WEIGHT[atom.risk], atom.content,
       seen.observable === 'yes', seen.observable === 'yes' ? seen.grounds : withRemedy(seen), input.model.ineffective(input.inventory, atom.permission) ?? '',
       atom.origins.some((origin) => input.defined.has(origin)), perPath.get(pathKey(atom)) ?? 0, atom.expandedFrom ?? '', input.exception(holder, atom.text),
     );

@@ -14,6 +14,7 @@ export const LedgerSqlRow = z.strictObject({
   instance: z.string(),
   permission: z.string(),
   path: z.string(),
+  way: z.string(),
   group_name: z.string(),
   risk: z.string(),
   verdict: z.string(),

@@ -69,7 +69,7 @@ function matching(rows: readonly LedgerRow[], wanted: string, name: string): rea
 function inWords(row: LedgerRow): void {
   const say = (text: string): void => out(`  ${terminalText(text)}`);
   out(terminalText(row.permission));
-  say(`granted by   ${row.path.join(' > ')}${row.since === null ? '' : `, in force since ${row.since}`}`);
+  say(`granted by   ${row.path.join(' > ')} (${row.way})${row.since === null ? '' : `, in force since ${row.since}`}`);
   say(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
   say(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
   if (row.firstUsed !== null && row.lastUsed !== null) say(`used         ${row.uses} time(s) on ${row.days} day(s), first ${row.firstUsed}, last ${row.lastUsed}`);

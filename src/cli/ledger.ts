@@ -35,8 +35,8 @@ export const ledgerCommand: CommandModule<object, Arguments> = {
     const wanted = args.verdict === undefined ? undefined : new Set(args.verdict);
     const rows = principals.flatMap((principal) => readLedger(output, principal)).filter((row) => wanted?.has(row.verdict) ?? true);
     if (args.format === 'json') for (const { key: _key, ...row } of rows) out(terminalJson(row));
-    else out(table(['principal', 'permission', 'verdict', 'uses', 'days', 'last used', 'path'], rows.map((row) => [
-      row.name, row.permission, row.verdict, String(row.uses), String(row.days), row.lastUsed?.slice(0, 10) ?? '-', row.path.join(' > '),
+    else out(table(['principal', 'permission', 'verdict', 'uses', 'days', 'last used', 'way', 'path'], rows.map((row) => [
+      row.name, row.permission, row.verdict, String(row.uses), String(row.days), row.lastUsed?.slice(0, 10) ?? '-', row.way, row.path.join(' > '),
     ])));
     finish(0);
   },

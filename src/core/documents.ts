@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FINDING_KINDS, SEVERITIES } from './finding.ts';
 import { PROOF_STEPS } from './proof.ts';
-import { RISK_WEIGHT } from './permission.ts';
+import { RISK_WEIGHT, WAYS } from './permission.ts';
 import { VERDICTS } from './verdict.ts';
 
 /** Keys of a closed vocabulary as a non-empty tuple, the form that `z.enum` wants. */
@@ -23,6 +23,8 @@ export const LedgerRow = z.strictObject({
   instance: z.string(),
   permission: z.string(),
   path: z.array(z.string()),
+  /** `inherited`: the path leads through something that others hold too, such as a group or a shared policy. */
+  way: z.enum(WAYS),
   group: z.string(),
   risk: z.enum(keys(RISK_WEIGHT)),
   verdict,
@@ -172,7 +174,7 @@ export const ProposalRecord = z.strictObject({
   steps: ProofDocument.shape.steps,
   removed: z.array(
     // `principal` is the name.
-    z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), verdict, risk: z.string(), lastUsed: z.string().nullable() }),
+    z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), way: z.enum(WAYS), verdict, risk: z.string(), lastUsed: z.string().nullable() }),
   ),
   /** Exercised permissions that stay, with their last use. */
   kept: z.array(z.strictObject({ permission: z.string(), verdict, uses: count, lastUsed: z.string().nullable() })),

@@ -9,11 +9,13 @@ export function weightText(weight: number): string {
   return `${countText(Number(whole))}.${decimal}`;
 }
 
-/** A share in whole percent that never rounds something to nothing or a part to the whole. */
+/** A share in whole percent; below one and above 99 it says so, and so never rounds something to nothing or a part to the whole. */
 export function shareText(part: number, whole: number): string {
   if (whole <= 0 || part <= 0) return '0 %';
   if (part >= whole) return '100 %';
-  return `${Math.min(99, Math.max(1, Math.round((100 * part) / whole)))} %`;
+  const percent = (100 * part) / whole;
+  if (percent < 1) return '<1 %';
+  return percent > 99 ? '>99 %' : `${Math.round(percent)} %`;
 }
 
 /** `1 permission`, `2 permissions`. */

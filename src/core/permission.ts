@@ -13,6 +13,10 @@ export const RISK_WEIGHT = {
 
 export type RiskClass = keyof typeof RISK_WEIGHT;
 
+/** How a permission came to its principal: by something of its own, or by something that others hold too, such as a membership or a shared policy. */
+export const WAYS = ['direct', 'inherited'] as const;
+export type Way = (typeof WAYS)[number];
+
 /**
  * One granted permission by one path: (principal, action, resource pattern, conditions) as granted, with patterns of
  * actions expanded. The core sees only these fields; `permission` belongs to the system.
@@ -27,6 +31,8 @@ export interface Atom<P = unknown> {
   readonly expandedFrom?: string;
   /** The binding, attachment or membership it came by, outermost first. */
   readonly path: readonly string[];
+  /** `inherited` when the path leads through something that others hold too: changing it there changes them. */
+  readonly way: Way;
   /**
    * References of everything whose change dates this grant (policy, attachment, binding): a `grant-change` fact with
    * one of them as its subject puts the atom in force no earlier than that fact.

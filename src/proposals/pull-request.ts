@@ -49,7 +49,7 @@ function shrinks({ name, system, instance, principals, before, after }: Proposal
     '## What shrinks',
     `${markdownCode(name)} in ${markdownCode(`${system}:${instance}`)}: ` +
       `**${plural(before.permissions, 'permission')} → ${countText(after.permissions)}**, ` +
-      `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${shareText(gone, before.weight)} less).${owned}${holders}`,
+      `risk weight ${weightText(before.weight)} → ${weightText(after.weight)} (${markdownText(shareText(gone, before.weight))} less).${owned}${holders}`,
   ];
 }
 

@@ -9,7 +9,10 @@ export interface Migration {
 }
 
 /** Steps from version 1 on, oldest first. A changed schema.sql, which is the newest version, needs a step here. */
-export const MIGRATIONS: readonly Migration[] = [{ to: 2, sql: loadSql('to-2.sql', import.meta.url) }];
+export const MIGRATIONS: readonly Migration[] = [
+  { to: 2, sql: loadSql('to-2.sql', import.meta.url) },
+  { to: 3, sql: loadSql('to-3.sql', import.meta.url) },
+];
 
 /** Version of schema.sql as it is now. */
 export const SCHEMA_VERSION = 1 + MIGRATIONS.length;

@@ -166,6 +166,7 @@ CREATE TABLE atom (
   instance VARCHAR NOT NULL,
   text VARCHAR NOT NULL,
   path VARCHAR NOT NULL,               -- JSON list
+  way VARCHAR NOT NULL,                -- direct | inherited
   group_name VARCHAR NOT NULL,
   risk VARCHAR NOT NULL,
   weight DOUBLE NOT NULL,

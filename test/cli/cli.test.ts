@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -146,7 +147,7 @@ describe('reading the result', () => {
   it('ledger --format json has the documented fields, one object per line', () => {
     const lines = pawl('ledger', 'role/tight-backup', '--format', 'json').stdout.trim().split('\n');
     expect(lines.length).toBe(10);
-    for (const line of lines) expect(Object.keys(JSON.parse(line) as object)).toEqual(expect.arrayContaining(['principal', 'system', 'instance', 'permission', 'path', 'verdict', 'reason', 'uses', 'days', 'firstUsed', 'lastUsed', 'evidence']));
+    for (const line of lines) expect(Object.keys(JSON.parse(line) as object)).toEqual(expect.arrayContaining(['principal', 'system', 'instance', 'permission', 'path', 'way', 'verdict', 'reason', 'uses', 'days', 'firstUsed', 'lastUsed', 'evidence']));
   });
 
   it('query answers, and writes nothing', () => {
@@ -171,6 +172,14 @@ describe('reading the result', () => {
     rmSync(path.join(estate, 'pawl-out/report.html'));
     expect(pawl('report', '--format', 'html').status).toBe(0);
     expect(readFileSync(path.join(estate, 'pawl-out/report.html'), 'utf8')).toContain('ci-deploy');
+  });
+
+  it('the report is signed over the documents that it was made from', () => {
+    const page = readFileSync(path.join(estate, 'pawl-out/report.html'), 'utf8');
+    for (const name of ['scan.json', 'proposals.json']) {
+      const digest = createHash('sha256').update(readFileSync(path.join(estate, 'pawl-out', name))).digest('hex');
+      expect(page).toContain(`<dt>SHA-256 of ${name}</dt><dd><code>${digest}</code></dd>`);
+    }
   });
 
   it('each step runs alone from the artefact before it, to the same bytes', () => {

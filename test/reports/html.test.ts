@@ -119,7 +119,7 @@ describe('the page', () => {
   });
 
   it('tells direct grants from inherited ones', () => {
-    const inherited = { ...deployRows[0]!, path: ['group/builders', 'group/builders#s3', 'statement 1'] };
+    const inherited = { ...deployRows[0]!, path: ['group/builders', 'group/builders#s3', 'statement 1'], way: 'inherited' as const };
     const both = renderHtml({ ...sample, ledger: (key) => (key === DEPLOY ? [inherited, ...deployRows.slice(1)] : []) });
     expect(page.includes('class="way way-inherited"')).toBe(false);
     expect(both.includes('<span class="way way-inherited">inherited</span> group/builders › group/builders#s3 › statement 1')).toBe(true);

@@ -43,6 +43,7 @@ function row(index: number, own: Partial<LedgerRow>): LedgerRow {
     instance: INSTANCE,
     permission: `ec2:DescribeThing${index} on *`,
     path: ['role/ci-deploy', 'inline policy deploy', 'statement 2'],
+    way: 'direct',
     group: 'ec2',
     risk: 'read',
     verdict: 'unexercised',
@@ -114,7 +115,7 @@ export const deployProposal: ProposalRecord = {
   steps,
   removed: deployRows
     .filter(({ verdict }) => verdict === 'unexercised')
-    .map(({ permission, path, verdict, risk, lastUsed }) => ({ permission, principal: 'role/ci-deploy', path, verdict, risk, lastUsed })),
+    .map(({ permission, path, way, verdict, risk, lastUsed }) => ({ permission, principal: 'role/ci-deploy', path, way, verdict, risk, lastUsed })),
   kept: [
     { permission: 's3:PutObject on arn:aws:s3:::shop-releases/*', verdict: 'exercised', uses: 1204, lastUsed: '2025-05-30T09:12:00Z' },
     { permission: 'ecs:UpdateService on *', verdict: 'exercised', uses: 88, lastUsed: '2025-05-28T17:40:09Z' },
@@ -154,8 +155,8 @@ const sharedProposal: ProposalRecord = {
     { step: 'keep', result: 'unknown', counts: { requirements: 22, unknown: 3 }, notes: ['s3:GetObject on arn:aws:s3:::ledger/2025/q1.csv: aws:SourceVpce is not in the record'] },
   ],
   removed: [
-    { permission: 'dynamodb:Scan on *', principal: 'role/quarterly-close', path: ['policy/shared-readonly'], verdict: 'unexercised', risk: 'read', lastUsed: null },
-    { permission: 's3:ListBucket on *', principal: 'role/ci-deploy', path: ['policy/shared-readonly'], verdict: 'redundant', risk: 'list', lastUsed: '2025-03-03T03:03:03Z' },
+    { permission: 'dynamodb:Scan on *', principal: 'role/quarterly-close', path: ['policy/shared-readonly'], way: 'inherited', verdict: 'unexercised', risk: 'read', lastUsed: null },
+    { permission: 's3:ListBucket on *', principal: 'role/ci-deploy', path: ['policy/shared-readonly'], way: 'inherited', verdict: 'redundant', risk: 'list', lastUsed: '2025-03-03T03:03:03Z' },
   ],
   unseen: [],
   givenBack: [],

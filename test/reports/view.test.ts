@@ -10,7 +10,7 @@ import { missingView } from '../../reports/html/view/missing.ts';
 import { SLICE_ORDER, sliceOf, slicesOf, sumOf } from '../../reports/html/view/parts.ts';
 import { rankingView } from '../../reports/html/view/ranking.ts';
 import { switchOnView } from '../../reports/html/view/switch-on.ts';
-import { grantsView, wayOf } from '../../reports/html/view/way.ts';
+import { grantsView } from '../../reports/html/view/way.ts';
 import { DEPLOY, deployRows, sample, sampleScan } from './sample.ts';
 
 const deploy = sampleScan.principals.find(({ key }) => key === DEPLOY) as PrincipalRecord;
@@ -154,21 +154,10 @@ describe('the calendar', () => {
 });
 
 describe('ways of granting', () => {
-  it.each([
-    [['role/a#inline', 'statement 1'], 'direct'],
-    [['arn:x:policy/shared', 'Read'], 'direct'],
-    [['role/a', 'inline policy x', 'statement 2'], 'direct'],
-    [['group/g', 'group/g#inline', 'Read'], 'inherited'],
-    [['policy/shared'], 'direct'],
-    [[], 'direct'],
-  ] as const)('%j is %s', (path, way) => {
-    expect(wayOf('role/a', path)).toBe(way);
-  });
-
   it('are summed by policy, direct ones first', () => {
     const row = (own: Partial<LedgerRow>): LedgerRow => ({ ...ledgerRow, name: 'role/a', risk: 'write', verdict: 'unexercised', ...own });
     const { grants } = grantsView({ ...deploy, name: 'role/a' }, [
-      row({ path: ['group/g', 'group/g#p', 's1'], risk: 'escalation' }),
+      row({ path: ['group/g', 'group/g#p', 's1'], way: 'inherited', risk: 'escalation' }),
       row({ path: ['role/a#p', 's1'] }),
       row({ path: ['role/a#p', 's2'], verdict: 'possibly-exercised' }),
     ]);

@@ -49,10 +49,12 @@ it('leaves an older file as it was when a step fails', async () => {
   expect(await schemaVersion(connection)).toBe(1);
 });
 
-it('keeps the usage of version 1', async () => {
+it('keeps the usage of version 1, and tells the ways of its atoms', async () => {
   await connection.run(`
     CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
     INSERT INTO meta VALUES ('schema_version', '1');
+    CREATE TABLE atom (path VARCHAR NOT NULL);
+    INSERT INTO atom VALUES ('["policy","s1"]'), ('["group/g","policy","s1"]');
     CREATE TABLE call (call_id UBIGINT NOT NULL, source VARCHAR NOT NULL, key VARCHAR NOT NULL);
     INSERT INTO call VALUES (7, 's', '{"instance":"i","scope":"*","principal":"p","outcome":"allowed"}');
     CREATE TABLE usage (input_id INTEGER, call_id UBIGINT, source VARCHAR, instance VARCHAR, scope VARCHAR, principal VARCHAR, actor VARCHAR, outcome VARCHAR,
@@ -61,5 +63,6 @@ it('keeps the usage of version 1', async () => {
   const before = (await connection.runAndReadAll('SELECT * FROM usage')).getRowObjectsJson();
   await migrate(connection, 'state');
   expect((await connection.runAndReadAll('SELECT * FROM usage')).getRowObjectsJson()).toEqual(before);
-  expect(await schemaVersion(connection)).toBe(2);
+  expect((await connection.runAndReadAll('SELECT way FROM atom ORDER BY way')).getRows()).toEqual([['direct'], ['inherited']]);
+  expect(await schemaVersion(connection)).toBe(1 + MIGRATIONS.length);
 });

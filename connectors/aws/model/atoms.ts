@@ -5,7 +5,7 @@ import { ACTION_LIST_DATE } from '../actions.ts';
 import type { AwsAccess, AwsInventory, AwsPermission, Holder, ResourceRegion, Statement } from '../inventory.ts';
 import { holderName } from '../references.ts';
 import { type Granted, grantedBy, isEverything } from './granted.ts';
-import { type Reaching, reaching } from './reaching.ts';
+import { isShared, type Reaching, reaching } from './reaching.ts';
 import { risk } from './risk.ts';
 import { type Splitter, splitter } from './split.ts';
 
@@ -35,6 +35,7 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
   const { statement, policy, attachment, membership } = reach;
   if (statement.effect !== 'Allow') return;
   const group = membership?.slice(membership.indexOf('@') + 1);
+  const way = group !== undefined || isShared(inventory, policy) ? 'inherited' : 'direct';
   const principal = { system: 'aws', instance: inventory.account, id: holder.id };
   const path = [...(group === undefined ? [] : [group]), policy, statement.sid ?? `statement ${statement.origin + 1}`];
   const origins = [policy, attachment, membership, group, holderName(holder)].filter((each) => each !== undefined);
@@ -65,6 +66,7 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
         text: `${actionText(each, statement)} on ${text}${when}`,
         ...(each.expandedFrom !== undefined || regions !== undefined ? { expandedFrom: `${elementText(each, statement)} on ${described(each.region).text}` } : {}),
         path,
+        way,
         origins,
         group: serviceOf(each, negated),
         risk: risk(permission),

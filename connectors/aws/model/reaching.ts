@@ -31,6 +31,8 @@ interface Reach {
 
 const NOTHING: Reach = { holder: undefined, reaching: [], missing: [] };
 const cache = new WeakMap<AwsInventory, Map<string, Reach>>();
+/** Number of users, groups and roles that each managed policy is attached to. */
+const attachments = new WeakMap<AwsInventory, Map<string, number>>();
 
 /**
  * Every statement that reaches a user or role: its own inline policies, its attached managed policies and, for a user,
@@ -51,6 +53,17 @@ export function groupReaching(inventory: AwsInventory, groupId: string): readonl
 /** What reaches the holder and is not in the export: attached policies without a document, groups without an entry. */
 export function missing(inventory: AwsInventory, holderId: string): readonly Missing[] {
   return reachOf(inventory, holderId).missing;
+}
+
+/** Is this managed policy attached to several users, groups and roles? An inline policy never is. */
+export function isShared(inventory: AwsInventory, policy: string): boolean {
+  let counts = attachments.get(inventory);
+  if (counts === undefined) {
+    counts = new Map();
+    for (const holder of inventory.holders) for (const arn of new Set(holder.attached)) counts.set(arn, (counts.get(arn) ?? 0) + 1);
+    attachments.set(inventory, counts);
+  }
+  return (counts.get(policy) ?? 0) > 1;
 }
 
 /** The user or role of this id. */

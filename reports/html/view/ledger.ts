@@ -4,8 +4,8 @@ import { countText, plural } from '../../../src/core/number-text.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';
 import { instantText, lastUsedText } from '../../../src/core/time-text.ts';
 import { fileLink, type FileLink } from './link.ts';
+import type { Way } from '../../../src/core/permission.ts';
 import { sliceOf, type Slice } from './parts.ts';
-import { wayOf, type Way } from './way.ts';
 
 /** The granted permissions of one principal, one row per permission and path. */
 export interface LedgerView {
@@ -70,7 +70,7 @@ function shownText(shown: number, all: number): string {
 function rowView(row: LedgerRow): LedgerRowView {
   return {
     permission: row.permission,
-    way: wayOf(row.name, row.path),
+    way: row.way,
     path: row.path.join(' › '),
     risk: row.risk,
     slice: sliceOf(row.verdict),

@@ -3,12 +3,12 @@ import { OUTCOME_TEXT, stepText } from '../../../src/core/proof-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { heaviestFirst, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
+import type { Way } from '../../../src/core/permission.ts';
 import { lastUsedText, lengthText } from '../../../src/core/time-text.ts';
 import { anchor } from './anchor.ts';
 import { diffView, type DiffView } from './diff.ts';
 import type { Limits } from './limits.ts';
 import { fileLink, type FileLink } from './link.ts';
-import { wayOf, type Way } from './way.ts';
 
 export interface ProposalView {
   readonly anchor: string;
@@ -142,8 +142,8 @@ function stepView(step: ProposalRecord['steps'][number]): StepView {
 }
 
 function removedView(removed: ProposalRecord['removed'][number]): RemovedView {
-  const { permission, principal, risk, verdict, lastUsed, path } = removed;
-  return { permission, principal, risk, verdict, lastUsed: lastUsedText(lastUsed), way: wayOf(principal, path), path: path.join(' › ') };
+  const { permission, principal, risk, verdict, lastUsed, way, path } = removed;
+  return { permission, principal, risk, verdict, lastUsed: lastUsedText(lastUsed), way, path: path.join(' › ') };
 }
 
 function unseenView({ reason, remedy, count, examples }: ProposalRecord['unseen'][number]): UnseenView {

@@ -2,11 +2,8 @@ import type { LedgerRow, PrincipalRecord } from '../../../src/core/documents.ts'
 import { groupBy } from '../../../src/core/group.ts';
 import { countText, weightText } from '../../../src/core/number-text.ts';
 import { byText } from '../../../src/core/order.ts';
-import { RISK_WEIGHT } from '../../../src/core/permission.ts';
+import { RISK_WEIGHT, type Way } from '../../../src/core/permission.ts';
 import { sliceOf } from './parts.ts';
-
-/** How a permission came to its principal: by a policy of its own or attached to it, or through a membership. */
-export type Way = 'direct' | 'inherited';
 
 /** All permissions of one principal that came by one policy in one way. */
 export interface GrantView {
@@ -25,19 +22,11 @@ export interface GrantsView {
 
 const SHOWN = 12;
 
-/**
- * A path ends with policy and statement. What stands before them, other than the principal itself, is a membership by
- * which the grant was inherited.
- */
-export function wayOf(name: string, path: readonly string[]): Way {
-  return own(name, path).length > 2 ? 'inherited' : 'direct';
-}
-
 /** The policies by which the permissions of a principal came, direct ones first, heaviest first. */
 export function grantsView(principal: PrincipalRecord, rows: readonly LedgerRow[]): GrantsView {
   const groups = [...groupBy(rows, (row) => policyOf(principal.name, row.path)).values()].map((group) => {
-    const [{ path }] = group;
-    return { way: wayOf(principal.name, path), by: policyOf(principal.name, path), group, weight: weightOf(group) };
+    const [{ path, way }] = group;
+    return { way, by: policyOf(principal.name, path), group, weight: weightOf(group) };
   });
   groups.sort((a, b) => byText(a.way, b.way) || b.weight - a.weight || byText(a.by, b.by));
   const hidden = groups.length - SHOWN;

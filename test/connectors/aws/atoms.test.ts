@@ -4,6 +4,7 @@ import { atoms } from '../../../connectors/aws/model/atoms.ts';
 import { ineffective } from '../../../connectors/aws/model/ineffective.ts';
 import { touching } from '../../../connectors/aws/model/touching.ts';
 import cases from '../../cases/aws/atoms.json' with { type: 'json' };
+import ways from '../../cases/aws/ways.json' with { type: 'json' };
 import touches from '../../cases/aws/touching.json' with { type: 'json' };
 import { type AccountCase, accessOf, inventoryOf } from './account.ts';
 
@@ -73,6 +74,18 @@ describe('granted permissions', () => {
     const more = allow({ Action: 'sqs:Get*', Resource: '*' });
     const after = atoms(inventoryOf({ roles: { aaa: {}, ...more.roles } }), []).map((atom) => atom.key);
     expect(after).toEqual(before);
+  });
+});
+
+describe('the way of a permission', () => {
+  const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sns:Publish', Resource: '*' } };
+
+  it.each(ways)('$name', ({ account, ways: expected }) => {
+    // `P` stands for a document wherever one may stand: inline as it is, managed as a policy that holds it.
+    const held = JSON.parse(JSON.stringify(account), (key, value: unknown) => (value !== 'P' ? value : key === 'p' ? policy : { document: policy })) as AccountCase;
+    const inventory = inventoryOf(held);
+    const names = new Map(inventory.holders.map(({ id, kind, name }) => [id, `${kind}/${name}`]));
+    expect(atoms(inventory, []).map(({ principal, way }) => `${names.get(principal.id)} ${way}`)).toEqual(expected);
   });
 });
 
