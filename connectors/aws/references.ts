@@ -19,3 +19,13 @@ export function attachmentReference(holder: string, policyArn: string): string {
 export function membershipReference(user: string, group: string): string {
   return `${user}@${group}`;
 }
+
+/** Reference of the permissions boundary of a holder: `role/ci-deploy@boundary`. */
+export function boundaryReference(holder: string): string {
+  return `${holder}@boundary`;
+}
+
+/** Reference of the trust policy of a role: `role/ci-deploy@trust`. */
+export function trustReference(holder: string): string {
+  return `${holder}@trust`;
+}

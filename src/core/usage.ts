@@ -64,7 +64,8 @@ export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 
 /** A change of grants or of logging that the record itself shows; stored whole, in time order. */
 export interface Fact {
-  readonly kind: 'grant-change' | 'credential-issued' | 'logging-change';
+  /** `policy-version`: a text that grants nothing by itself, and that a later change may put in force. */
+  readonly kind: 'grant-change' | 'policy-version' | 'credential-issued' | 'logging-change';
   readonly instance: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;

@@ -3,7 +3,7 @@ import { by } from '../../../src/core/order.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import { ACTION_LIST_DATE } from '../actions.ts';
 import type { AwsAccess, AwsInventory, AwsPermission, Holder, ResourceRegion, Statement } from '../inventory.ts';
-import { holderName } from '../references.ts';
+import { boundaryReference, holderName } from '../references.ts';
 import { type Granted, grantedBy, isEverything } from './granted.ts';
 import { isShared, type Reaching, reaching } from './reaching.ts';
 import { risk } from './risk.ts';
@@ -38,7 +38,8 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
   const way = group !== undefined || isShared(inventory, policy) ? 'inherited' : 'direct';
   const principal = { system: 'aws', instance: inventory.account, id: holder.id };
   const path = [...(group === undefined ? [] : [group]), policy, statement.sid ?? `statement ${statement.origin + 1}`];
-  const origins = [policy, attachment, membership, group, holderName(holder)].filter((each) => each !== undefined);
+  const name = holderName(holder);
+  const origins = [policy, attachment, membership, group, name, boundaryReference(name)].filter((each) => each !== undefined);
   const condition = statement.condition ?? '';
   const conditionMark = condition === '' ? '' : sha256(condition).slice(0, 16);
   const when = condition === '' ? '' : ` when ${shortened(condition, 120)}`;

@@ -1,4 +1,5 @@
-import { attachmentReference, holderName, inlineReference, membershipReference } from '../references.ts';
+import { attachmentReference, boundaryReference, holderName, inlineReference, membershipReference, trustReference } from '../references.ts';
+import { createdDetail, documentDetail, named, type ChangeDetail } from './change-detail.ts';
 import { objectOf, textOf, type Members } from './members.ts';
 
 /** What a call changes, and how to read what it changed. */
@@ -15,6 +16,9 @@ export interface Change {
 export interface Changed {
   readonly subject: string;
   readonly holder?: string;
+  /** Another kind than that of the call: a text that only a later change may put in force. */
+  readonly kind?: 'policy-version';
+  readonly detail?: ChangeDetail;
 }
 
 type Kind = 'role' | 'user' | 'group';
@@ -29,17 +33,19 @@ function holderIn(kind: Kind, parameters: Members): string | undefined {
   return name === undefined ? undefined : holderName({ kind, name });
 }
 
-function policyIn(parameters: Members): Changed | undefined {
+type Detail = (parameters: Members, response: Members | undefined) => ChangeDetail;
+
+function policyIn(parameters: Members, detail: ChangeDetail = {}): Changed | undefined {
   const subject = textOf(parameters['policyArn']);
-  return subject === undefined ? undefined : { subject };
+  return subject === undefined ? undefined : { subject, detail };
 }
 
 /** A change of what belongs to one holder: its inline policies, its attachments, its boundary, itself. */
-function ofHolder(kind: Kind, subject: (holder: string, parameters: Members) => string | undefined): Change {
-  const read = (parameters: Members): Changed | undefined => {
+function ofHolder(kind: Kind, subject: (holder: string, parameters: Members) => string | undefined, detail: Detail = () => ({})): Change {
+  const read = (parameters: Members, response: Members | undefined): Changed | undefined => {
     const holder = holderIn(kind, parameters);
     const reference = holder === undefined ? undefined : subject(holder, parameters);
-    return holder === undefined || reference === undefined ? undefined : { subject: reference, holder };
+    return holder === undefined || reference === undefined ? undefined : { subject: reference, holder, detail: detail(parameters, response) };
   };
   return { kind: 'grant-change', read };
 }
@@ -63,6 +69,24 @@ function itself(holder: string): string {
   return holder;
 }
 
+/** What a created holder is: its id tells it apart from others of its name; a role comes with its trust policy. */
+function creation(kind: Kind): Change {
+  return ofHolder(kind, itself, (parameters, response) => ({
+    ...createdDetail(objectOf(response?.[kind]), parameters, `${kind}Id`),
+    ...(kind === 'role' ? documentDetail(parameters['assumeRolePolicyDocument'], 'trust') : {}),
+  }));
+}
+
+/** A text of a managed policy; of one that is not put in force by the same call only the text is kept. */
+function policyVersion(parameters: Members, response: Members | undefined): Changed | undefined {
+  const version = objectOf(response?.['policyVersion']);
+  const detail = { ...documentDetail(parameters['policyDocument'], 'document'), ...named('version', version?.['versionId'], 64) };
+  const changed = policyIn(parameters, detail);
+  if (changed === undefined) return undefined;
+  const inForce = parameters['setAsDefault'] === true || parameters['setAsDefault'] === 'true';
+  return inForce ? changed : { ...changed, kind: 'policy-version' };
+}
+
 /**
  * Calls of IAM that change grants (IAM API Reference, "Actions"). Two look like changes and are none: a policy version
  * made without `setAsDefault` is not in force, and DeletePolicyVersion cannot delete the one that is.
@@ -70,31 +94,34 @@ function itself(holder: string): string {
 function grantChanges(): Map<string, Change> {
   const changes = new Map<string, Change>();
   for (const [kind, Name] of KINDS) {
-    for (const verb of ['Put', 'Delete']) changes.set(`${verb}${Name}Policy`, ofHolder(kind, inline));
+    changes.set(`Put${Name}Policy`, ofHolder(kind, inline, (parameters) => documentDetail(parameters['policyDocument'], 'document')));
+    changes.set(`Delete${Name}Policy`, ofHolder(kind, inline));
     for (const verb of ['Attach', 'Detach']) changes.set(`${verb}${Name}Policy`, ofHolder(kind, attachment));
-    for (const verb of ['Create', 'Delete']) changes.set(`${verb}${Name}`, ofHolder(kind, itself));
+    changes.set(`Create${Name}`, creation(kind));
+    changes.set(`Delete${Name}`, ofHolder(kind, itself));
     if (kind === 'group') continue;
-    for (const verb of ['Put', 'Delete']) changes.set(`${verb}${Name}PermissionsBoundary`, ofHolder(kind, itself));
+    changes.set(`Put${Name}PermissionsBoundary`, ofHolder(kind, boundaryReference, (parameters) => named('boundary', parameters['permissionsBoundary'])));
+    changes.set(`Delete${Name}PermissionsBoundary`, ofHolder(kind, boundaryReference));
   }
   // A trust policy says who may become the role, not what the role may do: no holder, and a subject of its own.
   changes.set('UpdateAssumeRolePolicy', {
     kind: 'grant-change',
     read: (parameters) => {
       const holder = holderIn('role', parameters);
-      return holder === undefined ? undefined : { subject: `${holder}@trust` };
+      return holder === undefined ? undefined : { subject: trustReference(holder), detail: documentDetail(parameters['policyDocument'], 'trust') };
     },
   });
   for (const verb of ['AddUserTo', 'RemoveUserFrom']) changes.set(`${verb}Group`, ofHolder('user', membership));
-  for (const name of ['SetDefaultPolicyVersion', 'DeletePolicy']) changes.set(name, { kind: 'grant-change', read: policyIn });
-  changes.set('CreatePolicyVersion', {
-    kind: 'grant-change',
-    read: (parameters) => (parameters['setAsDefault'] === true || parameters['setAsDefault'] === 'true' ? policyIn(parameters) : 'none'),
-  });
+  changes.set('SetDefaultPolicyVersion', { kind: 'grant-change', read: (parameters) => policyIn(parameters, named('version', parameters['versionId'], 64)) });
+  changes.set('DeletePolicy', { kind: 'grant-change', read: (parameters) => policyIn(parameters) });
+  changes.set('CreatePolicyVersion', { kind: 'grant-change', read: policyVersion });
   changes.set('CreatePolicy', {
     kind: 'grant-change',
-    read: (_parameters, response) => {
-      const subject = textOf(objectOf(response?.['policy'])?.['arn']);
-      return subject === undefined ? undefined : { subject };
+    read: (parameters, response) => {
+      const policy = objectOf(response?.['policy']);
+      const subject = textOf(policy?.['arn']);
+      if (subject === undefined) return undefined;
+      return { subject, detail: { ...documentDetail(parameters['policyDocument'], 'document'), ...named('version', policy?.['defaultVersionId'], 64), ...named('id', policy?.['policyId'], 128) } };
     },
   });
   return changes;
@@ -113,7 +140,17 @@ const LOGGING_CHANGES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Request parameters that tell what a call changes. */
-export const CHANGE_PARAMETERS: readonly string[] = [...KINDS.map(([kind]) => `${kind}Name`), 'policyName', 'policyArn', 'setAsDefault', ...new Set(LOGGING_CHANGES.values())];
+export const CHANGE_PARAMETERS: readonly string[] = [
+  ...KINDS.map(([kind]) => `${kind}Name`),
+  ...['policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary'],
+  ...new Set(LOGGING_CHANGES.values()),
+];
+
+/** Members of the answer that tell what a call made. */
+export const CHANGE_RESPONSES: readonly string[] = [
+  ...KINDS.flatMap(([kind]) => [`${kind}.${kind}Id`, `${kind}.arn`]),
+  ...['policy.arn', 'policy.policyId', 'policy.defaultVersionId', 'policyVersion.versionId'],
+];
 
 /** What a call changes, if anything. */
 export function changeOf(source: string, name: string): Change | undefined {

@@ -1,6 +1,6 @@
 import type { RecordFields } from '../../../src/core/connector.ts';
 import { keptByAnyCall } from '../mapping/parameters.ts';
-import { CHANGE_PARAMETERS } from './changes.ts';
+import { CHANGE_PARAMETERS, CHANGE_RESPONSES } from './changes.ts';
 
 /** Request parameters whose presence tells that the issued session is limited by a session policy. */
 const SESSION_POLICY = ['policy', 'policyArns'] as const;
@@ -31,7 +31,7 @@ export const FIELDS: RecordFields = {
     'recipientAccountId',
     ...PARAMETERS,
     'resources.ARN',
-    'responseElements.policy.arn',
+    ...CHANGE_RESPONSES.map((member) => `responseElements.${member}`),
     'userIdentity.accountId',
     'userIdentity.arn',
     'userIdentity.invokedBy',

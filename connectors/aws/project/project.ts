@@ -102,6 +102,7 @@ function call(
   if (changed === undefined) return undefined;
   if (changed === 'none') return { kind: 'call', id, at, key, actor: caller.actor };
   const event = members['eventName'] as string;
-  const fact: Fact = { kind: shape.change.kind, instance, at, id, ...changed, actor: caller.actor, detail: { event } };
+  const { subject, holder, detail } = changed;
+  const fact: Fact = { kind: changed.kind ?? shape.change.kind, instance, at, id, subject, ...(holder === undefined ? {} : { holder }), actor: caller.actor, detail: { event, ...detail } };
   return { kind: 'call', id, at, key, actor: caller.actor, facts: [fact] };
 }

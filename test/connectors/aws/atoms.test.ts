@@ -54,7 +54,7 @@ describe('granted permissions', () => {
     expect(new Set(found.map((atom) => atom.key)).size).toBe(2);
   });
 
-  it('dates a permission by its policy, attachment, membership, group and holder', () => {
+  it('dates a permission by its policy, attachment, membership, group, holder and boundary', () => {
     const shared = { document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sns:Publish', Resource: '*' } } };
     const [atom] = atoms(
       inventoryOf({ users: { alice: { groups: ['devs'] } }, groups: { devs: { attached: ['shared'] } }, policies: { shared } }),
@@ -66,6 +66,7 @@ describe('granted permissions', () => {
       'user/alice@group/devs',
       'group/devs',
       'user/alice',
+      'user/alice@boundary',
     ]);
   });
 

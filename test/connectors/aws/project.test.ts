@@ -104,6 +104,7 @@ interface FactCase {
   readonly kind?: string;
   readonly subject?: string;
   readonly holder?: string;
+  readonly detail?: Readonly<Record<string, string>>;
   readonly none?: string;
   readonly quarantine?: string;
 }
@@ -137,7 +138,7 @@ test.each(cases<FactCase[]>('facts'))('fact: $event $parameters $none', (entry) 
         subject: entry.subject,
         ...(entry.holder === undefined ? {} : { holder: entry.holder }),
         actor: 'alice',
-        detail: { event: entry.event },
+        detail: { event: entry.event, ...entry.detail },
       },
     ]);
   }
