@@ -1,14 +1,14 @@
 import type { UsageSource } from '../../src/core/connector.ts';
 import type { AwsAccess, AwsInventory } from './inventory.ts';
 import { interpret } from './mapping/interpret.ts';
-import { classes } from './observable.ts';
+import { classes } from './observe/index.ts';
 import { FIELDS } from './project/fields.ts';
 import { deliveredFile } from './project/file.ts';
 import { project } from './project/project.ts';
 
 /** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
 export const usage: UsageSource<AwsInventory, AwsAccess> = {
-  version: 2,
+  version: 3,
   format: { kind: 'json', envelopes: ['Records', 'Events', 'records'], unwrap: 'CloudTrailEvent' },
   fields: FIELDS,
   // "typically delivers logs within an average of about 5 minutes of an API call", 15 before (CloudTrail User Guide,

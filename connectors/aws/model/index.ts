@@ -1,6 +1,6 @@
 import type { PermissionModel } from '../../../src/core/connector.ts';
 import type { AwsAccess, AwsInventory, AwsPermission } from '../inventory.ts';
-import { observable } from '../observable.ts';
+import { observable } from '../observe/index.ts';
 import { accessText } from './access-text.ts';
 import { allows } from './allows.ts';
 import { atoms } from './atoms.ts';

@@ -1,5 +1,6 @@
 import { attachmentReference, boundaryReference, holderName, inlineReference, membershipReference, trustReference } from '../references.ts';
 import { createdDetail, documentDetail, named, type ChangeDetail } from './change-detail.ts';
+import { LOGGING_PARAMETERS, loggingChange } from './logging-changes.ts';
 import { objectOf, textOf, type Members } from './members.ts';
 
 /** What a call changes, and how to read what it changed. */
@@ -129,21 +130,11 @@ function grantChanges(): Map<string, Change> {
 
 const GRANT_CHANGES = grantChanges();
 
-/** Calls of CloudTrail that change what is recorded (AWS CloudTrail API Reference, "Actions"), with the member that names the trail. */
-const LOGGING_CHANGES: ReadonlyMap<string, string> = new Map([
-  ['CreateTrail', 'name'],
-  ['UpdateTrail', 'name'],
-  ['DeleteTrail', 'name'],
-  ['StartLogging', 'name'],
-  ['StopLogging', 'name'],
-  ['PutEventSelectors', 'trailName'],
-]);
-
 /** Request parameters that tell what a call changes. */
 export const CHANGE_PARAMETERS: readonly string[] = [
   ...KINDS.map(([kind]) => `${kind}Name`),
   ...['policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary'],
-  ...new Set(LOGGING_CHANGES.values()),
+  ...LOGGING_PARAMETERS,
 ];
 
 /** Members of the answer that tell what a call made. */
@@ -155,13 +146,5 @@ export const CHANGE_RESPONSES: readonly string[] = [
 /** What a call changes, if anything. */
 export function changeOf(source: string, name: string): Change | undefined {
   if (source === 'iam.amazonaws.com') return GRANT_CHANGES.get(name);
-  const member = source === 'cloudtrail.amazonaws.com' ? LOGGING_CHANGES.get(name) : undefined;
-  if (member === undefined) return undefined;
-  return {
-    kind: 'logging-change',
-    read: (parameters) => {
-      const subject = textOf(parameters[member]);
-      return subject === undefined ? undefined : { subject };
-    },
-  };
+  return source === 'cloudtrail.amazonaws.com' ? loggingChange(name) : undefined;
 }

@@ -4,7 +4,7 @@ import type { AwsPermission } from '../../../connectors/aws/inventory.ts';
 import { container } from '../../../connectors/aws/mapping/logged.ts';
 import { prefixesOf } from '../../../connectors/aws/mapping/prefix.ts';
 import { table } from '../../../connectors/aws/mapping/tables.ts';
-import { classes, observable } from '../../../connectors/aws/observable.ts';
+import { classes, observable } from '../../../connectors/aws/observe/index.ts';
 import type { Observation } from '../../../src/core/observation.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { cases } from './cases.ts';

@@ -1,12 +1,12 @@
-import type { Observation, ShownClass } from '../../src/core/observation.ts';
-import type { Observable } from '../../src/core/permission.ts';
-import { ACTION_LIST_DATE, type ActionInfo, findAction } from './actions.ts';
-import type { AwsPermission } from './inventory.ts';
-import { dataClass } from './mapping/classes.ts';
-import { container, dataEvents, type DataPlane, dataPlane, EXCLUDABLE_SOURCES, isLogged, type LoggedService, loggedService } from './mapping/logged.ts';
-import { unproducible } from './mapping/produced.ts';
+import type { Observation, ShownClass } from '../../../src/core/observation.ts';
+import type { Observable } from '../../../src/core/permission.ts';
+import { ACTION_LIST_DATE, type ActionInfo, findAction } from '../actions.ts';
+import type { AwsPermission } from '../inventory.ts';
+import { dataClass } from '../mapping/classes.ts';
+import { container, dataEvents, type DataPlane, dataPlane, EXCLUDABLE_SOURCES, isLogged, type LoggedService, loggedService } from '../mapping/logged.ts';
+import { unproducible } from '../mapping/produced.ts';
 
-export { classes } from './mapping/classes.ts';
+export { classes } from '../mapping/classes.ts';
 
 /**
  * A class of events counts as logged throughout only if no stretch of the window longer than this is without one.
