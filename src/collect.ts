@@ -5,6 +5,7 @@ import { canonicalJson } from './core/json.ts';
 import { by } from './core/order.ts';
 import type { FoldPool } from './ingest/pool.ts';
 import { inlinePool, workerPool } from './ingest/pool.ts';
+import { emptySpool, fetchLive, type LiveRun } from './ingest/spool/live.ts';
 import { enterTexts, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
 import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
@@ -18,6 +19,8 @@ export interface CollectSource {
   readonly grants: readonly string[];
   readonly usage: readonly string[];
   readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
+  /** Fetched from the running system before files are read. */
+  readonly live?: LiveRun;
 }
 
 /** What `collect` needs. */
@@ -72,7 +75,23 @@ function openPool({ threads, workerUrl, sources }: CollectRun): FoldPool {
   return inlinePool(new Map(sources.map(({ connector }) => [connector.id, connector])));
 }
 
-async function collectSource(run: CollectRun, source: CollectSource, pool: FoldPool): Promise<UsageSummary> {
+async function collectSource(run: CollectRun, given: CollectSource, pool: FoldPool): Promise<UsageSummary> {
+  const { store } = run;
+  const source = given.live === undefined ? given : await fetched(run, given, given.live);
+  const summary = await collectFiles(run, source, pool);
+  if (source.live !== undefined) await emptySpool(store, source.id, source.live, source.baseDir);
+  return summary;
+}
+
+/** The source with what its live part laid down, as if pawl.yaml named these files. */
+async function fetched({ progress }: CollectRun, source: CollectSource, live: LiveRun): Promise<CollectSource> {
+  const tell = (text: string, done?: number, total?: number): void =>
+    progress({ stage: 'collect', text: `${source.id}: ${text}`, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) });
+  const { grants, usage } = await fetchLive(source.id, live, source.baseDir, tell);
+  return { ...source, grants: [...source.grants, ...grants], usage: [...source.usage, ...usage] };
+}
+
+async function collectFiles(run: CollectRun, source: CollectSource, pool: FoldPool): Promise<UsageSummary> {
   const { store, progress } = run;
   progress({ stage: 'collect', text: `${source.id}: grants and definitions` });
   await collectGrants(store, source);

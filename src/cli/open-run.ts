@@ -4,8 +4,10 @@ import { CONNECTORS } from '../../connectors/index.ts';
 import type { AnyConnector } from '../core/connector.ts';
 import { cycleSeconds, dayOf } from '../core/day.ts';
 import { ConfigError } from '../core/errors.ts';
+import type { LiveRun } from '../ingest/spool/live.ts';
 import type { Run } from '../scan/run.ts';
 import { databaseThreads, DEFAULT_MEMORY_MB, defaultThreads } from './defaults.ts';
+import { liveRun } from './live-run.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
 import { workerUrl } from './package-root.ts';
 import { clearProgress, progressPrinter } from './progress.ts';
@@ -32,12 +34,14 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const output = path.resolve(folder, config.output);
   mkdirSync(output, { recursive: true });
   const { openStore } = await import('../store/open.ts');
-  const store = await openStore(path.resolve(folder, config.state), { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: databaseThreads() });
+  const state = path.resolve(folder, config.state);
+  const store = await openStore(state, { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: databaseThreads() });
   const asOf = checkedDay(args.asOf);
   try {
     return await work({
       store,
       sources: config.sources.map((source) => ({
+        ...liveOf(liveRun(connectorOf(connectors, source.connector), source, state)),
         id: source.id,
         connector: connectorOf(connectors, source.connector),
         allScopes: connectorOf(connectors, source.connector).recordsAllScopes?.(source) ?? false,
@@ -63,6 +67,10 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
     clearProgress();
     await store.close();
   }
+}
+
+function liveOf(live: LiveRun | undefined): { readonly live?: LiveRun } {
+  return live === undefined ? {} : { live };
 }
 
 function connectorOf(connectors: readonly AnyConnector[], id: string): AnyConnector {

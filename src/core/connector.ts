@@ -7,6 +7,7 @@ import type { Principal, PrincipalRef } from './principal.ts';
 import type { Proven } from './proof.ts';
 import type { Binding, Candidate, Cut, Definition, Narrowed, PolicyChange, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
+import type { LiveSource } from './spool.ts';
 import type { FoldKey, Projected } from './usage.ts';
 
 /** A text file as an inventory reader gets it. */
@@ -30,6 +31,8 @@ export interface Connector<C, I, P, A> {
   readonly recordsAllScopes?: (config: C) => boolean;
   /** What becomes of a policy that several hold: narrowed for all of them together, or replaced for each. Absent: together. */
   readonly sharedPolicies?: (config: C) => 'union' | 'per-holder';
+  /** How to fetch from the running system into files of the same format. Absent: files only. */
+  readonly live?: LiveSource<C>;
   readonly grants?: GrantSource<I>;
   readonly usage?: UsageSource<I, A>;
   /** Loaded on first use. */

@@ -12,6 +12,7 @@ import { packFiles } from './plan/packs.ts';
 import { inBatches, inOrder, type BatchSize } from './pipeline.ts';
 import type { FoldPool } from './pool.ts';
 import { sealOldDays } from './seal/seal.ts';
+import { enterStatements, statementsApart } from './spool/extents.ts';
 
 const STAGING = loadSql('commit/staging.sql', import.meta.url);
 const SPREAD = loadSql('commit/spread.sql', import.meta.url);
@@ -53,11 +54,12 @@ export async function prepareIngest(store: Store): Promise<void> {
 export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, progress: (done: number, total: number) => void, size: BatchSize = BATCH): Promise<UsageSummary> {
   const usage = run.connector.usage;
   if (usage === undefined) throw new InvariantError(`connector ${run.connector.id} reads no usage`);
-  const listing = listFiles(run.baseDir, run.usage);
+  const { statements, logs: listing } = statementsApart(listFiles(run.baseDir, run.usage));
   const source = run.id;
-  if (listing.files.length === 0 && run.usage.length > 0) {
+  if (listing.files.length === 0 && statements.length === 0 && run.usage.length > 0) {
     throw new SourceError(source, `no file matches ${run.usage.join(', ')}`, { remedy: `check \`usage\` of source ${source}; paths are relative to the configuration file` });
   }
+  const restated = await enterStatements(store, source, statements);
   const work = await applyListing(store, source, usage, listing);
   runs += 1;
   const task = { run: runs, source, connector: run.connector.id };
@@ -73,7 +75,7 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     done += batch.reduce((sum, pack) => sum + pack.files.length, 0);
     progress(done, work.pending.length);
   });
-  if (work.pending.length > 0 || work.tookBack) {
+  if (work.pending.length > 0 || work.tookBack || restated) {
     await store.transaction(async () => {
       if (work.tookBack) await store.run(ORPHANS, { source });
       await store.run(UNSPREAD, { source });

@@ -7,7 +7,7 @@ CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
 CREATE TABLE input (
   input_id INTEGER NOT NULL,
   source VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL,               -- usage | grants | definition
+  kind VARCHAR NOT NULL,               -- usage | grants | definition | extent (what a live source states to have fetched)
   path VARCHAR NOT NULL,               -- relative to the configuration file, with /
   size BIGINT NOT NULL,
   mtime_ns BIGINT NOT NULL,

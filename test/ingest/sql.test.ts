@@ -6,6 +6,7 @@ import { CollisionRow, DisplacedRow, FateRow, LostRow, MetRow } from '../../src/
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
 import { DayRow, FileRow } from '../../src/ingest/seal/open-days.ts';
 import { LastDayRow } from '../../src/ingest/seal/seal.ts';
+import { StatementRow } from '../../src/ingest/spool/extents.ts';
 import { HadRow } from '../../src/ingest/usage.ts';
 import { EnteredRow } from '../../src/ingest/texts.ts';
 
@@ -26,6 +27,7 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'seal/files-of-days.sql': FileRow,
   'seal/last-day.sql': LastDayRow,
   'seal/sealed-touched.sql': DayRow,
+  'spool/statements.sql': StatementRow,
 };
 
 let connection: DuckDBConnection;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { SourceError } from '../../core/errors.ts';
+import { prettyJson } from '../../core/json.ts';
+import { by } from '../../core/order.ts';
+import type { Extent } from '../../core/spool.ts';
+
+/** Name of the file by which a spool says what was fetched. It lies beside the fetched records and is read with them. */
+export const STATEMENT = 'pawl-spool.json';
+
+const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+
+const Statement = z.strictObject({
+  pawl: z.literal('spool'),
+  version: z.literal(1),
+  /** `fetching` from the first written file of a fetch until its last: what lies beside it may be a part. */
+  state: z.enum(['fetching', 'complete']),
+  extents: z.array(z.strictObject({ instance: z.string().min(1), scope: z.string().min(1), from: instant, until: instant })),
+});
+
+/** Text of a statement; extents in a fixed order. */
+export function statementText(state: 'fetching' | 'complete', extents: readonly Extent[]): string {
+  const sorted = [...extents].sort(by(({ instance, scope, from, until }) => `${instance}\n${scope}\n${from}\n${until}`));
+  return prettyJson({ pawl: 'spool', version: 1, state, extents: sorted });
+}
+
+/**
+ * The extents that a statement states.
+ * @throws SourceError when the fetch that wrote it did not end, or the file is none of ours.
+ */
+export function readStatement(source: string, name: string, text: string): readonly Extent[] {
+  const parsed = Statement.safeParse(jsonOf(text));
+  if (!parsed.success) {
+    throw new SourceError(source, `${name} is not a statement that pawl wrote`, { input: name, remedy: 'remove the folder in which it lies, and fetch again with `pawl collect`' });
+  }
+  if (parsed.data.state === 'fetching') {
+    throw new SourceError(source, `${name}: the fetch that filled this folder was cut off, so the folder holds only a part`, {
+      input: name,
+      remedy: 'run `pawl collect` with the live source again: it goes on where it stopped',
+    });
+  }
+  return parsed.data.extents;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
