@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CONNECTORS } from '../../connectors/index.ts';
 import type { AnyConnector } from '../core/connector.ts';
@@ -6,6 +5,7 @@ import { cycleSeconds, dayOf } from '../core/day.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { LiveRun } from '../ingest/spool/live.ts';
 import type { Run } from '../scan/run.ts';
+import { makeFolder, unusableFolder } from '../store/make-folder.ts';
 import { databaseThreads, DEFAULT_MEMORY_MB, defaultThreads } from './defaults.ts';
 import { liveRun } from './live-run.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
@@ -32,7 +32,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const loaded = loadConfig(args.config, connectors);
   const { config, folder } = loaded;
   const output = path.resolve(folder, config.output);
-  mkdirSync(output, { recursive: true });
+  prepareOutput(output);
   const { openStore } = await import('../store/open.ts');
   const state = path.resolve(folder, config.state);
   const store = await openStore(state, { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: databaseThreads() });
@@ -71,6 +71,14 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
 
 function liveOf(live: LiveRun | undefined): { readonly live?: LiveRun } {
   return live === undefined ? {} : { live };
+}
+
+function prepareOutput(output: string): void {
+  try {
+    makeFolder(output);
+  } catch (error) {
+    throw unusableFolder('output', output, error, 'set `output` to a folder that pawl may write');
+  }
 }
 
 function connectorOf(connectors: readonly AnyConnector[], id: string): AnyConnector {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { incompleteEvidence } from '../analyses/incomplete.ts';
@@ -18,6 +18,8 @@ import { canonicalJson } from '../core/json.ts';
 import { by } from '../core/order.ts';
 import type { Binding } from '../core/proposal.ts';
 import { fileId } from '../core/slug.ts';
+import { makeFolder } from '../store/make-folder.ts';
+import { clearOld } from './clear-old.ts';
 import type { Judged } from './judge-instance.ts';
 import type { Run } from './run.ts';
 
@@ -80,8 +82,8 @@ function instanceRecord(context: InstanceContext, { scopes, window }: InstanceWi
 /** Writes `ledger/<id>.jsonl.gz` for every principal; the digest in scan.json is that of the uncompressed lines. */
 async function writeLedgers(run: Run): Promise<ScanDocument['principals']> {
   const folder = path.join(run.output, 'ledger');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  clearOld(folder);
+  makeFolder(folder);
   const records: ScanDocument['principals'] = [];
   for (const principal of await principalRecords(run.store)) {
     const rows = await ledgerOf(run.store, principal.key);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { addDays } from '../core/day.ts';
 import { sha256 } from '../core/digest.ts';
@@ -13,6 +13,8 @@ import { patchText, rollback } from '../edits/diff.ts';
 import { confirm } from '../proposals/confirm.ts';
 import { describe } from '../proposals/describe.ts';
 import { pullRequestText } from '../proposals/pull-request.ts';
+import { makeFolder } from '../store/make-folder.ts';
+import { clearOld } from './clear-old.ts';
 import type { Made } from './propose-unit.ts';
 import type { Run } from './run.ts';
 import type { Workshop } from './workshop.ts';
@@ -136,12 +138,12 @@ function folderFiles(change: PolicyChange, assumption: string | null): OutputFil
 
 /** Replaces the proposals folder and proposals.json. */
 export function writeProposals(output: string, document: ProposalsDocument, built: readonly Built[]): void {
-  rmSync(path.join(output, 'proposals'), { recursive: true, force: true });
+  for (const folder of ['proposals/assumed', 'proposals']) clearOld(path.join(output, folder));
   for (const { record, files } of built) {
     if (record.folder === null) continue;
     for (const file of files) {
       const place = path.join(output, record.folder, file.name);
-      mkdirSync(path.dirname(place), { recursive: true });
+      makeFolder(path.dirname(place));
       writeFileSync(place, file.text);
       if (file.executable) chmodSync(place, 0o755);
     }

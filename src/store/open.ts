@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { SourceError } from '../core/errors.ts';
 import { connectionStore } from './connection.ts';
 import { explainOpenFailure } from './failures.ts';
+import { makeFolder, unusableFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
 import type { Store } from './store.ts';
 
@@ -26,7 +27,7 @@ const open = new Set<string>();
  * @throws SourceError when another process holds the file, or it cannot be read; ConfigError when a newer pawl wrote it.
  */
 export async function openStore(file: string, options: OpenOptions = {}): Promise<Store> {
-  if (options.readOnly !== true) makeFolder(file);
+  if (options.readOnly !== true) prepareFolder(file);
   const existed = existsSync(file);
   const key = identity(file);
   if (open.has(key)) {
@@ -61,11 +62,11 @@ export async function openStore(file: string, options: OpenOptions = {}): Promis
   return connectionStore(file, instance, connection, { changed: () => keepPrivate(`${file}.wal`), closed: release });
 }
 
-function makeFolder(file: string): void {
+function prepareFolder(file: string): void {
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file), 0o700);
   } catch (error) {
-    throw new SourceError('state', `the folder of ${file} cannot be made: ${error instanceof Error ? error.message : String(error)}`, { input: file, remedy: 'set `state` to a file in a folder that pawl may write' });
+    throw unusableFolder('state', path.dirname(file), error, 'set `state` to a file in a folder that pawl may write');
   }
 }
 
