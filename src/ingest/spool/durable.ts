@@ -1,13 +1,14 @@
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder as makeLevels } from '../../store/make-folder.ts';
 
 /** Only the user who runs pawl may read what was fetched. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
-/** Makes a folder and those above it. */
+/** Makes a folder and those above it. @throws when one cannot be made, or the folder cannot be written. */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  makeLevels(folder, FOLDER_MODE);
 }
 
 /**
