@@ -5,6 +5,7 @@ import { principalKey } from '../core/principal.ts';
 import type { Store } from '../store/store.ts';
 import type { Accesses } from './interpret.ts';
 import { RowBuffer } from './row-buffer.ts';
+import { useDays } from './use-days.ts';
 
 /** What is known of one instance before its atoms are judged. */
 export interface GrantInput {
@@ -29,7 +30,7 @@ const COLUMNS = [
 /** Fills `atom`, `atom_origin` and `touch` for one instance; returns the atoms. */
 export async function writeAtoms(store: Store, input: GrantInput): Promise<readonly Atom[]> {
   const exercised = [...input.accesses.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
-  const atoms = input.model.atoms(input.inventory, exercised);
+  const atoms = input.model.atoms(input.inventory, exercised, await useDays(store, input.system, input.instance, input.accesses));
   const perPath = new Map<string, number>();
   for (const atom of atoms) perPath.set(pathKey(atom), (perPath.get(pathKey(atom)) ?? 0) + 1);
   const rows = new RowBuffer(store, 'atom', COLUMNS);

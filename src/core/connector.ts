@@ -8,7 +8,7 @@ import type { Proven } from './proof.ts';
 import type { Binding, Candidate, Cut, Definition, Narrowed, PolicyChange, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
 import type { LiveSource } from './spool.ts';
-import type { FoldKey, Projected } from './usage.ts';
+import type { FoldKey, Projected, UseDays } from './usage.ts';
 
 /** A text file as an inventory reader gets it. */
 export interface InputText {
@@ -109,10 +109,10 @@ export interface PermissionModel<I, P, A> {
   readonly principals: (inventory: I) => readonly Principal[];
   /**
    * Every granted permission of every principal and path, with action patterns expanded, split into regions where
-   * `exercised` shows that only a part of a wildcard was used. INVARIANT: an access that `allows` may allow is touched
-   * by an atom.
+   * `exercised` shows that only a part of a wildcard was used; `days` tells when, so that names which come and go are
+   * seen as such. INVARIANT: an access that `allows` may allow is touched by an atom.
    */
-  readonly atoms: (inventory: I, exercised: readonly A[]) => readonly Atom<P>[];
+  readonly atoms: (inventory: I, exercised: readonly A[], days?: (access: A) => UseDays | undefined) => readonly Atom<P>[];
   /** Prepares the question which atoms an access may have used; `certain` = by action and resource, without a fact missing. */
   readonly touching: (atoms: readonly Atom<P>[]) => (access: A) => readonly { readonly atom: string; readonly certain: boolean }[];
   readonly allows: (inventory: I, access: A) => Decision;

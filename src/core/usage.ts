@@ -1,3 +1,5 @@
+import type { UtcDay } from './day.ts';
+
 /**
  * What the record says of a call's end.
  * `allowed` succeeded; `failed` was refused by the service for another reason than authorization; `refused` was not
@@ -24,6 +26,12 @@ export interface FoldKey {
   /** Decision-relevant parameters, already redacted. */
   readonly context: Readonly<Record<string, string>>;
   readonly outcome: Outcome;
+}
+
+/** First and last UTC day on which something was used. */
+export interface UseDays {
+  readonly first: UtcDay;
+  readonly last: UtcDay;
 }
 
 /** Closed list of reasons for which a well-formed record is not a use; each is counted per file. */

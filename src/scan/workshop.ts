@@ -1,5 +1,6 @@
 import { definitionsOf, storedAccesses, type InstanceContext } from '../analyses/context.ts';
 import { outsideGrants } from '../analyses/outside.ts';
+import { useDays } from '../analyses/use-days.ts';
 import type { OutsideGrant } from '../core/outside-grant.ts';
 import type { PolicyWriter } from '../core/connector.ts';
 import type { Atom } from '../core/permission.ts';
@@ -33,7 +34,7 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
     writer,
     definitions,
     bindings: writer.bind(context.inventory, definitions),
-    atoms: groupBy(context.model.atoms(context.inventory, exercised), (atom) => principalKey(atom.principal)),
+    atoms: groupBy(context.model.atoms(context.inventory, exercised, await useDays(run.store, context.system, context.instance, stored)), (atom) => principalKey(atom.principal)),
     accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
     outside: await outsideGrants(run.store),
   };

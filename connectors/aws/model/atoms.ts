@@ -7,6 +7,7 @@ import { boundaryReference, holderName } from '../references.ts';
 import { type Granted, grantedBy, isEverything } from './granted.ts';
 import { isShared, type Reaching, reaching } from './reaching.ts';
 import { risk } from './risk.ts';
+import type { Days } from './settled.ts';
 import { type Splitter, splitter } from './split.ts';
 
 /**
@@ -14,8 +15,8 @@ import { type Splitter, splitter } from './split.ts';
  * policies reach their members. INVARIANT: every ARN that a statement's resource patterns match lies in exactly one
  * region per action and pattern, unless the action cannot apply to it (see `granted.ts`).
  */
-export function atoms(inventory: AwsInventory, exercised: readonly AwsAccess[]): readonly Atom<AwsPermission>[] {
-  const split = splitter(exercised);
+export function atoms(inventory: AwsInventory, exercised: readonly AwsAccess[], days?: Days): readonly Atom<AwsPermission>[] {
+  const split = splitter(exercised, days);
   const holders = inventory.holders.filter((holder) => holder.kind !== 'group').sort(by((holder) => holder.arn));
   const out: Atom<AwsPermission>[] = [];
   for (const holder of holders) {

@@ -18,6 +18,12 @@ export function canApply(action: string, pattern: string): boolean {
   return false;
 }
 
+/** May the pattern match a resource of this type of the service? `false` only where its documented ARN format cannot. */
+export function canBeType(service: string, type: string, pattern: string): boolean {
+  const formats = resourceArnFormats(service, type);
+  return pattern === '*' || formats.length === 0 || formats.some((format) => meetsAny(pattern, format));
+}
+
 /**
  * An action without resource types needs `Resource: "*"`. In practice several services check it against an ARN that
  * ends where a name would begin (`arn:aws:s3:::*`, `arn:aws:iam::123456789012:role/`), so only a pattern that begins a

@@ -1,86 +1,28 @@
 import type { AwsAccess, ResourceRegion } from '../inventory.ts';
 import { byText } from '../../../src/core/order.ts';
+import { findAction } from '../actions.ts';
+import { generalize, makes } from './generalize/generalize.ts';
 import { resourceDisjoint, resourceIncludes } from './patterns.ts';
-import { canApply } from './resource-types.ts';
+import { canApply, canBeType } from './resource-types.ts';
 import { regionTouches } from './regions.ts';
-
-/** Something with a name that stays, by which a wildcard can be narrowed. */
-interface Container {
-  /** ARN of the container or of a thing in it; group 1 is the ARN of the container. */
-  readonly arn: RegExp;
-  /** Patterns that together hold the container and all in it. */
-  readonly patterns: (container: string) => readonly string[];
-  /** Actions that make or unmake the container: their next use will name another one. */
-  readonly made: RegExp;
-}
-
-const NEVER = /(?!)/;
-const itself = (arn: string): readonly string[] => [arn];
-const section = '[^:/*?$]+';
-const place = (service: string): string => `^arn:[^:]+:${service}:${section}:${section}`;
-
-/**
- * Resource types whose names people choose and keep; ARN formats from the tables "Resource types defined by …" of
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- * Types with generated ids (instances, tasks, executions, snapshots, network interfaces, …) are left out on purpose.
- */
-const CONTAINERS: readonly Container[] = [
-  // list_amazons3.html: an object's container is its bucket.
-  { arn: /^(arn:[^:]+:s3:::[^:/*?$]+)\/./, patterns: (bucket) => [`${bucket}/*`], made: NEVER },
-  { arn: /^(arn:[^:]+:s3:::[^:/*?$]+)$/, patterns: itself, made: /^bucket$/ },
-  // list_amazondynamodb.html: queries of an index are checked on the index, and its name is not always recorded.
-  { arn: at('dynamodb', `:table/${section}`, '(?:/index/.+)?$'), patterns: (table) => [table, `${table}/index/*`], made: /^(global)?table.*$/ },
-  { arn: at('sqs', `:${section}`), patterns: itself, made: /^queue$/ },
-  { arn: at('sns', `:${section}`), patterns: itself, made: /^topic$/ },
-  // list_awslambda.html: versions and aliases follow a colon.
-  { arn: at('lambda', `:function:${section}`, '(?::[^:]+)?$'), patterns: (name) => [name, `${name}:*`], made: /^function$/ },
-  // …/secretsmanager/latest/userguide/reference_iam-permissions.html: six characters follow the name; a call may name
-  // the secret with or without them, and a name may look like both.
-  { arn: at('secretsmanager', ':secret:[^:*?$]+'), patterns: (secret) => [secret, `${secret}-??????`], made: /^secret$/ },
-  { arn: at('ssm', ':parameter/[^:*?$]+'), patterns: itself, made: /^parameters?$/ },
-  // list_awskeymanagementservice.html: calls by alias are checked on the key.
-  { arn: at('kms', `:key/${section}`), patterns: itself, made: NEVER },
-  // list_amazoncloudwatchlogs.html: streams, and for most actions the group itself, are written `NAME:*`.
-  { arn: at('logs', ':log-group:[^:*?$]+', '(?::.*)?$'), patterns: (group) => [group, `${group}:*`], made: /^loggroup$/ },
-  { arn: /^(arn:[^:]+:iam::[^:]*:(?:role|policy|user|group|instance-profile)\/[^:*?$]+)$/, patterns: itself, made: /^(role|policy|user|group|instanceprofile)$/ },
-  { arn: at('ecr', ':repository/[^:*?$]+'), patterns: itself, made: /^repository$/ },
-  { arn: at('states', `:stateMachine:${section}`, '(?::[^:]+)?$'), patterns: (machine) => [machine, `${machine}:*`], made: /^statemachine$/ },
-  { arn: at('events', ':(?:rule|event-bus)/[^:*?$]+'), patterns: itself, made: /^(rule|eventbus)$/ },
-  { arn: at('kinesis', `:stream/${section}`), patterns: itself, made: /^stream$/ },
-  { arn: at('firehose', `:deliverystream/${section}`), patterns: itself, made: /^deliverystream$/ },
-  { arn: at('rds', `:(?:cluster|db):${section}`), patterns: itself, made: /^db(cluster|instance).*$/ },
-  { arn: at('athena', `:workgroup/${section}`), patterns: itself, made: /^workgroup$/ },
-];
-
-function at(service: string, name: string, tail = '$'): RegExp {
-  return new RegExp(`(${place(service)}${name})${tail}`);
-}
+import { type Days, settled } from './settled.ts';
 
 /** More containers than this say that the wildcard is really meant. */
 const MAX_CONTAINERS = 20;
-
-/**
- * Patterns of the container in which a used resource lies, those first that cannot be told apart by the record;
- * `undefined` when its type has no names that stay.
- */
-export function containerPatterns(resource: string): readonly string[] | undefined {
-  for (const { arn, patterns } of CONTAINERS) {
-    const name = arn.exec(resource)?.[1];
-    if (name !== undefined) return patterns(name);
-  }
-  return undefined;
-}
 
 /** Answers into which regions a granted resource pattern falls for one principal's use of one action. */
 export type Splitter = (principal: string, action: string, pattern: string) => readonly ResourceRegion[] | undefined;
 
 /**
- * Prepares `split`: one region per pattern of a used container, and the rest. INVARIANT: the regions partition the
- * pattern, and each lies in it. No split (`undefined`) where the rest could not be judged: no use, a use whose resource
- * is unknown, no resource of the action, or may or may not match, a type without lasting names, an action that makes or unmakes containers, too
- * many containers, a container that sticks out of the pattern.
+ * Prepares `split`: one region per pattern that stands for used resources (`generalize/`), and the rest. INVARIANT: the
+ * regions partition the pattern, and each lies in it. No split (`undefined`) where the rest could not be judged: no use; a
+ * use whose resource is unknown, is none of the action, or may or may not match; a kind of which no rule tells how it is
+ * named; an action that makes or unmakes such resources; too many of them; a pattern that sticks out of the granted one;
+ * an action with a resource type of which the record names nothing; names that still come and go, where the days of use
+ * are told (`settled.ts`).
  */
-export function splitter(exercised: readonly AwsAccess[]): Splitter {
+export function splitter(exercised: readonly AwsAccess[], days?: Days): Splitter {
+  const isSettled = days === undefined ? undefined : settled(exercised, days);
   const used = new Map<string, Set<string | undefined>>();
   for (const access of exercised) {
     const key = `${access.principal}\n${access.action.toLowerCase()}`;
@@ -93,7 +35,7 @@ export function splitter(exercised: readonly AwsAccess[]): Splitter {
     const resources = used.get(`${principal}\n${action.toLowerCase()}`);
     if (resources === undefined) return undefined;
     const carved = carve(action, pattern, resources);
-    if (carved === undefined || carved.length === 0) return undefined;
+    if (carved === undefined || carved.length === 0 || isSettled?.(principal, action, pattern) === false) return undefined;
     return [...carved.map((each) => ({ pattern: each, except: [] })), { pattern, except: carved }];
   };
 }
@@ -106,7 +48,7 @@ function carve(action: string, pattern: string, resources: ReadonlySet<string | 
     if (resource === undefined) return undefined;
     const touches = regionTouches(whole, resource);
     if (touches === 'no') continue;
-    const patterns = touches === 'maybe' || !canApply(action, resource) || makes(action, resource) ? undefined : containerPatterns(resource);
+    const patterns = touches === 'maybe' || !canApply(action, resource) || makes(action, resource) ? undefined : generalize(resource)?.patterns;
     if (patterns === undefined) return undefined;
     containers.add(patterns[0] ?? '');
     for (const each of patterns.filter((one) => canApply(action, one) || regionTouches({ pattern: one, except: [] }, resource) !== 'no')) {
@@ -114,7 +56,21 @@ function carve(action: string, pattern: string, resources: ReadonlySet<string | 
       carved.add(each);
     }
   }
-  return containers.size > MAX_CONTAINERS ? undefined : disjoint([...carved].sort(byText));
+  if (containers.size > MAX_CONTAINERS || !reachEveryType(action, [...carved])) return undefined;
+  return disjoint([...carved].sort(byText));
+}
+
+/** S3 documents access points beside buckets and objects: the same request, by another way. */
+const OTHER_WAYS: ReadonlySet<string> = new Set(['accesspoint', 'accesspointobject', 'objectlambdaaccesspoint']);
+
+/**
+ * An action with several resource types may be checked on one of each in the same request. What a record names of one
+ * type says nothing of the others, so there must be a pattern for each.
+ */
+function reachEveryType(action: string, carved: readonly string[]): boolean {
+  const info = findAction(action);
+  const types = (info?.resourceTypes ?? []).filter((type) => !OTHER_WAYS.has(type));
+  return types.length < 2 || types.every((type) => carved.some((pattern) => canBeType(info?.service ?? '', type, pattern)));
 }
 
 /** Without those that lie in another one; `undefined` where two may overlap. */
@@ -123,10 +79,4 @@ function disjoint(carved: readonly string[]): readonly string[] | undefined {
   const outer = carved.filter((one) => !others(one).some((other) => resourceIncludes(other, one) === 'yes'));
   const overlap = outer.some((one) => others(one).some((other) => outer.includes(other) && resourceDisjoint(one, other) !== 'yes'));
   return overlap ? undefined : outer;
-}
-
-/** `CreateTopic`, `PutParameter`, `DeleteQueue`: the next one will have another name. */
-function makes(action: string, resource: string): boolean {
-  const name = /^[^:]+:(?:create|delete|put)(.*)$/.exec(action.toLowerCase())?.[1];
-  return name !== undefined && CONTAINERS.some(({ arn, made }) => made.test(name) && arn.test(resource));
 }

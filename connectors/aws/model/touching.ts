@@ -1,10 +1,10 @@
 import type { Atom } from '../../../src/core/permission.ts';
 import { findAction } from '../actions.ts';
 import type { AwsAccess, AwsPermission } from '../inventory.ts';
+import { generalize } from './generalize/generalize.ts';
 import { matchesAction } from './patterns.ts';
 import { regionTouches } from './regions.ts';
 import { canApply } from './resource-types.ts';
-import { containerPatterns } from './split.ts';
 
 /** One atom that an access touches; `certain` = by action and resource, and no condition. */
 export interface Touch {
@@ -48,7 +48,7 @@ function touched(own: OfPrincipal, access: AwsAccess): readonly Touch[] {
   const { action, resource } = access;
   // A resource that is none of the action's documented types: any resource of the action may have been meant.
   const odd = resource !== undefined && !canApply(action, resource);
-  const siblings = resource === undefined ? [] : (containerPatterns(resource) ?? []);
+  const siblings = resource === undefined ? [] : (generalize(resource)?.patterns ?? []);
   const out: Touch[] = [];
   for (const atom of own.named.get(action.toLowerCase()) ?? []) {
     const { region, condition } = atom.permission;
