@@ -28,6 +28,7 @@ export function proposalSection(view: ProposalView): string[] {
             ]),
           ),
         ]),
+    ...linesPart(view),
     ...(view.diff.lines.length === 0 ? [] : [markdownFence(view.diff.lines.map(({ text }) => text).join('\n'), 'diff')]),
     ...(view.diff.more === '' ? [] : [view.diff.more]),
     ...list('What could not be seen, and stays:', view.unseen.map(unseenItem)),
@@ -35,6 +36,16 @@ export function proposalSection(view: ProposalView): string[] {
     ...list('To do besides merging:', view.todo.map(markdownText)),
     ...(view.folder === '' ? [] : [`Files: ${markdownCode(view.folder)} in the output folder.`]),
     ...list('The way back:', view.waysBack.map(({ command, when }) => `${markdownCode(command)} ${when}`)),
+  ];
+}
+
+/** New resource lines with the calls behind them. */
+function linesPart({ lines }: ProposalView): string[] {
+  const shown = lines.filter(({ mark }) => mark !== '').slice(0, REMOVED);
+  if (shown.length === 0) return [];
+  return [
+    'New resource lines and their evidence:',
+    bullets(shown.map(({ line, calls, lastUsed, stands }) => `${markdownCode(line)}: ${markdownText(calls)} call(s), last used ${markdownText(lastUsed)}${stands === '' ? '' : `; ${markdownText(stands)}`}`)),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
 import type { Proven } from './proof.ts';
-import type { Binding, Candidate, Cut, Definition, Narrowed, PolicyChange, Unit } from './proposal.ts';
+import type { Binding, Candidate, Cut, Definition, Narrowed, PolicyChange, PolicyLine, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
 import type { LiveSource } from './spool.ts';
 import type { FoldKey, Projected, UseDays } from './usage.ts';
@@ -124,6 +124,8 @@ export interface PermissionModel<I, P, A> {
   readonly contains: (wide: P, narrow: P) => boolean;
   readonly units: (inventory: I) => readonly Unit[];
   readonly narrow: (before: I, cut: Cut<P>) => Narrowed<I>;
+  /** What a candidate's changed policies say line by line, with the exercised accesses behind each line. */
+  readonly lines?: (candidate: Candidate<I>, exercised: readonly A[]) => readonly PolicyLine<A>[];
   readonly observable: (permission: P, observation: Observation) => Observable;
   /** A permission that can never authorize anything, with the reason. */
   readonly ineffective: (inventory: I, permission: P) => string | undefined;

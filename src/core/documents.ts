@@ -132,6 +132,28 @@ export const ScanDocument = z.strictObject({
 });
 export type ScanDocument = z.infer<typeof ScanDocument>;
 
+/** One resource line of a proposed policy with its evidence. */
+export const LineRecord = z.strictObject({
+  policy: z.string(),
+  statement: z.string(),
+  line: z.string(),
+  /** Does the proposal write it where the policy said something else? */
+  isNew: z.boolean(),
+  /** Recorded calls that needed something on it. */
+  calls: count,
+  /** Further calls that may have: the record does not tell on what they were. */
+  mayCalls: count,
+  firstUsed: z.string().nullable(),
+  lastUsed: z.string().nullable(),
+  /** Record ids of first and last use. */
+  evidence: z.array(z.string()),
+  /** Distinct things that were seen on it. */
+  seen: count,
+  /** Why it stands for more than was seen; empty when it is written as it was or seen. */
+  rules: z.array(z.strictObject({ rule: z.string(), why: z.string(), cite: z.string() })),
+});
+export type LineRecord = z.infer<typeof LineRecord>;
+
 /** proof.json. */
 export const ProofDocument = z.strictObject({
   schemaVersion: z.literal(1),
@@ -151,6 +173,8 @@ export const ProofDocument = z.strictObject({
   /** sha256 of the canonical policy before and after, and of each written file. */
   digests: z.strictObject({ granted: z.string(), proposed: z.string(), files: z.record(z.string(), z.string()) }),
   removed: z.array(z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), verdict })),
+  /** Every resource line of the policies that change, with its evidence; sorted by policy, then as written. */
+  lines: z.array(LineRecord).default([]),
 });
 export type ProofDocument = z.infer<typeof ProofDocument>;
 
@@ -178,6 +202,8 @@ export const ProposalRecord = z.strictObject({
   ),
   /** Exercised permissions that stay, with their last use. */
   kept: z.array(z.strictObject({ permission: z.string(), verdict, uses: count, lastUsed: z.string().nullable() })),
+  /** Every resource line of the policies that change, with its evidence; sorted by policy, then as written. */
+  lines: z.array(LineRecord).default([]),
   /** What the record could not show, grouped by reason. */
   unseen: z.array(z.strictObject({ reason: z.string(), remedy: z.string().nullable(), count, examples: z.array(z.string()) })),
   givenBack: z.array(z.strictObject({ permission: z.string(), reason: z.string() })),

@@ -1,3 +1,5 @@
+import type { LineRecord } from './documents.ts';
+import { countText, plural } from './number-text.ts';
 import { byText } from './order.ts';
 import { RISK_WEIGHT } from './permission.ts';
 import { visibleText } from './visible-text.ts';
@@ -37,4 +39,15 @@ export function heaviestFirst<R extends { readonly permission: string; readonly 
 function shellWord(word: string): string {
   const visible = visibleText(word);
   return /^[\w./@%+=:,-]+$/.test(visible) && !visible.startsWith('-') ? visible : `'${visible.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `12`, `12 and perhaps 3 more`: calls behind a line of a policy. */
+export function callsText({ calls, mayCalls }: Pick<LineRecord, 'calls' | 'mayCalls'>): string {
+  return mayCalls === 0 ? countText(calls) : `${countText(calls)} and perhaps ${countText(mayCalls)} more`;
+}
+
+/** `stands for 3 resources seen: the name holds a date (rule date, https://…)`. */
+export function standsText({ seen, rules }: Pick<LineRecord, 'seen' | 'rules'>): string {
+  const reasons = rules.map(({ rule, why, cite }) => `${why} (rule ${rule}, ${cite})`);
+  return `stands for ${plural(seen, 'resource')} seen${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;
 }

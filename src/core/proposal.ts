@@ -29,6 +29,26 @@ export interface Narrowed<I> {
   readonly givenBack: readonly { readonly atom: string; readonly reason: string }[];
 }
 
+/** One line of a proposed policy that says on what something is allowed, with what the record shows of it. */
+export interface PolicyLine<A> {
+  /** Reference of the policy. */
+  readonly policy: string;
+  /** Which part of the policy it stands in, for people. */
+  readonly statement: string;
+  /** As it is written. */
+  readonly line: string;
+  /** Does the policy say it for the first time? */
+  readonly isNew: boolean;
+  /** Exercised accesses that lie on it. */
+  readonly sure: readonly A[];
+  /** Those of which the record does not tell. */
+  readonly open: readonly A[];
+  /** Distinct things that were seen on it. */
+  readonly seen: number;
+  /** Rules by which a new line stands for more than was seen, each with its reason in words and where it is documented. */
+  readonly rules: readonly { readonly rule: string; readonly why: string; readonly cite: string }[];
+}
+
 /** A file that stands for a live policy. */
 export interface Definition {
   /** As people write it, relative to the configuration file, with `/`. */

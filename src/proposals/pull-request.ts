@@ -4,7 +4,7 @@ import { markdownCode, markdownFence, markdownTable, markdownText } from '../cor
 import { countText, plural, shareText, weightText } from '../core/number-text.ts';
 import { exceptionYaml } from './exception-yaml.ts';
 import { OUTCOME_TEXT, stepText } from '../core/proof-text.ts';
-import { heaviestFirst, waysBack } from '../core/proposal-text.ts';
+import { callsText, heaviestFirst, standsText, waysBack } from '../core/proposal-text.ts';
 import { lastUsedText, lengthText } from '../core/time-text.ts';
 
 const ROWS = 30;
@@ -25,6 +25,7 @@ export function pullRequestText(record: ProposalRecord, proof: ProofDocument): s
     ...shrinks(record),
     ...proofPart(record, proof),
     ...removedPart(record),
+    ...linesPart(record),
     ...keptPart(record),
     ...unseenPart(record),
     ...list('Could go, but stays', record.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),
@@ -107,6 +108,30 @@ function keptPart({ kept }: ProposalRecord): string[] {
       shown.map((row) => [markdownCode(row.permission), markdownText(lastUsedText(row.lastUsed)), countText(row.uses), row.verdict]),
     ),
     ...(kept.length > shown.length ? [`and ${countText(kept.length - shown.length)} more in the ledger.`] : []),
+  ];
+}
+
+/** What the new policy is about, line by line; lines that stand for more than was seen say why. */
+function linesPart({ lines }: ProposalRecord): string[] {
+  if (lines.length === 0) return [];
+  const ordered = [...lines.filter(({ isNew }) => isNew), ...lines.filter(({ isNew }) => !isNew)];
+  const shown = ordered.slice(0, ROWS);
+  const standing = ordered.filter(({ rules }) => rules.length > 0);
+  return [
+    '## On what, and the evidence',
+    markdownTable(
+      ['Resource line', 'Where', 'Calls', 'Last used', 'Seen', 'Example events'],
+      shown.map((row) => [
+        markdownCode(row.line) + (row.isNew ? ' (new)' : ''),
+        `${markdownCode(row.policy)} › ${markdownCode(row.statement)}`,
+        callsText(row),
+        markdownText(lastUsedText(row.lastUsed)),
+        countText(row.seen),
+        row.evidence.map(markdownCode).join(', '),
+      ]),
+    ),
+    ...more(lines.length - shown.length),
+    ...(standing.length === 0 ? [] : [bullets(standing.slice(0, ROWS).map((row) => `${markdownCode(row.line)} ${markdownText(standsText(row))}`))]),
   ];
 }
 

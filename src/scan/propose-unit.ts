@@ -1,5 +1,6 @@
 import { ledgerOf } from '../analyses/ledger.ts';
-import type { LedgerRow, ProposalRecord, ScanDocument } from '../core/documents.ts';
+import { lineEvidence } from '../analyses/line-evidence.ts';
+import type { LedgerRow, LineRecord, ProposalRecord, ScanDocument } from '../core/documents.ts';
 import { InvariantError } from '../core/errors.ts';
 import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';
@@ -21,6 +22,8 @@ export interface Made {
   /** Ledger rows that came by the policies of the unit. */
   readonly rows: readonly LedgerRow[];
   readonly principals: ScanDocument['principals'];
+  /** Resource lines of the policies that change, with their evidence. */
+  readonly lines: readonly LineRecord[];
 }
 
 /** Narrows one unit to what its verdicts leave and asks for a proof; nothing when nothing of it may leave. */
@@ -43,12 +46,14 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
   const narrowed = model.narrow(inventory, cut);
   const given = new Map(narrowed.givenBack.map((back) => [back.atom, back.reason]));
   const removed = new Set([...remove].filter((key) => !given.has(key)));
-  const proof = prove({ unit, before: inventory, after: narrowed.inventory }, {
+  const accesses = holders.flatMap((holder) => workshop.accesses.get(holder) ?? []);
+  const candidate = { unit, before: inventory, after: narrowed.inventory };
+  const proof = prove(candidate, {
     model,
     atoms,
     rows,
     removed,
-    accesses: holders.flatMap((holder) => workshop.accesses.get(holder) ?? []),
+    accesses,
     outside: workshop.outside.filter((one) => holders.includes(one.principal)),
     acknowledged: scan.acknowledged
       .filter((gap) => gap.source === workshop.context.source)
@@ -63,6 +68,7 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     givenBack: [...given].map(([key, reason]) => ({ permission: rows.get(key)?.permission ?? key, reason })).sort(by((back) => back.permission)),
     rows: [...rows.values()].filter((row) => reached.has(row.key)),
     principals,
+    lines: await lineEvidence(run.store, holders, workshop.accessKeys, model.lines?.(candidate, accesses) ?? []),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Workshop {
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
   /** Exercised accesses by principal key. */
   readonly accesses: ReadonlyMap<string, readonly unknown[]>;
+  /** Keys in the state of those accesses. */
+  readonly accessKeys: ReadonlyMap<unknown, bigint>;
   readonly outside: readonly OutsideGrant[];
 }
 
@@ -36,6 +38,7 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
     bindings: writer.bind(context.inventory, definitions),
     atoms: groupBy(context.model.atoms(context.inventory, exercised, await useDays(run.store, context.system, context.instance, stored)), (atom) => principalKey(atom.principal)),
     accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
+    accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
     outside: await outsideGrants(run.store),
   };
 }

@@ -95,6 +95,7 @@ function describeProposal(run: Run, scan: ScanDocument, made: Made, change: Poli
     ...describe(rows, outcome === 'proved' ? removed : new Set()),
     steps: steps.map((step) => ({ ...step, counts: { ...step.counts }, notes: [...step.notes] })),
     givenBack: [...made.givenBack],
+    lines: outcome === 'proved' ? [...made.lines] : [],
     files: [],
     diff: change === undefined || change.edits.length === 0 ? '' : patchText(change.edits),
     todo: change === undefined ? [] : [...change.steps],
@@ -120,6 +121,7 @@ function proofDocument(run: Run, record: ProposalRecord, texts: { granted: strin
         ...texts.written.map((file) => [file.name, sha256(file.text)]),
       ]),
     },
+    lines: record.lines,
     removed: record.removed.map(({ permission, principal, path: way, verdict }) => ({ permission, principal, path: way, verdict })),
   });
 }

@@ -129,6 +129,10 @@ export const deployProposal: ProposalRecord = {
     },
     { reason: 'passing a role leaves no record of its own', remedy: null, count: 1, examples: ['iam:PassRole on arn:aws:iam::111122223333:role/shop-task'] },
   ],
+  lines: [
+    { policy: 'role/ci-deploy#deploy', statement: 'Artifacts', line: 'arn:aws:s3:::deploy-artifacts/*', isNew: false, calls: 0, mayCalls: 12, firstUsed: '2025-03-04T09:12:00Z', lastUsed: '2025-05-30T16:20:00Z', evidence: ['11111111-2222-4333-8444-555555555555'], seen: 0, rules: [] },
+    { policy: 'role/ci-deploy#deploy', statement: 'Secrets', line: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:prod/db-??????', isNew: true, calls: 41, mayCalls: 0, firstUsed: '2025-03-04T09:12:00Z', lastUsed: '2025-05-30T16:20:00Z', evidence: ['11111111-2222-4333-8444-555555555555', '66666666-7777-4888-8999-aaaaaaaaaaaa'], seen: 3, rules: [{ rule: 'secret-suffix', why: 'Secrets Manager ends the ARN of a secret in six characters of its own choice', cite: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_iam-permissions.html' }] },
+  ],
   givenBack: [{ permission: 'ec2:DescribeTags on *', reason: 'the statement would have outgrown the size quota of 6,144 characters' }],
   files: ['change.patch', 'proof.json', 'pull-request.md', 'rollback.patch'],
   diff,
@@ -159,6 +163,7 @@ const sharedProposal: ProposalRecord = {
     { permission: 's3:ListBucket on *', principal: 'role/ci-deploy', path: ['policy/shared-readonly'], way: 'inherited', verdict: 'redundant', risk: 'list', lastUsed: '2025-03-03T03:03:03Z' },
   ],
   unseen: [],
+  lines: [],
   givenBack: [],
   files: [],
   diff: '',
@@ -283,6 +288,7 @@ export const sampleProof: ProofDocument = {
   outcome: 'proved',
   reason: 'all 6 steps hold',
   steps,
+  lines: deployProposal.lines,
   digests: { granted: SHA, proposed: 'b'.repeat(64), files: { 'infra/iam/deploy.json': 'c'.repeat(64) } },
   removed: deployProposal.removed.map(({ permission, principal: holder, path, verdict }) => ({ permission, principal: holder, path, verdict })),
 };

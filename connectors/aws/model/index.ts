@@ -8,6 +8,7 @@ import { contains } from './contains.ts';
 import { covers } from './covers.ts';
 import { holds } from './holds.ts';
 import { ineffective } from './ineffective.ts';
+import { lines } from './lines.ts';
 import { narrow } from './narrow.ts';
 import { preserves } from './preserves.ts';
 import { substitute } from './substitute.ts';
@@ -26,6 +27,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   contains,
   units,
   narrow,
+  lines,
   observable,
   ineffective,
   accessText,

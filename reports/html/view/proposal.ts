@@ -1,7 +1,7 @@
 import type { ProposalRecord } from '../../../src/core/documents.ts';
 import { OUTCOME_TEXT, stepText } from '../../../src/core/proof-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
-import { heaviestFirst, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
+import { callsText, heaviestFirst, standsText, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
 import type { Way } from '../../../src/core/permission.ts';
 import { lastUsedText, lengthText } from '../../../src/core/time-text.ts';
@@ -30,6 +30,10 @@ export interface ProposalView {
   readonly removed: readonly RemovedView[];
   readonly removedCount: string;
   readonly moreRemoved: string;
+  /** Resource lines of the policies that change, new ones first. */
+  readonly lines: readonly LineView[];
+  readonly linesCount: string;
+  readonly moreLines: string;
   readonly unseen: readonly UnseenView[];
   readonly givenBackCount: string;
   readonly givenBack: readonly { readonly permission: string; readonly reason: string }[];
@@ -68,6 +72,19 @@ export interface RemovedView {
   readonly path: string;
 }
 
+/** One resource line with its evidence. */
+export interface LineView {
+  readonly line: string;
+  readonly where: string;
+  /** Empty, or `new`. */
+  readonly mark: string;
+  readonly calls: string;
+  readonly lastUsed: string;
+  readonly evidence: readonly string[];
+  /** Why it stands for more than was seen; empty when it does not. */
+  readonly stands: string;
+}
+
 export interface UnseenView {
   readonly reason: string;
   readonly count: string;
@@ -97,6 +114,9 @@ export function proposalView(proposal: ProposalRecord, limits: Limits): Proposal
     removed: heaviestFirst(proposal.removed).slice(0, limits.removed).map(removedView),
     removedCount: countText(proposal.removed.length),
     moreRemoved: hidden > 0 ? `and ${countText(hidden)} more, all in ${proposal.folder === null ? 'proposals.json' : 'proof.json'}` : '',
+    lines: newFirst(proposal.lines).slice(0, limits.removed).map(lineView),
+    linesCount: plural(proposal.lines.length, 'resource line'),
+    moreLines: proposal.lines.length > limits.removed ? `and ${countText(proposal.lines.length - limits.removed)} more, all in proof.json` : '',
     unseen: proposal.unseen.slice(0, UNSEEN).map(unseenView),
     givenBackCount: plural(proposal.givenBack.length, 'permission'),
     givenBack: proposal.givenBack.slice(0, limits.removed).map(({ permission, reason }) => ({ permission, reason })),
@@ -144,6 +164,22 @@ function stepView(step: ProposalRecord['steps'][number]): StepView {
 function removedView(removed: ProposalRecord['removed'][number]): RemovedView {
   const { permission, principal, risk, verdict, lastUsed, way, path } = removed;
   return { permission, principal, risk, verdict, lastUsed: lastUsedText(lastUsed), way, path: path.join(' › ') };
+}
+
+function newFirst(lines: ProposalRecord['lines']): ProposalRecord['lines'] {
+  return [...lines.filter(({ isNew }) => isNew), ...lines.filter(({ isNew }) => !isNew)];
+}
+
+function lineView(row: ProposalRecord['lines'][number]): LineView {
+  return {
+    line: row.line,
+    where: `${row.policy} › ${row.statement}`,
+    mark: row.isNew ? 'new' : '',
+    calls: callsText(row),
+    lastUsed: lastUsedText(row.lastUsed),
+    evidence: [...row.evidence],
+    stands: row.rules.length === 0 ? '' : standsText(row),
+  };
 }
 
 function unseenView({ reason, remedy, count, examples }: ProposalRecord['unseen'][number]): UnseenView {

@@ -1,0 +1,77 @@
+import { groupBy } from '../../../src/core/group.ts';
+import { by, byText } from '../../../src/core/order.ts';
+import type { Candidate, PolicyLine } from '../../../src/core/proposal.ts';
+import type { AwsAccess, AwsInventory, PolicyDocument, Statement } from '../inventory.ts';
+import { holderName, inlineReference } from '../references.ts';
+import { inCurrentVersion } from './arn.ts';
+import { generalize, type Reason } from './generalize/generalize.ts';
+import { matchesAction } from './patterns.ts';
+import { reaching } from './reaching.ts';
+import { regionTouches } from './regions.ts';
+
+/**
+ * The resource lines of every Allow statement of the policies that a candidate changes or makes, in their order, each with
+ * the exercised accesses that lie on it, and why a new line stands for names that were not seen. An access whose resource
+ * the record does not tell may lie on several.
+ */
+export function lines({ before, after }: Candidate<AwsInventory>, exercised: readonly AwsAccess[]): readonly PolicyLine<AwsAccess>[] {
+  const was = documentsOf(before);
+  const byPrincipal = groupBy(exercised, ({ principal }) => principal);
+  const changed = [...documentsOf(after)].filter(([policy, document]) => was.get(policy) !== document).sort(by(([policy]) => policy));
+  return changed.flatMap(([policy, document]) => {
+    const holders = after.holders.filter((holder) => holder.kind !== 'group' && reaching(after, holder.id).some((each) => each.policy === policy));
+    const own = groupBy(holders.flatMap(({ id }) => byPrincipal.get(id) ?? []), ({ action }) => action);
+    const known = new Set((was.get(policy)?.statements ?? []).flatMap(({ resources }) => resources ?? []));
+    return document.statements.flatMap((statement, at) => linesOf(policy, document, statement, at, own, known));
+  });
+}
+
+function linesOf(
+  policy: string,
+  { version }: PolicyDocument,
+  statement: Statement,
+  at: number,
+  byAction: ReadonlyMap<string, readonly AwsAccess[]>,
+  known: ReadonlySet<string>,
+): readonly PolicyLine<AwsAccess>[] {
+  const { effect, resources, sid, actions, notActions = [] } = statement;
+  if (effect !== 'Allow' || resources === undefined) return [];
+  const granted = (action: string): boolean => actions?.some((each) => matchesAction(each, action)) ?? !notActions.some((each) => matchesAction(each, action));
+  const own = [...byAction].flatMap(([action, accesses]) => (granted(action) ? accesses : []));
+  return resources.map((line) => {
+    const region = { pattern: inCurrentVersion(line, version), except: [] };
+    const on = own.map((access) => ({ access, touches: regionTouches(region, access.resource) }));
+    const sure = on.flatMap(({ access, touches }) => (touches === 'yes' ? [access] : []));
+    const isNew = !known.has(line);
+    return {
+      policy,
+      statement: sid === undefined || sid === '' ? `statement ${at + 1}` : sid,
+      line,
+      isNew,
+      sure,
+      open: on.flatMap(({ access, touches }) => (touches === 'maybe' ? [access] : [])),
+      ...standsFor(line, sure, isNew),
+    };
+  });
+}
+
+/** Names that were seen on the line, and the rules by which it stands for others. */
+function standsFor(line: string, sure: readonly AwsAccess[], isNew: boolean): Pick<PolicyLine<AwsAccess>, 'seen' | 'rules'> {
+  const seen = new Set(sure.flatMap(({ resource }) => (resource === undefined || resource === '*' ? [] : [resource])));
+  const rules = new Map<string, Reason>();
+  if (isNew && /[*?]/.test(line)) {
+    for (const resource of seen) {
+      const found = generalize(resource);
+      if (found?.patterns.includes(line) === true) for (const reason of found.reasons) rules.set(reason.rule, reason);
+    }
+  }
+  return { seen: seen.size, rules: [...rules.values()].sort((a, b) => byText(a.rule, b.rule)) };
+}
+
+/** Documents by the reference of their policy. */
+function documentsOf({ holders, policies }: AwsInventory): ReadonlyMap<string, PolicyDocument> {
+  return new Map([
+    ...holders.flatMap((holder) => holder.inline.map(({ name, document }) => [inlineReference(holderName(holder), name), document] as const)),
+    ...policies.map(({ arn, document }) => [arn, document] as const),
+  ]);
+}
