@@ -1,13 +1,11 @@
 import { copy } from './bytes';
 
-// The extract of a record: what of it matters, in one span of bytes. INVARIANT: records with equal extracts are
-// projected alike but for id and instant, because the extract tells the pruned record whole: which members, what raw
-// value, where objects and lists begin and end. Tokens: u32 number << 8 | kind; a value has its u32 length and bytes behind.
+// The extract of a record: what of it matters, as JSON text, so that the host parses the extract and not the record.
+// INVARIANT: records with equal extracts are projected alike but for id and instant, because the extract tells the pruned
+// record whole: which members, what raw value, where objects and lists begin and end. Each piece is written with a comma
+// behind it; closing a bracket takes the last comma back.
 
-const VALUE: u32 = 1;
-const OBJECT: u32 = 2;
-const LIST: u32 = 3;
-const CLOSE: u32 = 4;
+const COMMA: u8 = 0x2c;
 
 let base: usize = 0;
 let limit: usize = 0;
@@ -39,36 +37,54 @@ export function size(): usize {
   return end - base;
 }
 
-/** The raw bytes of a value. */
-export function value(number: u32, from: usize, to: usize): void {
+/** A piece of the record's own text: a value, or a member with its name. */
+export function piece(from: usize, to: usize): void {
   const length = to - from;
   if (limit - end < length + 64) {
     isOdd = true;
     return;
   }
-  store<u32>(end, (number << 8) | VALUE);
-  store<u32>(end, <u32>length, 4);
-  copy(end + 8, from, length);
-  end += 8 + length;
+  copy(end, from, length);
+  store<u8>(end + length, COMMA);
+  end += length + 1;
 }
 
-export function openObject(number: u32): void {
-  token((number << 8) | OBJECT);
+/** An opening bracket, behind the name of its member where it has one (`to` equals `from` where not). */
+export function open(from: usize, to: usize, bracket: u8): void {
+  const length = to - from;
+  if (limit - end < length + 64) {
+    isOdd = true;
+    return;
+  }
+  copy(end, from, length);
+  store<u8>(end + length, bracket);
+  end += length + 1;
 }
 
-export function openList(number: u32): void {
-  token((number << 8) | LIST);
-}
-
-export function close(): void {
-  token(CLOSE);
-}
-
-function token(word: u32): void {
+export function close(bracket: u8): void {
   if (limit - end < 64) {
     isOdd = true;
     return;
   }
-  store<u32>(end, word);
-  end += 4;
+  if (load<u8>(end - 1) == COMMA) end -= 1;
+  store<u8>(end, bracket);
+  store<u8>(end + 1, COMMA);
+  end += 2;
+}
+
+/** The whole record is told: no comma follows it. */
+export function finish(): void {
+  end -= 1;
+}
+
+// @ts-ignore: decorator
+@inline
+export function mark(): usize {
+  return end;
+}
+
+/** Closes a list begun with `open` at `from`, or takes it back when nothing stands in it. */
+export function closeOrForget(from: usize, inner: usize): void {
+  if (end == inner) end = from;
+  else close(0x5d);
 }

@@ -1,12 +1,12 @@
-import { equal, hashOf } from './bytes';
+import { equal, nameHash } from './bytes';
 
 // The members that matter, as a tree. The host gives the memory, zeroed, and fills it (src/ingest/scan/field-tree.ts
 // knows the same offsets). A node: u32 mask of its table (places - 1), u32 address and u32 length of the start of the
 // texts that matter anywhere below it (length 0: none do), u32 unused, then its table. A place: u32 name address, u32
-// name length, u32 kind, u32 child node, u32 number, u32 serial of the object in which it was met last.
+// name length, u32 kind, u32 child node, u32 serial of the object in which it was met last.
 
 const NODE_HEAD: usize = 16;
-const PLACE: usize = 24;
+const PLACE: usize = 20;
 
 /** The raw value matters, with all that is in it. */
 export const WHOLE: u32 = 1;
@@ -24,7 +24,7 @@ export const UNWRAP: u32 = 6;
 /** The place of a member's name, or 0. */
 export function placeOf(node: usize, name: usize, length: u32): usize {
   const mask = load<u32>(node);
-  let slot = <u32>hashOf(name, length, 0) & mask;
+  let slot = nameHash(name, length) & mask;
   while (true) {
     const place = node + NODE_HEAD + <usize>slot * PLACE;
     const at = <usize>load<u32>(place);
@@ -34,10 +34,10 @@ export function placeOf(node: usize, name: usize, length: u32): usize {
   }
 }
 
-/** A free place for a member's name; the host writes kind, child and number. */
+/** A free place for a member's name; the host writes kind and child. */
 export function addPlace(node: usize, name: usize, length: u32): usize {
   const mask = load<u32>(node);
-  let slot = <u32>hashOf(name, length, 0) & mask;
+  let slot = nameHash(name, length) & mask;
   while (true) {
     const place = node + NODE_HEAD + <usize>slot * PLACE;
     if (load<u32>(place) == 0) {
@@ -61,16 +61,10 @@ export function childOf(place: usize): usize {
   return <usize>load<u32>(place, 12);
 }
 
-// @ts-ignore: decorator
-@inline
-export function numberOf(place: usize): u32 {
-  return load<u32>(place, 16);
-}
-
 /** Marks a member as met in this object; false when it was met there before. */
 export function meet(place: usize, object: u32): bool {
-  if (load<u32>(place, 20) == object) return false;
-  store<u32>(place, object, 20);
+  if (load<u32>(place, 16) == object) return false;
+  store<u32>(place, object, 16);
   return true;
 }
 

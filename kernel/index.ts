@@ -1,19 +1,19 @@
 import { begin, isOdd } from './extract';
 import { ENVELOPE, kindOf, placeOf } from './fields';
-import { forgetExtracts, isFull, layMemo, NONE, numberOfExtract } from './memo';
+import { forgetCold, forgetExtracts, isFull, layMemo, NONE, numberOfExtract } from './memo';
 import { hasId, hasTime, isEnvelope, walkRecord } from './record';
-import { idA, idB, idC, idD, instant } from './stamp';
+import { idA, idAt, idB, idC, idD, instant } from './stamp';
 import { afterSpace, afterValue, beforeMember, byteAt, escaped, forgetLine, lineEnded, nameEnd } from './text';
 
 export { addPlace } from './fields';
 export { layNames } from './names';
-export { forgetExtracts, isFull, layMemo };
+export { forgetCold, forgetExtracts, isFull, layMemo };
 
 // Splits text into records: one document with its records in a list, or a document per line, each a record or such a
 // list. A found record: u32 begin and u32 end in the text, i32 number of its extract (-1: none), u32 1 when no list is
-// around it, f64 instant, 4 × u32 id.
+// around it, f64 instant, 4 × u32 id, u32 begin of the id in the text, u32 unused.
 
-const FOUND: usize = 40;
+const FOUND: usize = 48;
 
 let root: usize = 0;
 let extract: usize = 0;
@@ -128,6 +128,7 @@ function add(from: usize, to: usize, outermost: bool, noRecord: bool): bool {
   store<u32>(next, idB, 28);
   store<u32>(next, idC, 32);
   store<u32>(next, idD, 36);
+  store<u32>(next, <u32>(idAt - text), 40);
   next += FOUND;
   return true;
 }

@@ -1,6 +1,6 @@
 import { hashOf } from './bytes';
-import { close, odd, openList, openObject, value } from './extract';
-import { begins, childOf, ENVELOPE, ID, INNER, kindOf, meet, numberOf, placeOf, seeksTexts, TIME, UNWRAP, WHOLE } from './fields';
+import { close, closeOrForget, finish, mark as markExtract, odd, open, piece } from './extract';
+import { begins, childOf, ENVELOPE, ID, INNER, kindOf, meet, placeOf, seeksTexts, TIME, UNWRAP, WHOLE } from './fields';
 import { enter, leave, note } from './names';
 import { readId, readInstant } from './stamp';
 import { afterSpace, afterValue, beforeMember, byteAt, closingQuote, DEEPEST, escaped, nameEnd } from './text';
@@ -25,7 +25,11 @@ export function walkRecord(at: usize, root: usize, depth: i32, outermost: bool):
   isEnvelope = false;
   mayBeEnvelope = outermost;
   leave(0);
-  return walkObject(at, root, depth);
+  open(at, at, 0x7b);
+  at = walkObject(at, root, depth);
+  close(0x7d);
+  finish();
+  return at;
 }
 
 /** Walks an object from behind its brace; `node` tells which of its members matter. */
@@ -45,10 +49,10 @@ function walkObject(at: usize, node: usize, depth: i32): usize {
     const place = placeOf(node, name, length);
     if (place != 0) {
       if (!meet(place, object)) odd();
-      at = walkMember(at, place, depth);
+      at = walkMember(name - 1, at, place, depth);
     } else if (seeksTexts(node)) {
       if (!note(mark, <u32>hashOf(name, length, 0))) odd();
-      at = walkTexts(at, node, depth);
+      at = walkTextMember(name - 1, at, node, depth);
     } else {
       at = afterValue(at, depth);
     }
@@ -64,9 +68,10 @@ function walkObject(at: usize, node: usize, depth: i32): usize {
   }
 }
 
-function walkMember(at: usize, place: usize, depth: i32): usize {
+/** A member that matters; its name begins at `named`, its value at `at`. */
+function walkMember(named: usize, at: usize, place: usize, depth: i32): usize {
   const kind = kindOf(place);
-  if (kind == INNER) return walkInner(at, childOf(place), numberOf(place), depth);
+  if (kind == INNER) return walkInner(named, at, childOf(place), depth);
   if (kind == ENVELOPE) {
     isEnvelope = mayBeEnvelope && byteAt(at) == 0x5b;
     return isEnvelope ? 0 : afterValue(at, depth);
@@ -75,7 +80,7 @@ function walkMember(at: usize, place: usize, depth: i32): usize {
   at = afterValue(at, depth);
   if (at == 0) return 0;
   if (kind == WHOLE) {
-    value(numberOf(place), from, at);
+    piece(named, at);
   } else if (byteAt(from) != 0x22) {
     odd();
   } else if (kind == ID) {
@@ -88,41 +93,53 @@ function walkMember(at: usize, place: usize, depth: i32): usize {
   return at;
 }
 
-/** A value of which members matter: of an object, or of each object of a list. */
-function walkInner(at: usize, node: usize, number: u32, depth: i32): usize {
+/**
+ * A value of which members matter: of an object, or of each object of a list. Its name begins at `named`, which is `at`
+ * where it has none.
+ */
+function walkInner(named: usize, at: usize, node: usize, depth: i32): usize {
   const byte = byteAt(at);
   if (byte == 0x7b) {
     if (depth >= DEEPEST) return 0;
-    openObject(number);
+    open(named, at, 0x7b);
     at = walkObject(at + 1, node, depth + 1);
-    close();
+    close(0x7d);
     return at;
   }
   if (byte != 0x5b) {
-    const from = at;
     at = afterValue(at, depth);
-    if (at != 0) value(number, from, at);
+    if (at != 0) piece(named, at);
     return at;
   }
   if (depth >= DEEPEST) return 0;
-  openList(number);
+  open(named, at, 0x5b);
   at = afterSpace(at + 1);
   if (byteAt(at) == 0x5d) {
-    close();
+    close(0x5d);
     return at + 1;
   }
   while (true) {
-    at = walkInner(at, node, number, depth + 1);
+    at = walkInner(at, at, node, depth + 1);
     if (at == 0) return 0;
     at = afterSpace(at);
     const next = byteAt(at);
     if (next == 0x5d) {
-      close();
+      close(0x5d);
       return at + 1;
     }
     if (next != 0x2c) return 0;
     at = afterSpace(at + 1);
   }
+}
+
+/** A member of which only texts matter: in the extract it is the list of them. */
+function walkTextMember(named: usize, at: usize, node: usize, depth: i32): usize {
+  const from = markExtract();
+  open(named, at, 0x5b);
+  const inner = markExtract();
+  at = walkTexts(at, node, depth);
+  closeOrForget(from, inner);
+  return at;
 }
 
 /** A value of which only texts matter that begin in a certain way, wherever in it they stand. */
@@ -132,7 +149,7 @@ function walkTexts(at: usize, node: usize, depth: i32): usize {
     const quote = closingQuote(at + 1);
     if (quote == 0) return 0;
     // A text with an escape may begin so in disguise.
-    if (escaped || begins(node, at + 1)) value(0, at, quote + 1);
+    if (escaped || begins(node, at + 1)) piece(at, quote + 1);
     return quote + 1;
   }
   if (byte != 0x7b && byte != 0x5b) return afterValue(at, depth);

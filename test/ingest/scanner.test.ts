@@ -135,6 +135,27 @@ describe('the scanner', () => {
     expect(projected).toBe(2);
   });
 
+  it('forgets what was met only once, and knows the rest by its new numbers', () => {
+    const reader = new Reader(fake);
+    const projected: unknown[] = [];
+    const counting: AnySource = { ...fake, project: (record) => (projected.push((record as { on: string }).on), fake.project(record)) };
+    const things = (names: readonly string[]): Buffer => Buffer.from(json({ Records: names.map((on, n) => ({ ...one, id: `${ID}${n}`, on })) }));
+    folded(counting, things(['a', 'b', 'c', 'd', 'b', 'd']), reader);
+    const before = Array.from(reader.scanner.forgetCold());
+    expect(before).toEqual([1, 3]);
+    reader.repeats.keep(Uint32Array.from(before));
+    projected.length = 0;
+    agrees(fake, reader, things(['d', 'b']));
+    const again = things(['a', 'd', 'c', 'b', 'e']);
+    expect(folded(counting, again, reader)).toEqual(folded(fake, again));
+    expect(projected).toEqual(['a', 'c', 'e']);
+    // Met in the text before last, but not again since: d and b were, by then a, c and e were not.
+    reader.repeats.keep(reader.scanner.forgetCold());
+    projected.length = 0;
+    folded(counting, things(['a', 'b', 'c', 'd', 'e']), reader);
+    expect(projected).toEqual(['a', 'c', 'e']);
+  });
+
   it('remembers nothing of records that carry facts', () => {
     agrees(fake, fakeReader, json({ Records: [{ ...one, changes: 'policy/a' }, { ...one, id: `${ID}1`, at: '2026-03-03T00:00:00Z', changes: 'policy/a' }] }));
   });

@@ -36,10 +36,10 @@ export class FileFold implements RecordSink {
     this.#records += 1;
     this.#parsed += 1;
     const projected = this.#projected(value);
+    if (projected.kind === 'quarantine') return this.#quarantine(projected);
+    if (projected.kind === 'call') return this.#call(projected, number);
     if (number !== undefined) this.#repeats.remember(number, projected);
-    if (projected.kind === 'call') return this.#call(projected);
-    if (projected.kind === 'skip') return this.#skip(projected);
-    this.#quarantine(projected);
+    this.#skip(projected);
   }
 
   repeat(number: number, at: number, words: Uint32Array, place: number): boolean {
@@ -50,7 +50,7 @@ export class FileFold implements RecordSink {
     if (said.kind === 'skip') this.#skip({ ...said, at });
     else {
       this.#pack.repeat(said, at, words, place, this.#records);
-      this.#shown.add(said.key.instance, said.key.scope, at);
+      this.#shown.add(said.known.key.instance, said.known.key.scope, at);
     }
     return true;
   }
@@ -101,12 +101,16 @@ export class FileFold implements RecordSink {
     }
   }
 
-  #call(call: Extract<Projected, { kind: 'call' }>): void {
+  /** A call that carries facts, which tell its id, is not remembered. */
+  #call(call: Extract<Projected, { kind: 'call' }>, number: number | undefined): void {
     const { key, at } = call;
     if (!isInstant(at)) return this.#quarantine({ kind: 'quarantine', reason: 'bad-time', instance: key.instance, scope: key.scope, principal: key.principal });
-    const row = this.#pack.add(call, this.#records);
+    const said = this.#pack.said(call);
+    const row = this.#pack.add(said, call, this.#records);
     this.#shown.add(key.instance, key.scope, at);
-    if (call.facts !== undefined) for (const fact of call.facts) this.#facts.push({ row, fact });
+    const facts = call.facts ?? [];
+    for (const fact of facts) this.#facts.push({ row, fact });
+    if (number !== undefined && facts.length === 0) this.#repeats.remember(number, said);
   }
 
   #skip(skip: Extract<Projected, { kind: 'skip' }>): void {

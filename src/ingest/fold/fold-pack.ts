@@ -19,7 +19,7 @@ interface Met {
   readonly connector: AnyConnector;
   readonly scanner: RecordScanner;
   readonly repeats: Repeats;
-  keys: KnownKeys;
+  readonly keys: KnownKeys;
 }
 
 let met: Met | undefined;
@@ -31,21 +31,32 @@ function remembered(connector: AnyConnector, { run, source }: FoldTask): Met {
   if (met?.run !== run || met.source !== source || met.connector !== connector) {
     met = { run, source, connector, scanner: new RecordScanner(usage.format, usage.fields), repeats: new Repeats(), keys: new KnownKeys(source) };
   }
-  if (met.keys.size > MOST_KEYS) met.keys = new KnownKeys(source);
+  if (met.keys.size > MOST_KEYS) {
+    forgetCold(met);
+    const calls = met.repeats.calls();
+    // Between packs, because a key that was forgotten is another key to a pack that met it before.
+    met.keys.keep(calls.map((call) => call.known), calls.map((call) => call.actor));
+  }
   return met;
+}
+
+/** Forgets extracts that were met only once; all where that makes no room. */
+function forgetCold({ scanner, repeats }: Met): void {
+  repeats.keep(scanner.forgetCold());
+  if (!scanner.isFull) return;
+  scanner.forget();
+  repeats.forget();
 }
 
 /** Reads and folds the files of a task. Runs in a worker or, without threads, in the main thread. */
 export async function foldPack(connector: AnyConnector, task: FoldTask): Promise<FoldedPack> {
-  const { scanner, repeats, keys } = remembered(connector, task);
+  const known = remembered(connector, task);
+  const { scanner, repeats, keys } = known;
   const usage = connector.usage;
   if (usage === undefined) throw new InvariantError(`connector ${connector.id} reads no usage`);
   const pack = new PackBuilder(keys);
   for (const file of task.files) {
-    if (scanner.isFull) {
-      scanner.forget();
-      repeats.forget();
-    }
+    if (scanner.isFull) forgetCold(known);
     const fold = new FileFold(pack, file.inputId, usage.project, repeats);
     try {
       await readFile(file.path, usage.format, fold, scanner);

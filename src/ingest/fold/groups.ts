@@ -1,17 +1,15 @@
-import { canonicalJson } from '../../core/json.ts';
-import type { FoldKey } from '../../core/usage.ts';
-import type { ActorHash, KnownKey, KnownKeys } from './known-keys.ts';
+import { keyText } from './key-text.ts';
+import type { ActorHash, KnownKey } from './known-keys.ts';
 import type { FoldedCalls, FoldedGroups } from './pack.ts';
 
-/** Groups of one actor by number of their key, with the hash of the actor's name. */
-interface ActorGroups extends ActorHash {
+/** Groups of one actor by number of their key. */
+interface ActorGroups {
   readonly number: number;
   readonly byKey: Map<number, number>;
 }
 
 /** Distinct pairs of fold key and actor of one pack. */
 export class Groups {
-  readonly #known: KnownKeys;
   readonly #byActor = new Map<string, ActorGroups>();
   readonly #calls: KnownKey[] = [];
   /** Place in `#calls` by number of the key. */
@@ -20,19 +18,14 @@ export class Groups {
   /** Hash of key and actor by group, low word then high word. */
   readonly hash: number[] = [];
 
-  constructor(known: KnownKeys) {
-    this.#known = known;
-  }
-
   /** Number of the group of a key and an actor. */
-  indexOf(key: FoldKey, actor: string): number {
-    const known = this.#known.of(key);
-    const groups = this.#groupsOf(actor);
+  indexOf(known: KnownKey, actor: ActorHash): number {
+    const groups = this.#groupsOf(actor.name);
     const met = groups.byKey.get(known.number);
     if (met !== undefined) return met;
     const index = this.#group.call.length;
     groups.byKey.set(known.number, index);
-    this.hash.push(known.low ^ groups.low, known.high ^ groups.high);
+    this.hash.push(known.low ^ actor.low, known.high ^ actor.high);
     this.#group.call.push(this.#callOf(known));
     this.#group.actor.push(groups.number);
     return index;
@@ -45,7 +38,7 @@ export class Groups {
     for (const [at, known] of calls.entries()) {
       if (known.text === undefined && !again) continue;
       told.call.push(at);
-      told.key.push(known.text ?? canonicalJson(known.key));
+      told.key.push(known.text ?? keyText(known.key));
       if (!again) known.text = undefined;
       for (const name of ['instance', 'scope', 'principal', 'outcome'] as const) told[name].push(known.key[name]);
     }
@@ -68,7 +61,7 @@ export class Groups {
   #groupsOf(actor: string): ActorGroups {
     let groups = this.#byActor.get(actor);
     if (groups === undefined) {
-      groups = { number: this.#byActor.size, byKey: new Map(), ...this.#known.actor(actor) };
+      groups = { number: this.#byActor.size, byKey: new Map() };
       this.#byActor.set(actor, groups);
     }
     return groups;

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { InvariantError } from '../../core/errors.ts';
-import { canonicalJson } from '../../core/json.ts';
 import type { FoldKey } from '../../core/usage.ts';
+import { keyText } from './key-text.ts';
 
 /** A fold key with what is derived from it. */
 export interface KnownKey {
   readonly key: FoldKey;
-  /** Number among the keys met. */
+  /** Among the keys that this thread has met, of whatever source. */
   readonly number: number;
   /** Canonical JSON, until a pack of this run has told it. */
   text: string | undefined;
@@ -19,11 +19,14 @@ export interface KnownKey {
   readonly check: number;
 }
 
-/** First 8 bytes of sha256 of an actor's name, as two 32-bit words. */
+/** An actor's name with the first 8 bytes of its sha256, as two 32-bit words. */
 export interface ActorHash {
+  readonly name: string;
   readonly low: number;
   readonly high: number;
 }
+
+let numbers = 0;
 
 /** Places of the first look; a power of two. */
 const PLACES = 65_536;
@@ -48,6 +51,15 @@ export class KnownKeys {
     return Math.max(this.#byId.size, this.#actors.size);
   }
 
+  /** Forgets all keys and actors but these. */
+  keep(keys: Iterable<KnownKey>, actors: Iterable<ActorHash>): void {
+    this.#places.fill(undefined);
+    this.#byId.clear();
+    this.#actors.clear();
+    for (const key of keys) this.#byId.set(key.callId, key);
+    for (const actor of actors) this.#actors.set(actor.name, actor);
+  }
+
   of(key: FoldKey): KnownKey {
     const place = placeOf(key);
     const last = this.#places[place];
@@ -61,13 +73,14 @@ export class KnownKeys {
   }
 
   #derive(key: FoldKey): KnownKey {
-    const text = canonicalJson(key);
-    const digest = createHash('sha256').update(`${this.#source}\n${text}`).digest();
+    const text = keyText(key);
+    const digest = hash('sha256', `${this.#source}\n${text}`, 'buffer');
     const callId = digest.readBigUInt64BE(0);
     const check = digest.readUInt32BE(8);
     let known = this.#byId.get(callId);
     if (known === undefined) {
-      known = { key, number: this.#byId.size, text, callId, low: digest.readUInt32BE(4), high: digest.readUInt32BE(0), check };
+      known = { key, number: numbers, text, callId, low: digest.readUInt32BE(4), high: digest.readUInt32BE(0), check };
+      numbers += 1;
       this.#byId.set(callId, known);
     }
     if (known.check !== check) throw new InvariantError('two distinct calls share one call id');
@@ -76,28 +89,28 @@ export class KnownKeys {
 
   /** The hash of an actor's name: made once. */
   actor(name: string): ActorHash {
-    let hash = this.#actors.get(name);
-    if (hash === undefined) {
-      const digest = createHash('sha256').update(name).digest();
-      hash = { low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
-      this.#actors.set(name, hash);
+    let known = this.#actors.get(name);
+    if (known === undefined) {
+      const digest = hash('sha256', name, 'buffer');
+      known = { name, low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
+      this.#actors.set(name, known);
     }
-    return hash;
+    return known;
   }
 }
 
 /** A cheap hash of what tells most keys apart. Log content may force collisions; they only cost time. */
 function placeOf(key: FoldKey): number {
-  let hash = mixed(key.resources.length, key.principal);
-  hash = mixed(hash, key.call);
+  let mix = mixed(key.resources.length, key.principal);
+  mix = mixed(mix, key.call);
   const [first] = key.resources;
-  if (first !== undefined) hash = mixed(hash, first);
-  return (hash ^ (hash >>> 16)) & (PLACES - 1);
+  if (first !== undefined) mix = mixed(mix, first);
+  return (mix ^ (mix >>> 16)) & (PLACES - 1);
 }
 
 /** Mixes in every second of the last 32 characters. */
-function mixed(hash: number, text: string): number {
-  let mix = Math.imul(hash ^ text.length, 0x01000193);
+function mixed(before: number, text: string): number {
+  let mix = Math.imul(before ^ text.length, 0x01000193);
   for (let at = text.length - 1, end = Math.max(0, text.length - 32); at >= end; at -= 2) mix = Math.imul(mix ^ text.charCodeAt(at), 0x01000193);
   return mix;
 }

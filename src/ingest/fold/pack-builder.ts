@@ -15,9 +15,14 @@ const CAPACITY = 4_096;
 
 type Call = Extract<Projected, { kind: 'call' }>;
 
+let packs = 0;
+
 /** Collects the rows of a pack as columns. */
 export class PackBuilder {
-  readonly #groups: Groups;
+  /** Among the packs of this thread. */
+  readonly #number = (packs += 1);
+  readonly #keys: KnownKeys;
+  readonly #groups = new Groups();
   readonly #files: FoldedFile[] = [];
   #texts: { row: number; text: string }[] = [];
   #rows = 0;
@@ -33,28 +38,31 @@ export class PackBuilder {
   readonly #position = new Growing((length) => new Uint32Array(length), CAPACITY);
 
   constructor(keys: KnownKeys) {
-    this.#groups = new Groups(keys);
+    this.#keys = keys;
   }
 
   get rows(): number {
     return this.#rows;
   }
 
-  /** Adds one call; returns its row. */
-  add(call: Call, position: number): number {
-    const row = this.#row(this.#groups.indexOf(call.key, call.actor), call.at, call.rank ?? 0, position);
-    if (!writeId(call.id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: call.id });
-    if (call.facts !== undefined && call.facts.length > 0) this.#mixFacts(this.#content.values, row, canonicalJson(call.facts));
+  /** What a call says beside its id and instant. */
+  said({ key, actor, rank }: Call): SaidCall {
+    const known = this.#keys.of(key);
+    const by = this.#keys.actor(actor);
+    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by) };
+  }
+
+  /** Adds one call that says this; returns its row. */
+  add(said: SaidCall, { id, at, facts }: Call, position: number): number {
+    const row = this.#row(said, at, position);
+    if (!writeId(id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: id });
+    if (facts !== undefined && facts.length > 0) this.#mixFacts(this.#content.values, row, canonicalJson(facts));
     return row;
   }
 
   /** Adds a call that says what another said. Its id is four words, as `writeId` writes them: high half, low half. */
   repeat(said: SaidCall, at: number, words: Uint32Array, place: number, position: number): void {
-    if (said.pack !== this) {
-      said.group = this.#groups.indexOf(said.key, said.actor);
-      said.pack = this;
-    }
-    const row = this.#row(said.group, at, said.rank, position);
+    const row = this.#row(said, at, position);
     const [high, low] = [this.#idHigh.values, this.#idLow.values];
     high[2 * row] = words[place] as number;
     high[2 * row + 1] = words[place + 1] as number;
@@ -62,7 +70,12 @@ export class PackBuilder {
     low[2 * row + 1] = words[place + 3] as number;
   }
 
-  #row(group: number, at: number, rank: number, position: number): number {
+  #row(said: SaidCall, at: number, position: number): number {
+    if (said.pack !== this.#number) {
+      said.group = this.#groups.indexOf(said.known, said.actor);
+      said.pack = this.#number;
+    }
+    const { group, rank } = said;
     const row = this.#rows;
     if (row === this.#capacity) this.#grow();
     this.#group.values[row] = group;

@@ -1,38 +1,43 @@
-import type { FoldKey, Projected } from '../../core/usage.ts';
-import type { PackBuilder } from './pack-builder.ts';
+import type { Projected } from '../../core/usage.ts';
+import type { ActorHash, KnownKey } from './known-keys.ts';
 
 type Skip = Extract<Projected, { kind: 'skip' }>;
 
-/** A call without its id and instant, with its group in the pack that met it last. */
+/** A call without its id and instant, with its group in the pack that met it last (by number, so that no pack is kept alive). */
 export interface SaidCall {
   readonly kind: 'call';
-  readonly key: FoldKey;
-  readonly actor: string;
+  readonly known: KnownKey;
+  readonly actor: ActorHash;
   readonly rank: number;
-  pack: PackBuilder | undefined;
+  pack: number;
   group: number;
 }
 
 /** What records said, by the numbers that the scanner gives to equal extracts. */
 export class Repeats {
-  readonly #said: (SaidCall | Skip | undefined)[] = [];
+  #said: (SaidCall | Skip | undefined)[] = [];
 
   /** Undefined when no such record was remembered. */
   said(number: number): SaidCall | Skip | undefined {
     return this.#said[number];
   }
 
-  /** Keeps what a record says, unless it carries facts, which tell its id, or is quarantined, which tells its position. */
-  remember(number: number, projected: Projected): void {
-    if (projected.kind === 'quarantine') return;
-    if (projected.kind === 'skip') this.#said[number] = projected;
-    else if (projected.facts === undefined || projected.facts.length === 0) {
-      const { key, actor, rank } = projected;
-      this.#said[number] = { kind: 'call', key, actor, rank: rank ?? 0, pack: undefined, group: 0 };
-    }
+  remember(number: number, said: SaidCall | Skip): void {
+    this.#said[number] = said;
+  }
+
+  /** Forgets all but those of these numbers, which are numbered anew in this order. */
+  keep(former: Uint32Array): void {
+    const before = this.#said;
+    this.#said = Array.from(former, (number) => before[number]);
   }
 
   forget(): void {
-    this.#said.length = 0;
+    this.#said = [];
+  }
+
+  /** The calls that are remembered. */
+  calls(): readonly SaidCall[] {
+    return this.#said.filter((said) => said?.kind === 'call');
   }
 }

@@ -2,7 +2,7 @@ import type { QuarantineReason } from '../../core/usage.ts';
 
 /** Takes what a reader finds in one file, in order. */
 export interface RecordSink {
-  /** One record, parsed; `number` is that of what it says, if others may say the same. */
+  /** One record, parsed; `number` is that of what it says, if others may say the same: then the record holds just what matters of it. */
   readonly record: (value: unknown, number?: number) => void;
   /**
    * One record that says what the record of this number said, with its own instant (milliseconds since 1970) and id (four

@@ -13,6 +13,8 @@ export interface Kernel {
   /** Count of the records found, or -1. */
   readonly scan: (text: number, length: number) => number;
   readonly forgetExtracts: () => void;
+  /** Forgets the extracts not met again; writes the former numbers of the others to an address and gives their count. */
+  readonly forgetCold: (former: number) => number;
   /** Is there no more room for an extract of so many bytes? Not 0 when so. */
   readonly isFull: (largest: number) => number;
 }

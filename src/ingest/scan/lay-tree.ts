@@ -3,13 +3,12 @@ import type { Kernel } from './kernel.ts';
 
 // Offsets of kernel/fields.ts.
 const NODE_HEAD = 16;
-const PLACE = 24;
+const PLACE = 20;
 
 /** Writes a tree of fields into the memory of a kernel, from an address on; gives the address of its root and the first free one. */
 export function layTree(kernel: Kernel, tree: FieldNode, from: number): { readonly root: number; readonly free: number } {
   const memory = new DataView(kernel.memory.buffer);
   let free = from;
-  let members = 0;
 
   function take(bytes: number): number {
     const at = free;
@@ -26,7 +25,7 @@ export function layTree(kernel: Kernel, tree: FieldNode, from: number): { readon
   }
 
   function node({ members: children, beginning }: FieldNode): number {
-    const places = 2 ** Math.ceil(Math.log2(2 * children.size + 2));
+    const places = 2 ** Math.ceil(Math.log2(4 * children.size + 2));
     const at = take(NODE_HEAD + places * PLACE);
     memory.setUint32(at, places - 1, true);
     if (beginning !== undefined) {
@@ -37,10 +36,8 @@ export function layTree(kernel: Kernel, tree: FieldNode, from: number): { readon
     for (const [name, { kind, child }] of children) {
       const { at: nameAt, length } = text(name);
       const place = kernel.addPlace(at, nameAt, length);
-      members += 1;
       memory.setUint32(place + 8, kind, true);
       memory.setUint32(place + 12, child === undefined ? 0 : node(child), true);
-      memory.setUint32(place + 16, members, true);
     }
     return at;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { RecordFields, RecordFormat } from '../../core/connector.ts';
 import { emitElement, emitUnwrapped } from '../read/elements.ts';
 import type { RecordSink } from '../read/sink.ts';
@@ -10,7 +10,11 @@ import { layTree } from './lay-tree.ts';
 /** Records of one text that the kernel may find; more are read another way. */
 const RECORDS = 65_536;
 /** Layout of a found record, see kernel/index.ts. */
-const FOUND = 40;
+const FOUND = 48;
+/** Layout of an entry of the memo, see kernel/memo.ts. */
+const ENTRY = 24;
+/** Length of a UUID. */
+const ID = 36;
 /** Names of open objects that the kernel holds, see kernel/names.ts. */
 const NAMES = 256;
 /** Largest extract of a record, in bytes. */
@@ -29,15 +33,18 @@ const PAGE = 65_536;
  */
 export class RecordScanner {
   readonly #format: RecordFormat;
+  readonly #fields: RecordFields;
   readonly #kernel: Kernel;
   readonly #out: number;
   readonly #text: number;
-  #bytes: Uint8Array = new Uint8Array();
+  readonly #entries: number;
+  #bytes: Buffer = Buffer.alloc(0);
   #words: Uint32Array = new Uint32Array();
   #instants: Float64Array = new Float64Array();
 
   constructor(format: RecordFormat, fields: RecordFields) {
     this.#format = format;
+    this.#fields = fields;
     this.#kernel = newKernel();
     let free = align(this.#kernel.firstFree());
     const take = (bytes: number): number => {
@@ -46,15 +53,15 @@ export class RecordScanner {
       this.#reach(free);
       return at;
     };
-    // The tree is small: names, and 24 bytes for each of twice their number.
+    // The tree is small: names, and 20 bytes for each of four times their number.
     const tree = layTree(this.#kernel, fieldTree(format, fields), take(4 * PAGE));
     const extract = take(EXTRACT);
     this.#out = take(RECORDS * FOUND);
     this.#kernel.lay(tree.root, extract, EXTRACT, this.#out, RECORDS);
     this.#kernel.layNames(take(4 * NAMES));
     const table = take(4 * PLACES);
-    const entries = take(12 * EXTRACTS);
-    this.#kernel.layMemo(table, PLACES, entries, EXTRACTS, take(EXTRACT_BYTES), EXTRACT_BYTES, randomBytes(8).readBigUInt64LE());
+    this.#entries = take(ENTRY * EXTRACTS);
+    this.#kernel.layMemo(table, PLACES, this.#entries, EXTRACTS, take(EXTRACT_BYTES), EXTRACT_BYTES, randomBytes(8).readBigUInt64LE());
     this.#text = free;
   }
 
@@ -68,26 +75,46 @@ export class RecordScanner {
     this.#kernel.forgetExtracts();
   }
 
+  /** Forgets the extracts that were not met again since the last time. Gives the former numbers of the others, which are numbered anew. */
+  forgetCold(): Uint32Array {
+    const kept = this.#kernel.forgetCold(this.#out);
+    return this.#words.slice(this.#out >> 2, (this.#out >> 2) + kept);
+  }
+
   /** Hands the records of a text to `sink`; false, and nothing handed on, when it must be read another way. */
   scan(text: Buffer, sink: RecordSink): boolean {
-    if (!isUtf8(text)) return false;
+    const encoding = isAscii(text) ? 'latin1' : 'utf8';
+    if (encoding === 'utf8' && !isUtf8(text)) return false;
     this.#reach(this.#text + text.length + BEHIND);
     this.#bytes.set(text, this.#text);
     this.#bytes.fill(0, this.#text + text.length, this.#text + text.length + BEHIND);
     const count = this.#kernel.scan(this.#text, text.length);
     if (count < 0) return false;
-    for (let record = 0; record < count; record += 1) this.#hand(text, this.#out + record * FOUND, sink);
+    for (let record = 0; record < count; record += 1) this.#hand(text, encoding, this.#out + record * FOUND, sink);
     return true;
   }
 
-  #hand(text: Buffer, found: number, sink: RecordSink): void {
+  #hand(text: Buffer, encoding: 'latin1' | 'utf8', found: number, sink: RecordSink): void {
     const word = found >> 2;
     const number = (this.#words[word + 2] as number) | 0;
-    if (number >= 0 && sink.repeat(number, this.#instants[found / 8 + 2] as number, this.#words, word + 6)) return;
-    const value: unknown = JSON.parse(text.toString('utf8', this.#words[word], this.#words[word + 1]));
-    if (number >= 0) sink.record(value, number);
-    else if (this.#words[word + 3] === 1) emitElement(value, this.#format, sink);
+    if (number >= 0) {
+      const at = this.#instants[found / 8 + 2] as number;
+      if (!sink.repeat(number, at, this.#words, word + 6)) sink.record(this.#told(number, encoding, at, text, this.#words[word + 10] as number), number);
+      return;
+    }
+    const value: unknown = JSON.parse(text.toString(encoding, this.#words[word], this.#words[word + 1]));
+    if (this.#words[word + 3] === 1) emitElement(value, this.#format, sink);
     else emitUnwrapped(value, this.#format, sink);
+  }
+
+  /** The record that an extract tells: all of it that matters, with its id and instant. */
+  #told(number: number, encoding: 'latin1' | 'utf8', at: number, text: Buffer, id: number): unknown {
+    const entry = (this.#entries + number * ENTRY) >> 2;
+    const from = this.#words[entry + 2] as number;
+    const told = JSON.parse(this.#bytes.toString(encoding, from, from + (this.#words[entry + 3] as number))) as Record<string, unknown>;
+    told[this.#fields.id] = text.toString('latin1', id, id + ID);
+    told[this.#fields.at] = new Date(at).toISOString();
+    return told;
   }
 
   /** Makes the memory reach up to an address. */
@@ -96,7 +123,7 @@ export class RecordScanner {
     const missing = address - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     if (this.#bytes.buffer === memory.buffer) return;
-    this.#bytes = new Uint8Array(memory.buffer);
+    this.#bytes = Buffer.from(memory.buffer);
     this.#words = new Uint32Array(memory.buffer);
     this.#instants = new Float64Array(memory.buffer);
   }
