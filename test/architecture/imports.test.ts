@@ -47,7 +47,8 @@ const PACKAGES: readonly { readonly package: RegExp; readonly only: RegExp }[] =
   { package: /^@duckdb\//, only: /^src\/store\// },
   { package: /^handlebars$/, only: /^reports\// },
   { package: /^yargs/, only: /^src\/(cli\.ts$|cli\/)/ },
-  { package: /^(@aws-sdk|@kubernetes|pg$|libpg-query|web-tree-sitter)/, only: /^connectors\// },
+  { package: /^(@aws-sdk|@kubernetes|pg$|libpg-query)/, only: /^connectors\// },
+  { package: /^(web-tree-sitter|@tree-sitter-grammars)/, only: /^src\/edits\/terraform\// },
 ];
 
 describe('packages', () => {

@@ -40,7 +40,7 @@ export class YamlTree {
     if (isScalar(node)) {
       const { value } = node;
       if (typeof value === 'number' || typeof value === 'boolean' || value === null) return { kind: 'scalar', start, end, value };
-      return { kind: 'text', start, end, parts: [String(value)] };
+      return typeof value === 'string' ? { kind: 'text', start, end, parts: [value] } : { kind: 'opaque', start, end, code: this.text.slice(start, end) };
     }
     return isMap(node) ? this.#map(node, depth, flow) : this.#list(node as YAMLSeq.Parsed, depth, flow);
   }
