@@ -1,16 +1,19 @@
 import { holderName } from '../references.ts';
+import { TABLED_RULES } from './arn-parameters.ts';
 import { hasFormat, isPlain } from './format.ts';
-import type { Place } from './place.ts';
+import { profileNamed, type Place } from './place.ts';
 
 /** Text of a top-level request parameter, or undefined when the record does not show it. */
 export type Params = (name: string) => string | undefined;
 
 /** How request parameters name a resource of one type. */
 export interface ArnRule {
-  /** Parameters that `arn` may read. */
+  /** Parameters that `arns` may read. */
   readonly params: readonly string[];
-  /** The ARN, or undefined when the parameters do not tell it for certain. */
-  readonly arn: (params: Params, place: Place) => string | undefined;
+  /** Names of the only actions whose parameters tell it so; absent = all. */
+  readonly actions?: ReadonlySet<string>;
+  /** The ARNs; none when the parameters do not tell all of them for certain. */
+  readonly arns: (params: Params, place: Place) => readonly string[];
 }
 
 /**
@@ -18,6 +21,7 @@ export interface ArnRule {
  * none: a log group is checked as `…:log-group:name`, `…:name:*` or `…:name:log-stream:`, depending on the call.
  */
 export const ARN_RULES: Readonly<Record<string, ArnRule>> = {
+  ...TABLED_RULES,
   's3/bucket': rule(['bucketName'], (params, place) => bucket(params('bucketName'), place)),
   's3/object': rule(['bucketName', 'key'], (params, place) => object(params('bucketName'), params('key'), place)),
   'dynamodb/table': named('dynamodb', 'table', ['tableName'], 'table/'),
@@ -32,11 +36,15 @@ export const ARN_RULES: Readonly<Record<string, ArnRule>> = {
       : whole(params('topicArn'), 'sns', 'topic'),
   ),
   'kms/key': rule(['keyId'], (params, place) => kmsKey(params('keyId'), place)),
-  'secretsmanager/Secret': rule(['secretId'], (params) => secret(params('secretId'))),
+  // The response tells the whole ARN of an existing secret that the call knew by its name.
+  'secretsmanager/Secret': rule(['secretId', 'response:aRN'], (params) =>
+    params('secretId') === undefined ? undefined : (secret(params('secretId')) ?? secret(params('response:aRN'))),
+  ),
   'ssm/parameter': rule(['name'], (params, place) => parameter(params('name'), place)),
   'iam/role': holder('role'),
   'iam/user': holder('user'),
   'iam/group': holder('group'),
+  'iam/instance-profile': rule(['instanceProfileName', 'path'], instanceProfile),
   'iam/policy': rule(['policyArn', 'policyName', 'path'], (params, place) => {
     const given = params('policyArn');
     if (given !== undefined) return whole(given, 'iam', 'policy');
@@ -63,11 +71,16 @@ export const ARN_RULES: Readonly<Record<string, ArnRule>> = {
     return id !== undefined && /^Z[A-Z0-9]+$/.test(id) ? `arn:${place.partition}:route53:::hostedzone/${id}` : undefined;
   }),
   'cloudformation/stack': rule(['stackName'], (params) => whole(params('stackName'), 'cloudformation', 'stack')),
-  'codebuild/project': named('codebuild', 'project', ['projectName'], 'project/'),
 };
 
-function rule(params: readonly string[], arn: ArnRule['arn']): ArnRule {
-  return { params, arn };
+function rule(params: readonly string[], arn: (params: Params, place: Place) => string | undefined): ArnRule {
+  return {
+    params,
+    arns: (read, place) => {
+      const found = arn(read, place);
+      return found === undefined ? [] : [found];
+    },
+  };
 }
 
 /** A resource named by the first of some parameters that is present: by name in the caller's account and region, or by ARN. */
@@ -149,4 +162,14 @@ function holder(kind: 'role' | 'user' | 'group'): ArnRule {
 function globalName(name: string | undefined, path: string, kind: string, place: Place): string | undefined {
   if (name === undefined || !isPlain(name) || !isPlain(path) || !/^\/(.*\/)?$/.test(path)) return undefined;
   return `arn:${place.partition}:iam::${place.account}:${kind}${path}${name}`;
+}
+
+/** As `holder`: the export names the profiles of each role. */
+function instanceProfile(params: Params, place: Place): string | undefined {
+  const name = params('instanceProfileName');
+  if (name === undefined) return undefined;
+  const known = profileNamed(name, place)?.profile;
+  if (known !== undefined) return known.arn;
+  const path = params('path');
+  return path === undefined ? undefined : globalName(name, path, 'instance-profile', place);
 }

@@ -1,6 +1,7 @@
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { findAction } from '../actions.ts';
-import { ARN_RULES, object, type Params } from './arn-rules.ts';
+import { checkedTypes } from './arn-parameters.ts';
+import { ARN_RULES, object, type ArnRule, type Params } from './arn-rules.ts';
 import { hasFormat, isPlain } from './format.ts';
 import type { Need } from './overrides.ts';
 import type { Place } from './place.ts';
@@ -16,7 +17,7 @@ export function paramsOf(key: FoldKey): Params {
 /**
  * Resources that one need of a call was checked against: from `resources[]` where the type fits, else from request
  * parameters; an empty list when the record does not tell, and then any resource of the action may have been meant.
- * Actions with several resource types are told only by rows that say how.
+ * Of an action with several resource types only those are told of which the tables say that they are checked.
  */
 export function resourcesOf(need: Need, action: string, key: FoldKey, place: Place): readonly string[] {
   const params = paramsOf(key);
@@ -25,14 +26,35 @@ export function resourcesOf(need: Need, action: string, key: FoldKey, place: Pla
   if (source === 'copy-source') return present(copySource(params('x-amz-copy-source'), place));
   if (source === 'index') return present(index(params, place));
   const type = source === 'table' ? 'dynamodb/table' : onlyType(action);
-  if (type === undefined) return [];
-  if (source?.startsWith('param:') === true) return present(ARN_RULES[type]?.arn(() => params(source.slice('param:'.length)), place));
+  if (type === undefined) return [...new Set(checkedTypes(action).flatMap((each) => toldBy(each, action, params, place)))];
+  if (source?.startsWith('param:') === true) return ARN_RULES[type]?.arns(() => params(source.slice('param:'.length)), place) ?? [];
   if (source === undefined) {
-    const [service = '', name = ''] = type.split('/');
-    const named = key.resources.filter((arn) => isPlain(arn) && hasFormat(arn, service, name));
+    const slash = type.indexOf('/');
+    const named = key.resources.filter((arn) => isPlain(arn) && hasFormat(arn, type.slice(0, slash), type.slice(slash + 1)));
     if (named.length > 0) return [...new Set(named)];
   }
-  return present(ARN_RULES[type]?.arn(params, place));
+  return toldBy(type, action, params, place);
+}
+
+/** Parameters that may tell the resources of an action. */
+export function resourceParameters(action: string): readonly string[] {
+  const only = onlyType(action);
+  const types = only === undefined ? checkedTypes(action) : [only];
+  return types.flatMap((type) => ruleFor(type, action)?.params ?? []);
+}
+
+/** Is an action checked against resources of further types beside those that the record tells? */
+export function hasFurtherTypes(action: string): boolean {
+  return onlyType(action) === undefined && checkedTypes(action).length > 0;
+}
+
+function toldBy(type: string, action: string, params: Params, place: Place): readonly string[] {
+  return ruleFor(type, action)?.arns(params, place) ?? [];
+}
+
+function ruleFor(type: string, action: string): ArnRule | undefined {
+  const rule = Object.hasOwn(ARN_RULES, type) ? ARN_RULES[type] : undefined;
+  return rule?.actions === undefined || rule.actions.has(action.slice(action.indexOf(':') + 1)) ? rule : undefined;
 }
 
 /** The one resource type of an action as `service/type`, or undefined when there is none or a choice. */
@@ -59,7 +81,7 @@ function copySource(value: string | undefined, place: Place): string | undefined
 }
 
 function index(params: Params, place: Place): string | undefined {
-  const parent = ARN_RULES['dynamodb/table']?.arn(params, place);
+  const [parent] = ARN_RULES['dynamodb/table']?.arns(params, place) ?? [];
   const name = params('indexName');
   return parent === undefined || name === undefined || !isPlain(name) ? undefined : `${parent}/index/${name}`;
 }

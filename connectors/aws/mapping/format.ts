@@ -20,7 +20,8 @@ function pattern(format: string): RegExp {
   if (known !== undefined) return known;
   const parts = format.split(/(\$\{[A-Za-z]+\})/).map((part) => {
     const name = /^\$\{([A-Za-z]+)\}$/.exec(part)?.[1];
-    if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    // In a documented format a `*` stands for an id, as a variable does.
+    if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '[^:/]+');
     if (name === 'Region' || name === 'Account') return '[^:/]*';
     return LONG.test(name) ? '.+' : '[^:/]+';
   });

@@ -4,7 +4,7 @@ import type { Interpretation, Requirement } from '../../../src/core/requirement.
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { isService } from '../actions.ts';
 import type { AwsAccess, AwsInventory } from '../inventory.ts';
-import { paramsOf, resourcesOf } from './arn.ts';
+import { hasFurtherTypes, paramsOf, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
 import { showsAuthorization } from './failed.ts';
 import { operationName, splitCall } from './names.ts';
@@ -67,7 +67,9 @@ function requirementsOf(
   const own = held.flatMap((need) => {
     const resources = resourcesOf(need, need.action, key, place);
     const certainty = sure ? need.certainty : 'may';
-    return resources.length === 0 ? [require(need.action, certainty, undefined)] : resources.map((arn) => require(need.action, certainty, arn));
+    if (resources.length === 0) return [require(need.action, certainty, undefined)];
+    const further = hasFurtherTypes(need.action) ? [require(need.action, 'may', undefined)] : [];
+    return [...resources.map((arn) => require(need.action, certainty, arn)), ...further];
   });
   const companions = companionsOf(key, held.filter((need) => need.certainty === 'must').map((need) => need.action));
   return [...own, ...companions.map((companion) => require(companion.action, 'may', companion.resource, true))];

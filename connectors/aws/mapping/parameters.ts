@@ -1,6 +1,6 @@
 import { byText } from '../../../src/core/order.ts';
 import { ARN_RULES } from './arn-rules.ts';
-import { onlyType } from './arn.ts';
+import { resourceParameters } from './arn.ts';
 import { operationName } from './names.ts';
 import { needsOf } from './needs.ts';
 import { OVERRIDES, type Need } from './overrides.ts';
@@ -39,7 +39,6 @@ function resourceOf(need: Need): readonly string[] {
   if (source === 'unknown') return [];
   if (source === 'copy-source') return ['x-amz-copy-source'];
   if (source?.startsWith('param:') === true) return [source.slice('param:'.length)];
-  const type = source === 'index' || source === 'table' ? 'dynamodb/table' : onlyType(need.action);
-  const params = type === undefined ? [] : (ARN_RULES[type]?.params ?? []);
-  return source === 'index' ? [...params, 'indexName'] : params;
+  if (source === 'index' || source === 'table') return [...(ARN_RULES['dynamodb/table']?.params ?? []), ...(source === 'index' ? ['indexName'] : [])];
+  return resourceParameters(need.action);
 }

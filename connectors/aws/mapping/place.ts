@@ -1,5 +1,5 @@
 import type { FoldKey } from '../../../src/core/usage.ts';
-import type { AwsInventory } from '../inventory.ts';
+import type { AwsInventory, Holder } from '../inventory.ts';
 
 /** What an ARN takes from where a call happened. */
 export interface Place {
@@ -18,4 +18,13 @@ function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return 'aws';
+}
+
+/** An instance profile by its name, which is unique in an account, or by its ARN, with the role that it hands out. */
+export function profileNamed(name: string, { inventory }: Pick<Place, 'inventory'>): { readonly profile: NonNullable<Holder['instanceProfiles']>[number]; readonly role: Holder } | undefined {
+  for (const role of inventory?.holders ?? []) {
+    const profile = role.instanceProfiles?.find((one) => one.name === name || one.arn === name);
+    if (profile !== undefined) return { profile, role };
+  }
+  return undefined;
 }

@@ -1,12 +1,13 @@
 import { keptParameters } from '../mapping/parameters.ts';
 import { changeOf, type Change } from './changes.ts';
+import { parameterOf, type Parameter } from './parameter.ts';
 
 /** What is the same for all records of one API call. */
 export interface CallShape {
   /** `s3.amazonaws.com:GetObject`. */
   readonly call: string;
   /** Parameters whose text the fold key keeps, and the names under which it does. */
-  readonly kept: readonly { readonly parameter: string; readonly context: string }[];
+  readonly kept: readonly { readonly parameter: Parameter; readonly context: string }[];
   readonly change: Change | undefined;
   /** Issues credentials that a session policy may limit. */
   readonly issues: boolean;
@@ -25,7 +26,7 @@ export function shapeOf(source: string, name: string): CallShape {
   if (known !== undefined) return known;
   const shape: CallShape = {
     call: `${source}:${name}`,
-    kept: keptParameters(source, name).map((parameter) => ({ parameter, context: `param.${parameter}` })),
+    kept: keptParameters(source, name).map((parameter) => ({ parameter: parameterOf(parameter), context: `param.${parameter}` })),
     change: changeOf(source, name),
     issues: source === 'sts.amazonaws.com' && ISSUING.has(name),
   };

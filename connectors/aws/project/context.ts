@@ -1,7 +1,8 @@
 import type { Outcome } from '../../../src/core/usage.ts';
 import type { CallShape } from './call-shape.ts';
 import type { Caller } from './identity.ts';
-import { textOf, type Members } from './members.ts';
+import { objectOf, textOf, type Members } from './members.ts';
+import { parameterText } from './parameter.ts';
 import { roleArns } from './resources.ts';
 
 /**
@@ -37,10 +38,10 @@ export function contextOf(
     if (shape.issues && (parameters['policy'] != null || parameters['policyArns'] != null)) context['sessionPolicy'] = 'true';
     const roles = roleArns(parameters);
     if (roles !== undefined) context['roleArns'] = roles;
-    for (const { parameter, context: name } of shape.kept) {
-      const value = scalarOf(parameters[parameter]);
-      if (value !== undefined) context[name] = value;
-    }
+  }
+  for (const { parameter, context: name } of shape.kept) {
+    const value = parameterText(parameter, parameter.of === 'request' ? parameters : objectOf(record['responseElements']));
+    if (value !== undefined) context[name] = value;
   }
   if (caller.limited) context['sessionPolicy'] = 'true';
   return context;
@@ -52,10 +53,4 @@ function categoryOf(record: Members): string | undefined {
   if (category === 'Management' || category === 'Data') return category;
   const management = record['managementEvent'];
   return management === true ? 'Management' : management === false ? 'Data' : undefined;
-}
-
-/** A text or number, also as the only element of a list: S3 writes query parameters so (`"versionId": ["3HL4…"]`). */
-function scalarOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.length === 1 && !Array.isArray(value[0]) ? scalarOf(value[0]) : undefined;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : textOf(value);
 }

@@ -1,11 +1,12 @@
 import type { RecordFields } from '../../../src/core/connector.ts';
 import { keptByAnyCall } from '../mapping/parameters.ts';
 import { CHANGE_PARAMETERS, CHANGE_RESPONSES } from './changes.ts';
+import { memberOf, parameterOf } from './parameter.ts';
 
 /** Request parameters whose presence tells that the issued session is limited by a session policy. */
 const SESSION_POLICY = ['policy', 'policyArns'] as const;
 
-const PARAMETERS = [...new Set([...keptByAnyCall(), ...CHANGE_PARAMETERS, ...SESSION_POLICY])].map((name) => `requestParameters.${name}`);
+const PARAMETERS = [...new Set([...keptByAnyCall(), ...CHANGE_PARAMETERS, ...SESSION_POLICY].map((name) => memberOf(parameterOf(name))))];
 
 /** What `project` reads of a record. Role ARNs may stand anywhere in the parameters. */
 export const FIELDS: RecordFields = {

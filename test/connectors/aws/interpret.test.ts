@@ -93,12 +93,13 @@ test('every parameter that a case relies on is one that the fold key keeps', () 
 });
 
 test.each([
-  ['secretsmanager.amazonaws.com', 'PutSecretValue', ['secretId']],
+  ['secretsmanager.amazonaws.com', 'PutSecretValue', ['response:aRN', 'secretId']],
   ['ssm.amazonaws.com', 'PutParameter', ['name']],
   ['sqs.amazonaws.com', 'SendMessage', ['queueName', 'queueOwnerAWSAccountId', 'queueUrl']],
   ['iam.amazonaws.com', 'CreateLoginProfile', ['path', 'userName']],
   ['s3.amazonaws.com', 'GetObject', ['bucketName', 'key', 'versionId']],
-  ['ec2.amazonaws.com', 'RunInstances', []],
+  ['ec2.amazonaws.com', 'RunInstances', ['imageId', 'instancesSet.items[].imageId', 'subnetId']],
+  ['ec2.amazonaws.com', 'TerminateInstances', []],
   ['unknown.amazonaws.com', 'Anything', []],
 ])('of %s %s the key keeps names of resources only', (source, event, expected) => {
   expect(keptParameters(source, event)).toEqual(expected);
