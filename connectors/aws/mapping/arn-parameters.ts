@@ -13,7 +13,7 @@ interface Row {
    * whole. Under an empty name: parameters that tell the resource by its ARN only.
    */
   readonly from: Readonly<Record<string, readonly string[]>>;
-  /** Names of the only actions that the row is for; absent = all that have just this resource type. */
+  /** Names of the only actions that the row is for; absent = all that have just this resource type and do not list. */
   readonly actions?: readonly string[];
   /** Names of actions with further resource types that are checked against this one as well. */
   readonly also?: readonly string[];
@@ -53,7 +53,7 @@ export function checkedTypes(action: string): readonly string[] {
 function ruleOf(row: Row): ArnRule {
   const params = [...new Set([...Object.values(row.from).flat(), ...(row.unless ?? []), ...(row.account === undefined ? [] : [row.account])])];
   const actions = row.actions === undefined ? undefined : new Set([...row.actions, ...(row.also ?? [])]);
-  return { params, ...(actions === undefined ? {} : { actions }), arns: (read, place) => arnsOf(row, read, place) };
+  return { params, lists: false, ...(actions === undefined ? {} : { actions }), arns: (read, place) => arnsOf(row, read, place) };
 }
 
 function arnsOf(row: Row, read: Params, place: Place): readonly string[] {

@@ -10,8 +10,10 @@ export type Params = (name: string) => string | undefined;
 export interface ArnRule {
   /** Parameters that `arns` may read. */
   readonly params: readonly string[];
-  /** Names of the only actions whose parameters tell it so; absent = all. */
+  /** Names of the only actions whose parameters tell it so; absent = all, but those of level List without `lists`. */
   readonly actions?: ReadonlySet<string>;
+  /** True also for calls that list: many services check those against all resources, whatever one they name. */
+  readonly lists: boolean;
   /** The ARNs; none when the parameters do not tell all of them for certain. */
   readonly arns: (params: Params, place: Place) => readonly string[];
 }
@@ -76,6 +78,7 @@ export const ARN_RULES: Readonly<Record<string, ArnRule>> = {
 function rule(params: readonly string[], arn: (params: Params, place: Place) => string | undefined): ArnRule {
   return {
     params,
+    lists: true,
     arns: (read, place) => {
       const found = arn(read, place);
       return found === undefined ? [] : [found];

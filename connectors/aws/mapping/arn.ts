@@ -54,7 +54,8 @@ function toldBy(type: string, action: string, params: Params, place: Place): rea
 
 function ruleFor(type: string, action: string): ArnRule | undefined {
   const rule = Object.hasOwn(ARN_RULES, type) ? ARN_RULES[type] : undefined;
-  return rule?.actions === undefined || rule.actions.has(action.slice(action.indexOf(':') + 1)) ? rule : undefined;
+  if (rule?.actions !== undefined) return rule.actions.has(action.slice(action.indexOf(':') + 1)) ? rule : undefined;
+  return rule?.lists === true || findAction(action)?.level !== 'List' ? rule : undefined;
 }
 
 /** The one resource type of an action as `service/type`, or undefined when there is none or a choice. */
