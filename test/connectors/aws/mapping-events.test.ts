@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { interpret } from '../../../connectors/aws/mapping/interpret.ts';
 import { table } from '../../../connectors/aws/mapping/tables.ts';
 import { FIELDS } from '../../../connectors/aws/project/fields.ts';
@@ -53,14 +53,16 @@ describe('documented events of the common services', () => {
 
 describeSamples('recorded events need what was read from them by hand', (samples) => {
   const keys = new Map<string, FoldKey>();
-  for (const folder of new Set(cases<readonly RecordCase[]>('mapping-records').map((row) => row.folder))) {
-    for (const record of documents(join(samples, folder)).flatMap(({ value }) => recordsIn(value))) {
-      const projected = project(record);
-      if (projected.kind !== 'call' || projected.key.outcome !== 'allowed') continue;
-      const name = `${folder} ${projected.key.call}`;
-      if (!keys.has(name)) keys.set(name, projected.key);
+  beforeAll(() => {
+    for (const folder of new Set(cases<readonly RecordCase[]>('mapping-records').map((row) => row.folder))) {
+      for (const record of documents(join(samples, folder)).flatMap(({ value }) => recordsIn(value))) {
+        const projected = project(record);
+        if (projected.kind !== 'call' || projected.key.outcome !== 'allowed') continue;
+        const name = `${folder} ${projected.key.call}`;
+        if (!keys.has(name)) keys.set(name, projected.key);
+      }
     }
-  }
+  });
   test.each(cases<readonly RecordCase[]>('mapping-records').map((row) => [`${row.folder} ${row.call}`, row] as const))('%s', (name, row) => {
     const key = keys.get(name);
     expect(key === undefined ? undefined : musts(key)).toEqual(row.must);
