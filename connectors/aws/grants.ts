@@ -5,6 +5,7 @@ import { type Input, parseInput } from './grants/input.ts';
 import { merge } from './grants/merge.ts';
 import { readOrganizations } from './grants/organization.ts';
 import { readPage } from './grants/page.ts';
+import { readQuotas } from './grants/quotas.ts';
 import { readResourcePolicies } from './grants/resource-policies.ts';
 import type { AwsInventory } from './inventory.ts';
 
@@ -19,18 +20,21 @@ export const grants: GrantSource<AwsInventory> = {
     const organizations = readOrganizations(source, inputs);
     const resourcePolicies = readResourcePolicies(source, inputs);
     const inventories = readAccounts(source, inputs);
+    const quotas = readQuotas(source, inputs, inventories.map(({ account }) => account));
     for (const [account, { path }] of organizations) {
       if (inventories.some((inventory) => inventory.account === account)) continue;
       throw new SourceError(source, `${path}: the levels lead to account ${account}, of which there is no export`, { input: path, remedy: ORGANIZATION_BUNDLE });
     }
     return inventories.map((inventory) => {
       const found = organizations.get(inventory.account);
+      const ownQuotas = quotas.get(inventory.account);
       const organization = found === undefined ? undefined : { managementAccount: found.managementAccount, levels: found.levels };
       return {
         instance: inventory.account,
         inventory: {
           ...inventory,
           ...(organization === undefined ? {} : { organization }),
+          ...(ownQuotas === undefined ? {} : { quotas: ownQuotas }),
           ...(resourcePolicies.length === 0 ? {} : { resourcePolicies }),
         },
       };

@@ -109,6 +109,18 @@ export interface ResourcePolicy {
   readonly document: PolicyDocument;
 }
 
+/** What IAM allows of policies in one account, as far as a file tells; see `model/quotas.ts`. */
+export interface AccountQuotas {
+  /** Characters of one managed policy. */
+  readonly managedPolicySize?: number;
+  /** Characters of all inline policies of one holder together. */
+  readonly inlinePoliciesSize?: Readonly<Partial<Record<Holder['kind'], number>>>;
+  /** Managed policies attached to one holder. */
+  readonly attachedPolicies?: Readonly<Partial<Record<Holder['kind'], number>>>;
+  /** Versions of one managed policy. */
+  readonly versionsPerPolicy?: number;
+}
+
 /** One account's identities and policies, sorted by ARN. Plain JSON data. */
 export interface AwsInventory {
   readonly account: string;
@@ -118,6 +130,8 @@ export interface AwsInventory {
   readonly policies: readonly ManagedPolicy[];
   /** Absent when no file tells of it. */
   readonly organization?: Organization;
+  /** Absent when no file tells of them. */
+  readonly quotas?: AccountQuotas;
   /** Those that the source tells of, of whatever account, sorted by resource; absent when there are none. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
 }

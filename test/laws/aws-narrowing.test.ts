@@ -105,6 +105,7 @@ const TIGHT: Quotas = {
   managedPolicySize: 340,
   inlinePoliciesSize: { user: 280, role: 420, group: 330 },
   attachedPolicies: { user: 3, role: 4, group: 2 },
+  versionsPerPolicy: 5,
 };
 
 /** One unit of a generated account, narrowed. */

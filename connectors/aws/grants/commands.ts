@@ -7,3 +7,6 @@ export const ORGANIZATION_BUNDLE =
 
 /** How to tell which resource a policy belongs to, as the remedy of everything that is wrong with such a file. */
 export const RESOURCE_BUNDLE = 'wrap it: {"pawl": "resource-policies", "policies": [{"resource": "arn:…", "policy": …}]}';
+
+/** How to tell the quotas of an account, as the remedy of everything that is wrong with such a file. */
+export const SUMMARY_COMMAND = 'write the quotas of each account under its number: aws iam get-account-summary --output json > account-summary.123456789012.json';

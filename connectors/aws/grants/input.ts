@@ -12,6 +12,7 @@ export type InputKind =
   | 'attachments'
   | 'resource-bundle'
   | 'resource-policy'
+  | 'account-summary'
   | 'policy-document'
   | 'other';
 
@@ -46,6 +47,7 @@ function kindOf(value: unknown): InputKind {
   if (value['pawl'] === 'organization-policies') return 'organization-bundle';
   if (value['pawl'] === 'resource-policies') return 'resource-bundle';
   if (isObject(value['GetAccountAuthorizationDetailsResult']) || LISTS.some((list) => value[list] !== undefined)) return 'account-details';
+  if (isObject(value['SummaryMap'])) return 'account-summary';
   const policy = value['Policy'];
   if (isObject(policy)) return isObject(policy['PolicySummary']) ? 'described-policy' : 'other';
   if (typeof policy === 'string' || isAttributes(value['Attributes']) || isSecret(value)) return 'resource-policy';

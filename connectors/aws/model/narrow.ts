@@ -5,7 +5,7 @@ import { holds } from './holds.ts';
 import { narrowAttachments } from './narrow-attachments.ts';
 import { narrowInline } from './narrow-inline.ts';
 import { narrowManaged } from './narrow-managed.ts';
-import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts';
+import { type Quotas, quotasOf } from './quotas.ts';
 
 /**
  * A candidate inventory without what may leave, changed only in what the unit may edit: inline policies of its holder,
@@ -13,7 +13,7 @@ import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts';
  * fits into no other. Untouched values stay the identical objects. Every atom that was to leave and stays is given back
  * with a reason. What is new in kind is proposed only where `holds` confirms every permission that stays.
  */
-export function narrow(before: AwsInventory, cut: Cut<AwsPermission>, quotas: Quotas = DEFAULT_QUOTAS): Narrowed<AwsInventory> {
+export function narrow(before: AwsInventory, cut: Cut<AwsPermission>, quotas: Quotas = quotasOf(before)): Narrowed<AwsInventory> {
   const refused = new Set<string>();
   for (;;) {
     const draft = new Draft(before, cut, quotas, refused);

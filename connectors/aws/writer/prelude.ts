@@ -98,7 +98,7 @@ inline() {
 }
 
 # managed ARN BEFORE AFTER: a former version that says the same is made the default again; else a new version is made,
-# for which the oldest one goes if there are five already.
+# for which the oldest one goes if the account allows no more ($versions_quota).
 managed() {
   version=$(aws iam get-policy "--policy-arn=$1" --query Policy.DefaultVersionId --output text)
   live=$(document "$1" "$version")
@@ -116,7 +116,7 @@ managed() {
     fi
   done
   count=$(printf '%s\n' "$versions" | jq length)
-  if [ "$count" -ge 5 ]; then
+  if [ "$count" -ge "$versions_quota" ]; then
     aws iam delete-policy-version "--policy-arn=$1" "--version-id=$(printf '%s\n' "$ids" | head -n 1)"
   fi
   aws iam create-policy-version "--policy-arn=$1" "--policy-document=file://$3" --set-as-default >/dev/null

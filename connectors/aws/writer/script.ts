@@ -1,5 +1,6 @@
 import type { AwsInventory } from '../inventory.ts';
 import { sourceOf } from '../model/new-policy.ts';
+import { quotasOf } from '../model/quotas.ts';
 import { holderName } from '../references.ts';
 import { requireName, shellWord } from './names.ts';
 import type { Plan, PlannedOperation } from './plan.ts';
@@ -14,7 +15,7 @@ import { PRELUDE } from './prelude.ts';
 export function script(plan: Plan, inventory: AwsInventory, direction: 'apply' | 'rollback'): string {
   const operations = direction === 'apply' ? plan.operations : plan.operations.map(reversed);
   const holders = [...new Set(operations.flatMap((operation) => ('holder' in operation ? [operation.holder] : [])))];
-  const head = [`account=${shellWord(requireName('account', plan.account))}`, `unit=${shellWord(plan.unit)}`, `direction=${direction}`];
+  const head = [`account=${shellWord(requireName('account', plan.account))}`, `unit=${shellWord(plan.unit)}`, `versions_quota=${quotasOf(inventory).versionsPerPolicy}`, `direction=${direction}`];
   const relied = [
     ...holders.map((holder) => holderLine(inventory, holder)),
     ...(direction === 'apply' ? [...takenOver(inventory, operations), ...staying(inventory, operations, holders)] : []),

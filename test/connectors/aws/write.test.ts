@@ -181,7 +181,7 @@ describe('write', () => {
       expect(change.steps.slice(1)).toEqual([
         `Take ${made.arn} over into your own definitions: it is new, and from now on nobody but you keeps it up to date.`,
         expect.stringMatching(
-          /^Look at s3:Get\* in \S+ again when AWS adds actions, because it would then match more; by the action list of \d{4}-\d\d-\d\d it matches s3:GetAccelerateConfiguration, .* and \d+ more\.$/,
+          /^May widen: s3:Get\* is new in \S+\. Look at it again when AWS adds actions; by the action list of \d{4}-\d\d-\d\d it matches s3:GetAccelerateConfiguration, .* and \d+ more\.$/,
         ),
       ]);
     });
@@ -203,10 +203,13 @@ describe('write', () => {
     });
   });
 
-  it('names only patterns that were not there before', () => {
+  it('names the patterns that it writes and those that stay', () => {
     const patterns = (...actions: string[]): AwsInventory => accountOf({ roles: { ci: { inline: { deploy: policy(allow(actions)) } } } });
     const steps = write(patterns('s3:*', 'sqs:Get*', 'sns:*'), patterns('s3:List*', 'SQS:get*')).steps;
-    expect(steps.filter((step) => step.startsWith('Look at'))).toEqual([expect.stringMatching(/^Look at s3:List\* in role\/ci#deploy again/)]);
+    expect(steps.filter((step) => step.startsWith('May widen'))).toEqual([
+      expect.stringMatching(/^May widen: SQS:get\* stays in role\/ci#deploy\. .* it matches sqs:GetQueueAttributes, sqs:GetQueueUrl\.$/),
+      expect.stringMatching(/^May widen: s3:List\* is new in role\/ci#deploy\. /),
+    ]);
   });
 
   it('changes nothing for a proposal that changes nothing', () => {
