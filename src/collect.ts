@@ -18,6 +18,8 @@ export interface CollectSource {
   readonly baseDir: string;
   readonly grants: readonly string[];
   readonly usage: readonly string[];
+  /** Files that tell what the record could show, by kind. */
+  readonly evidence?: Readonly<Record<string, readonly string[]>>;
   readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
   /** Fetched from the running system before files are read. */
   readonly live?: LiveRun;
@@ -96,6 +98,7 @@ async function collectFiles(run: CollectRun, source: CollectSource, pool: FoldPo
   progress({ stage: 'collect', text: `${source.id}: grants and definitions` });
   await collectGrants(store, source);
   await collectDefinitions(store, source);
+  await collectEvidence(store, source);
   if (source.connector.usage === undefined || source.usage.length === 0) return { listed: 0, read: 0, ignored: [] };
   progress({ stage: 'collect', text: `${source.id}: listing files` });
   return ingestUsage(store, pool, source, (done, total) => progress({ stage: 'collect', text: source.id, done, total }), run.batch);
@@ -130,8 +133,20 @@ async function collectDefinitions(store: Store, source: CollectSource): Promise<
   });
 }
 
+async function collectEvidence(store: Store, { id, connector, baseDir, evidence = {} }: CollectSource): Promise<void> {
+  const found = Object.entries(evidence).map(([kind, patterns]) => ({ kind, ...readTexts(id, `observability.${kind}`, baseDir, patterns) }));
+  const files = found.flatMap((one) => one.files).sort(by((file) => file.name));
+  const read = files.length === 0 ? undefined : connector.evidence?.read(id, Object.fromEntries(found.map(({ kind, texts }) => [kind, texts])));
+  const proved = [...(read?.proved ?? [])].sort(by((one) => `${one.instance}\n${one.kind}\n${one.path}\n${one.text}`));
+  await store.transaction(async () => {
+    await replaceRows(store, 'evidence', id, [{ name: 'body', values: read === undefined ? [] : [canonicalJson(read.body)] }]);
+    await replaceRows(store, 'proved', id, (['instance', 'kind', 'path', 'text'] as const).map((name) => ({ name, values: proved.map((one) => one[name]) })));
+    await enterTexts(store, id, 'evidence', [...new Map(files.map((file) => [file.name, file])).values()]);
+  });
+}
+
 /** Makes a table hold just these rows of the source; equal rows are left alone. */
-async function replaceRows(store: Store, table: 'inventory' | 'definition', source: string, columns: readonly Column[]): Promise<void> {
+async function replaceRows(store: Store, table: 'inventory' | 'definition' | 'evidence' | 'proved', source: string, columns: readonly Column[]): Promise<void> {
   const [first] = columns;
   const count = first?.values.length ?? 0;
   const names = columns.map((column) => column.name).join(', ');

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+const text = z.string().min(1).max(1_000);
+const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
+
 /**
  * The part of a source in pawl.yaml that only this connector reads, beside the common keys.
  * `observability` tells what the record cannot tell by itself; a thing left out is taken as unknown.
@@ -9,6 +12,12 @@ export const AwsConfig = z.strictObject({
     .strictObject({
       /** Does one trail record all regions? Then a region without a record was quiet, not unlogged. */
       multiRegion: z.boolean().optional().describe('True when one trail records all regions: then a region without a record was quiet, not unlogged.'),
+      trails: paths
+        .optional()
+        .describe('Outputs of `aws cloudtrail describe-trails`, `get-trail`, `get-event-selectors` and `get-trail-status` about the trails that wrote `usage`: paths or globs.'),
+      lastAccessed: paths
+        .optional()
+        .describe('Answers of `aws iam get-service-last-accessed-details` about roles and users, each file named for its percent-encoded ARN: paths or globs.'),
     })
     .optional(),
   /** What becomes of a customer-managed policy that several hold. */

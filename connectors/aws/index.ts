@@ -1,5 +1,6 @@
 import type { Connector } from '../../src/core/connector.ts';
 import { AwsConfig } from './config.ts';
+import { evidence } from './evidence/index.ts';
 import { grants } from './grants.ts';
 import type { AwsAccess, AwsInventory, AwsPermission } from './inventory.ts';
 import { exportCommands, recognize } from './recognize.ts';
@@ -14,6 +15,7 @@ export const aws: Connector<AwsConfig, AwsInventory, AwsPermission, AwsAccess> =
   recordsAllScopes: (config) => config.observability?.multiRegion === true,
   grants,
   usage,
+  evidence,
   model: async () => (await import('./model/index.ts')).model,
   writer: async () => (await import('./writer.ts')).writer,
   exportCommands,

@@ -11,6 +11,8 @@ export const CoverageRow = z.strictObject({
   covered: z.boolean(),
   /** What spoils the day, empty when nothing does. */
   spoiled: z.string(),
+  /** How bad that is. */
+  spoiled_state: z.enum(['lost', 'partial']),
   /** Last covered instant of the day, ISO 8601 UTC. */
   last_instant: z.string().nullable(),
 });

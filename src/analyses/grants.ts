@@ -1,6 +1,6 @@
 import type { PermissionModel } from '../core/connector.ts';
 import type { Observation } from '../core/observation.ts';
-import { type Atom, RISK_WEIGHT } from '../core/permission.ts';
+import { type Atom, type Observable, RISK_WEIGHT } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Store } from '../store/store.ts';
 import type { Accesses } from './interpret.ts';
@@ -24,7 +24,7 @@ export interface GrantInput {
 
 const COLUMNS = [
   'atom_key', 'principal_key', 'system', 'instance', 'text', 'path', 'way', 'group_name', 'risk', 'weight', 'content',
-  'observable', 'observable_reason', 'ineffective', 'defined', 'path_atoms', 'expanded_from', 'exception',
+  'observable', 'observable_reason', 'observability', 'observed_since', 'ineffective', 'defined', 'path_atoms', 'expanded_from', 'exception',
 ] as const;
 
 /** Fills `atom`, `atom_origin` and `touch` for one instance; returns the atoms. */
@@ -42,7 +42,8 @@ export async function writeAtoms(store: Store, input: GrantInput): Promise<reado
       : input.model.observable(atom.permission, input.observation);
     rows.add(
       atom.key, holder, input.system, input.instance, atom.text, JSON.stringify(atom.path), atom.way, atom.group, atom.risk, RISK_WEIGHT[atom.risk], atom.content,
-      seen.observable === 'yes', seen.observable === 'yes' ? seen.grounds : withRemedy(seen), input.model.ineffective(input.inventory, atom.permission) ?? '',
+      seen.observable === 'yes', inWords(seen), seen.observable, seen.observable === 'yes' ? (seen.since ?? null) : null,
+      input.model.ineffective(input.inventory, atom.permission) ?? '',
       atom.origins.some((origin) => input.defined.has(origin)), perPath.get(pathKey(atom)) ?? 0, atom.expandedFrom ?? '', input.exception(holder, atom.text),
     );
     for (const origin of new Set(atom.origins)) origins.add(atom.key, origin);
@@ -55,9 +56,11 @@ export async function writeAtoms(store: Store, input: GrantInput): Promise<reado
   return atoms;
 }
 
-/** The remedy travels behind a bar, where the report finds it again. */
-function withRemedy(seen: { readonly reason: string; readonly remedy?: string }): string {
-  return seen.remedy === undefined ? seen.reason : `${seen.reason} | ${seen.remedy}`;
+/** Grounds or reason; the remedy travels behind a bar, where the report finds it again. */
+function inWords(seen: Observable): string {
+  if (seen.observable === 'yes') return seen.grounds;
+  const reason = seen.observable === 'partly' ? `only ${seen.region} would have shown: ${seen.reason}` : seen.reason;
+  return seen.remedy === undefined ? reason : `${reason} | ${seen.remedy}`;
 }
 
 async function writeTouches(store: Store, input: GrantInput, atoms: readonly Atom[]): Promise<void> {

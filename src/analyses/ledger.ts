@@ -19,6 +19,8 @@ export const LedgerSqlRow = z.strictObject({
   risk: z.string(),
   verdict: z.string(),
   reason: z.string(),
+  observable: z.string(),
+  observable_reason: z.string(),
   uses: z.number(),
   days: z.number(),
   first_used: z.string().nullable(),
@@ -31,11 +33,12 @@ export const LedgerSqlRow = z.strictObject({
 /** Ledger rows of one principal in document order. */
 export async function ledgerOf(store: Store, principalKey: string): Promise<LedgerRow[]> {
   const rows = await store.rows(SQL, LedgerSqlRow, { principal_key: principalKey });
-  return rows.map(({ path, group_name, first_used, last_used, first_id, last_id, ...row }) =>
+  return rows.map(({ path, group_name, observable_reason, first_used, last_used, first_id, last_id, ...row }) =>
     LedgerRow.parse({
       ...row,
       path: JSON.parse(path),
       group: group_name,
+      observability: observable_reason.split(' | ')[0],
       firstUsed: first_used,
       lastUsed: last_used,
       evidence: [...new Set([first_id, last_id].filter((id) => id !== null))],

@@ -39,6 +39,7 @@ WITH alone AS (
   SELECT a.*, coalesce(u.uses, 0) AS uses, coalesce(u.days, 0) AS days, u.first_at AS first_at, u.last_at AS last_at,
          u.first_id AS first_id, u.last_id AS last_id, coalesce(u.strength, 0) AS strength, b.reason AS blocked_reason,
          p.blocked AS principal_blocked, p.cycle AS cycle, p.cycle_seconds AS cycle_seconds, i.seconds AS seconds,
+         least(i.seconds, coalesce(epoch(i.until) - epoch(CAST(a.observed_since AS TIMESTAMP)), i.seconds)) AS observed_seconds,
          i.until AS until, i.dates_grants AS dates_grants,
          greatest(d.changed_at, CAST(p.created_on AS TIMESTAMP)) AS since_at
   FROM atom a
@@ -56,7 +57,7 @@ WITH alone AS (
     WHEN NOT observable THEN 'unobservable'
     WHEN ineffective <> '' THEN 'ineffective'
     WHEN NOT dates_grants OR (since_at IS NOT NULL AND epoch(since_at) > epoch(until) - cycle_seconds) THEN 'too-new'
-    WHEN principal_blocked <> '' OR until IS NULL OR seconds < cycle_seconds THEN 'provisional'
+    WHEN principal_blocked <> '' OR until IS NULL OR observed_seconds < cycle_seconds THEN 'provisional'
     ELSE 'unexercised' END AS own_verdict
   FROM judged
 ), ranked AS (
@@ -86,6 +87,7 @@ SELECT atom_key,
     WHEN own_verdict = 'too-new' AND NOT dates_grants THEN 'the record does not show changes of grants, so its age is not known'
     WHEN own_verdict = 'too-new' THEN 'in force since ' || strftime(since_at, '%Y-%m-%d') || ', less than one ' || cycle || ' cycle'
     WHEN own_verdict = 'provisional' AND principal_blocked <> '' THEN principal_blocked
+    WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || ' day(s)'
     WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || ' day(s), a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
     ELSE 'never needed; a use would have shown: ' || observable_reason END AS reason,
   uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since

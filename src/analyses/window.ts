@@ -1,5 +1,6 @@
 import { addDays, dayOf, isoSecond, startOf, type UtcDay } from '../core/day.ts';
-import type { Window } from '../core/observation.ts';
+import type { LoggingGap } from '../core/evidence.ts';
+import type { Gap, Window } from '../core/observation.ts';
 import type { CoverageRow } from './coverage.ts';
 
 /** A gap that a person accepted until a day. */
@@ -18,6 +19,8 @@ export interface WindowRules {
   /** The owner says that every scope is logged: a scope without a record of the day was quiet. */
   readonly allScopes: boolean;
   readonly acknowledged: readonly Acknowledgement[];
+  /** Stretches in which the log was off. */
+  readonly off?: readonly LoggingGap[];
 }
 
 /** A window with the scopes that the record shows; `window` is absent when no day is covered. */
@@ -43,7 +46,7 @@ export function windowOf(instance: string, rows: readonly CoverageRow[], rules: 
   const toDay = dayOf(until);
   const firstDay = covered.reduce((first, row) => (row.used_on < first ? row.used_on : first), toDay);
   const judge = dayJudge(own, covered, scopes, rules);
-  const gaps: { day: UtcDay; scope: string; reason: string }[] = [];
+  const gaps: Gap[] = [];
   let fromDay: UtcDay | undefined;
   let broken = false;
   for (let day = toDay; day >= firstDay; day = addDays(day, -1)) {
@@ -57,7 +60,7 @@ export function windowOf(instance: string, rows: readonly CoverageRow[], rules: 
   return {
     instance,
     scopes,
-    window: { instance, fromDay: fromDay ?? toDay, toDay, until: isoSecond(until), seconds, gaps },
+    window: { instance, firstDay, fromDay: fromDay ?? toDay, toDay, until: isoSecond(until), seconds, gaps },
   };
 }
 
@@ -78,31 +81,34 @@ function lastInstant(covered: readonly CoverageRow[], scopes: readonly string[],
   return Math.min(...recent);
 }
 
-type Fault = { day: UtcDay; scope: string; reason: string };
-
-function dayJudge(own: readonly CoverageRow[], covered: readonly CoverageRow[], scopes: readonly string[], rules: WindowRules): (day: UtcDay) => Fault[] {
+function dayJudge(own: readonly CoverageRow[], covered: readonly CoverageRow[], scopes: readonly string[], rules: WindowRules): (day: UtcDay) => Gap[] {
   const coveredOn = new Set(covered.map((row) => `${row.scope}\n${row.used_on}`));
   const days = covered.map((row) => row.used_on).sort();
-  const spoiled = new Map<UtcDay, Fault[]>();
+  const spoiled = new Map<UtcDay, Gap[]>();
   for (const row of own) {
     if (row.spoiled === '') continue;
     const faults = spoiled.get(row.used_on) ?? [];
-    faults.push({ day: row.used_on, scope: row.scope, reason: row.spoiled });
+    faults.push({ day: row.used_on, scope: row.scope, state: row.spoiled_state, reason: row.spoiled });
     spoiled.set(row.used_on, faults);
   }
   return (day) => {
     if (rules.acknowledged.some((gap) => gap.from <= day && day <= gap.to)) return [];
-    const faults = [...(spoiled.get(day) ?? [])];
+    const off = (rules.off ?? []).filter(({ from, to }) => from <= day && day <= to);
+    const faults: Gap[] = [...(spoiled.get(day) ?? []), ...off.map(({ scope, reason }) => ({ day, scope, state: 'partial' as const, reason }))];
     if (rules.sparse) {
       const first = days[0];
       const last = days.at(-1);
-      if (first === undefined || last === undefined || day < first || day > last) faults.push({ day, scope: '*', reason: 'no record of the day' });
+      if (first === undefined || last === undefined || day < first || day > last) faults.push(missing(day, '*'));
       return faults;
     }
-    if (rules.allScopes) return days.includes(day) ? faults : [...faults, { day, scope: '*', reason: 'no record of the day' }];
+    if (rules.allScopes) return days.includes(day) ? faults : [...faults, missing(day, '*')];
     for (const scope of scopes) {
-      if (!coveredOn.has(`${scope}\n${day}`)) faults.push({ day, scope, reason: 'no record of the day' });
+      if (!coveredOn.has(`${scope}\n${day}`)) faults.push(missing(day, scope));
     }
     return faults;
   };
+}
+
+function missing(day: UtcDay, scope: string): Gap {
+  return { day, scope, state: 'missing', reason: 'no record of the day' };
 }

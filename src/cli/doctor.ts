@@ -1,11 +1,11 @@
 import type { CommandModule } from 'yargs';
 import { contexts } from '../analyses/context.ts';
-import { coverage } from '../analyses/coverage.ts';
+import { proved } from '../analyses/evidence.ts';
+import { instanceWindow } from '../analyses/instance-window.ts';
 import { manifest } from '../analyses/manifest.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
 import { unobserved } from '../analyses/unobserved.ts';
-import { windowOf } from '../analyses/window.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
 import { lengthText } from '../core/time-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
@@ -43,6 +43,7 @@ async function sourceHealth(run: Run, id: string, files: boolean): Promise<boole
   for (const [reason, count] of Object.entries(record.skipped)) out(`  skipped      ${grouped(count)}  ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
   for (const [reason, count] of Object.entries(record.quarantined)) out(`  quarantined  ${grouped(count)}  ${QUARANTINE_REASONS[reason as QuarantineReason] ?? reason}`);
   for (const file of record.lostFiles) out(`  lost file    ${terminalText(file.path)}: ${QUARANTINE_REASONS[file.reason as QuarantineReason] ?? file.reason}`);
+  for (const file of await proved(run.store, id)) out(`  ${terminalText(file.kind.padEnd(12))} ${terminalText(file.path)}: ${terminalText(file.text)}`);
   const rows = (await quarantined(run.store)).filter((row) => row.source_id === id && row.position !== 'file');
   for (const row of rows.slice(0, SHOWN)) out(`  quarantined  ${terminalText(`${row.path} ${row.position}`)}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}${row.principal === '' ? '' : ` (of ${terminalText(row.principal)})`}`);
   if (rows.length > SHOWN) out(`  … and ${rows.length - SHOWN} more; see the table quarantine with \`pawl query\``);
@@ -57,12 +58,7 @@ async function instanceHealth(run: Run): Promise<boolean> {
   let healthy = true;
   for (const context of await contexts(run.store, run.sources)) {
     const source = run.sources.find((one) => one.id === context.source);
-    const { window, scopes } = windowOf(context.instance, await coverage(run.store, context.source), {
-      deliveryLagSeconds: context.connector.usage?.deliveryLagSeconds ?? 0,
-      sparse: source?.sparse ?? false,
-      allScopes: source?.allScopes ?? false,
-      acknowledged: run.acknowledged.filter((gap) => gap.source === context.source),
-    });
+    const { window, scopes } = await instanceWindow(run.store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, acknowledged: run.acknowledged });
     out(`instance ${context.system}:${context.instance}`);
     if (window === undefined) {
       out('  no day is covered by a record');

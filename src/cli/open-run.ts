@@ -47,6 +47,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
         allScopes: connectorOf(connectors, source.connector).recordsAllScopes?.(source) ?? false,
         sharedPolicies: connectorOf(connectors, source.connector).sharedPolicies?.(source) ?? 'union',
         baseDir: folder,
+        evidence: connectorOf(connectors, source.connector).evidence?.files(source) ?? {},
         grants: source.grants ?? [],
         usage: source.usage ?? [],
         definitions: source.definitions,

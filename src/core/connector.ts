@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Cover, Decision, Preserved } from './decision.ts';
 import type { UtcDay } from './day.ts';
+import type { EvidenceSource } from './evidence.ts';
 import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
@@ -35,6 +36,7 @@ export interface Connector<C, I, P, A> {
   readonly live?: LiveSource<C>;
   readonly grants?: GrantSource<I>;
   readonly usage?: UsageSource<I, A>;
+  readonly evidence?: EvidenceSource<C>;
   /** Loaded on first use. */
   readonly model?: () => Promise<PermissionModel<I, P, A>>;
   readonly writer?: () => Promise<PolicyWriter<I>>;

@@ -30,6 +30,10 @@ export const LedgerRow = z.strictObject({
   verdict,
   /** In words: why this verdict. */
   reason: z.string(),
+  /** Would the record have shown a use of all of it, of a part, or of nothing? */
+  observable: z.enum(['yes', 'partly', 'no']),
+  /** In words: why. */
+  observability: z.string(),
   /** Recorded calls that needed it or may have. */
   uses: count,
   /** Distinct UTC days of those calls. */
@@ -93,8 +97,13 @@ export const InstanceRecord = z.strictObject({
   window: z
     .strictObject({ fromDay: day, toDay: day, until: z.string(), seconds: z.number() })
     .nullable(),
+  /** First covered day of the record; null when there is none. */
+  firstDay: day.nullable(),
   scopes: z.array(z.string()),
-  gaps: z.array(z.strictObject({ day, scope: z.string(), reason: z.string() })),
+  /** `lost`: a file of the day is; `partial`: something of it is unreadable or was not logged; `missing`: there is nothing of it. */
+  gaps: z.array(z.strictObject({ day, scope: z.string(), state: z.enum(['lost', 'partial', 'missing']), reason: z.string() })),
+  /** Files beside the record, and digests of it, with what each proves. */
+  evidence: z.array(z.strictObject({ kind: z.string(), path: z.string(), text: z.string() })),
 });
 export type InstanceRecord = z.infer<typeof InstanceRecord>;
 

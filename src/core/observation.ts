@@ -1,4 +1,5 @@
 import type { UtcDay } from './day.ts';
+import type { LastCall, LoggingChange } from './evidence.ts';
 
 /** How well the record of one instance shows one class of events (such as `management:read`) inside the window. */
 export interface ShownClass {
@@ -12,6 +13,8 @@ export interface ShownClass {
 /** What the record of one instance covers. Times are UTC. */
 export interface Window {
   readonly instance: string;
+  /** First covered day of the record. */
+  readonly firstDay: UtcDay;
   /** First day of the contiguous covered stretch up to `toDay`. */
   readonly fromDay: UtcDay;
   readonly toDay: UtcDay;
@@ -20,7 +23,18 @@ export interface Window {
   /** Length of the stretch in seconds. */
   readonly seconds: number;
   /** Days inside the record that are not covered or only partly readable, oldest first. */
-  readonly gaps: readonly { readonly day: UtcDay; readonly scope: string; readonly reason: string }[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Why a day is not covered: a file of it is lost, something of it is unreadable or was not logged, or there is nothing of it. */
+export type GapState = 'lost' | 'partial' | 'missing';
+
+export interface Gap {
+  readonly day: UtcDay;
+  /** `*` for all scopes. */
+  readonly scope: string;
+  readonly state: GapState;
+  readonly reason: string;
 }
 
 /** All that `observable` may read of the record. */
@@ -32,4 +46,12 @@ export interface Observation {
   readonly allScopes: boolean;
   /** By class name; absent = never shown. */
   readonly classes: ReadonlyMap<string, ShownClass>;
+  /** What files beside the record say, as the connector read it; absent without any. */
+  readonly evidence?: unknown;
+  /** Recorded changes of what is recorded, oldest first. */
+  readonly changes?: readonly LoggingChange[];
+  /** Last recorded calls of the instance's principals. */
+  readonly lastCalls?: readonly LastCall[];
+  /** `Principal.name` by id. */
+  readonly names?: ReadonlyMap<string, string>;
 }

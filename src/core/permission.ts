@@ -48,5 +48,17 @@ export interface Atom<P = unknown> {
 
 /** Answer of `observable`: would the record have shown a use of this permission? */
 export type Observable =
-  | { readonly observable: 'yes'; readonly grounds: string }
+  | {
+      readonly observable: 'yes';
+      readonly grounds: string;
+      /** First UTC day on which a use would have shown, where that is later than the window's first. */
+      readonly since?: string;
+    }
+  | {
+      /** A use of a part of it would have shown, in the words of `region`; it is not cut unless it can be split there. */
+      readonly observable: 'partly';
+      readonly region: string;
+      readonly reason: string;
+      readonly remedy?: string;
+    }
   | { readonly observable: 'no'; readonly reason: string; readonly remedy?: string };

@@ -20,7 +20,7 @@ const LARGEST = 512 * 1_048_576;
  * The text files that patterns name (grants exports, definitions), gzip or plain, sorted by name.
  * @throws SourceError when a pattern names nothing, or a file is unreadable or no UTF-8.
  */
-export function readTexts(source: string, what: 'grants' | 'definitions', baseDir: string, patterns: readonly string[]): { readonly files: readonly ListedFile[]; readonly texts: readonly InputText[] } {
+export function readTexts(source: string, what: string, baseDir: string, patterns: readonly string[]): { readonly files: readonly ListedFile[]; readonly texts: readonly InputText[] } {
   const { files, unmatched } = listFiles(baseDir, patterns);
   const [missing] = unmatched;
   if (missing !== undefined) {
@@ -49,7 +49,7 @@ function readText(source: string, file: ListedFile): string {
 }
 
 /** Makes the manifest hold just these files of this kind of the source. Unchanged lists change nothing. Runs inside a transaction. */
-export async function enterTexts(store: Store, source: string, kind: 'grants' | 'definition', files: readonly ListedFile[]): Promise<void> {
+export async function enterTexts(store: Store, source: string, kind: 'grants' | 'definition' | 'evidence', files: readonly ListedFile[]): Promise<void> {
   const entered = await store.rows(ENTERED, EnteredRow, { source, kind });
   const now = files.map((file) => `${file.name}\n${file.size}\n${file.mtimeNs}`);
   if (now.join('\n') === entered.map((row) => `${row.path}\n${row.size}\n${row.mtime_ns}`).join('\n')) return;

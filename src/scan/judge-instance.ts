@@ -1,9 +1,9 @@
 import { definitionsOf, type InstanceContext } from '../analyses/context.ts';
-import { coverage } from '../analyses/coverage.ts';
+import { lastCalls } from '../analyses/last-calls.ts';
 import { writeAtoms } from '../analyses/grants.ts';
 import { decideAccesses, type Accesses } from '../analyses/interpret.ts';
 import { shownClasses } from '../analyses/shown.ts';
-import { windowOf, type InstanceWindow } from '../analyses/window.ts';
+import { instanceWindow, type WatchedWindow } from '../analyses/instance-window.ts';
 import { matchesGlob } from '../core/glob.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
@@ -12,7 +12,7 @@ import type { Run } from './run.ts';
 /** One instance on its way through analyze. */
 export interface Judged {
   readonly context: InstanceContext;
-  readonly window: InstanceWindow;
+  readonly window: WatchedWindow;
   readonly bindings: readonly Binding[];
 }
 
@@ -21,12 +21,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const { store } = run;
   const source = run.sources.find((one) => one.id === context.source);
   const usage = context.connector.usage;
-  const window = windowOf(context.instance, await coverage(store, context.source), {
-    deliveryLagSeconds: usage?.deliveryLagSeconds ?? 0,
-    sparse: source?.sparse ?? false,
-    allScopes: source?.allScopes ?? false,
-    acknowledged: run.acknowledged.filter((gap) => gap.source === context.source),
-  });
+  const window = await instanceWindow(store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, acknowledged: run.acknowledged });
   const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
   await store.append('instance', [
     { name: 'system', values: [context.system] },
@@ -41,14 +36,25 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const writer = await context.connector.writer?.();
   const bindings = writer === undefined ? [] : writer.bind(context.inventory, await definitionsOf(store, context.source));
   await decideAccesses(store, context.system, context.instance, context.model, context.inventory, accesses);
-  const names = new Map(context.model.principals(context.inventory).map((one) => [principalKey(one), `${one.system}:${one.instance}/${one.name}`]));
+  const principals = context.model.principals(context.inventory);
+  const names = new Map(principals.map((one) => [principalKey(one), `${one.system}:${one.instance}/${one.name}`]));
+  const observation = window.window === undefined ? undefined : {
+    window: window.window,
+    scopes: window.scopes,
+    allScopes: window.allScopes,
+    classes,
+    evidence: window.evidence,
+    changes: window.changes,
+    lastCalls: window.evidence === undefined ? [] : await lastCalls(store, context.source, context.instance),
+    names: new Map(principals.map((one) => [one.id, one.name])),
+  };
   await writeAtoms(store, {
     system: context.system,
     instance: context.instance,
     model: context.model,
     inventory: context.inventory,
     accesses,
-    observation: window.window === undefined ? undefined : { window: window.window, scopes: window.scopes, allScopes: source?.allScopes ?? false, classes },
+    observation,
     defined: new Set(bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
     exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
   });

@@ -9,6 +9,7 @@ import { principalRecords } from '../analyses/principal-records.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { driftFindings, gapFindings, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
+import { proved, type ProvedRow } from '../analyses/evidence.ts';
 import type { InstanceWindow } from '../analyses/window.ts';
 import { sha256 } from '../core/digest.ts';
 import { ScanDocument } from '../core/documents.ts';
@@ -41,6 +42,8 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   for (const source of run.sources) {
     sources.push(await sourceRecord(store, source.id, source.connector.id, bestBindings(judged.filter((one) => one.context.source === source.id).flatMap((one) => one.bindings))));
   }
+  const files = new Map<string, readonly ProvedRow[]>();
+  for (const source of run.sources) files.set(source.id, await proved(store, source.id));
   return ScanDocument.parse({
     schemaVersion: 1,
     asOf: run.asOf,
@@ -53,7 +56,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
     }),
     acknowledged: run.acknowledged.map(({ source, from, to, owner, reason, expires }) => ({ source, from, to, owner, reason, expires })),
     sources,
-    instances: judged.map(({ context, window }) => instanceRecord(context, window)),
+    instances: judged.map(({ context, window }) => instanceRecord(context, window, files.get(context.source) ?? [])),
     principals,
     findings,
   });
@@ -73,10 +76,10 @@ function sortKey(finding: Finding): string {
   return [finding.kind, finding.system, finding.instance, finding.principal, finding.fingerprint].join('\n');
 }
 
-function instanceRecord(context: InstanceContext, { scopes, window }: InstanceWindow): ScanDocument['instances'][number] {
+function instanceRecord(context: InstanceContext, { scopes, window }: InstanceWindow, files: readonly ProvedRow[]): ScanDocument['instances'][number] {
   const { system, instance, source } = context;
   const stretch = window === undefined ? null : { fromDay: window.fromDay, toDay: window.toDay, until: window.until, seconds: window.seconds };
-  return { system, instance, source, window: stretch, scopes: [...scopes], gaps: [...(window?.gaps ?? [])] };
+  return { system, instance, source, window: stretch, firstDay: window?.firstDay ?? null, scopes: [...scopes], gaps: [...(window?.gaps ?? [])], evidence: files.filter((file) => file.instance === '' || file.instance === instance).map(({ kind, path: file, text }) => ({ kind, path: file, text })) };
 }
 
 /** Writes `ledger/<id>.jsonl.gz` for every principal; the digest in scan.json is that of the uncompressed lines. */

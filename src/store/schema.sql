@@ -7,7 +7,7 @@ CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
 CREATE TABLE input (
   input_id INTEGER NOT NULL,
   source VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL,               -- usage | grants | definition | extent (what a live source states to have fetched)
+  kind VARCHAR NOT NULL,               -- usage | grants | definition | evidence | extent (what a live source states to have fetched)
   path VARCHAR NOT NULL,               -- relative to the configuration file, with /
   size BIGINT NOT NULL,
   mtime_ns BIGINT NOT NULL,
@@ -122,6 +122,16 @@ CREATE TABLE undated (
   reason VARCHAR NOT NULL
 );
 
+-- What the files beside grants and record say, as the connector read it, and what each of them proves.
+CREATE TABLE evidence (source VARCHAR NOT NULL, body VARCHAR NOT NULL);
+CREATE TABLE proved (
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,           -- empty when it concerns several
+  kind VARCHAR NOT NULL,               -- the connector's own word, such as trail
+  path VARCHAR NOT NULL,
+  text VARCHAR NOT NULL
+);
+
 CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
 
 CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, body VARCHAR NOT NULL);
@@ -173,6 +183,8 @@ CREATE TABLE atom (
   content VARCHAR NOT NULL,
   observable BOOLEAN NOT NULL,
   observable_reason VARCHAR NOT NULL,
+  observability VARCHAR NOT NULL,      -- yes | partly | no
+  observed_since DATE,                 -- a use would have shown from that day on; null = all through the window
   ineffective VARCHAR NOT NULL,        -- empty, or the reason
   defined BOOLEAN NOT NULL,            -- its policy is defined in a file of the team
   path_atoms INTEGER NOT NULL,         -- atoms of the principal by the same path

@@ -106,7 +106,7 @@ describe('what could not be seen', () => {
   });
 
   it('folds neighbouring days of one scope and reason', () => {
-    const gap = (day: string, scope = '*', reason = 'r') => ({ day, scope, reason });
+    const gap = (day: string, scope = '*', reason = 'r') => ({ day, scope, state: 'missing' as const, reason });
     const gaps = [gap('2025-03-02'), gap('2025-02-28'), gap('2025-03-01'), gap('2025-03-04'), gap('2025-03-02', 'eu'), gap('2025-03-03', 'eu', 'other')];
     expect(gapRanges(gaps).map((range) => [rangeText(range), range.days, range.scope])).toEqual([
       ['2025-02-28 … 2025-03-02', 3, '*'],

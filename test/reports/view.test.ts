@@ -97,18 +97,20 @@ describe('the ranking', () => {
 describe('the calendar', () => {
   const scopes = ['eu-west-1', 'us-east-1'];
   const window = { fromDay: '2025-03-10', toDay: '2025-03-12', until: '2025-03-12T23:00:00Z', seconds: 255_600 };
-  const silent = (day: string, scope: string) => ({ day, scope, reason: 'no record of the day' });
+  const silent = (day: string, scope: string) => ({ day, scope, state: 'missing' as const, reason: 'no record of the day' });
   const instance: InstanceRecord = {
     system: 'aws',
     instance: '111122223333',
     source: 'trail',
     window,
+    firstDay: '2025-03-03',
     scopes,
+    evidence: [],
     gaps: [
       ...scopes.map((scope) => silent('2025-03-03', scope)),
       silent('2025-03-05', 'us-east-1'),
-      { day: '2025-03-07', scope: 'eu-west-1', reason: 'not-json; truncated' },
-      { day: '2025-03-08', scope: 'eu-west-1', reason: 'bad-time' },
+      { day: '2025-03-07', scope: 'eu-west-1', state: 'lost', reason: 'not-json; truncated' },
+      { day: '2025-03-08', scope: 'eu-west-1', state: 'partial', reason: 'bad-time' },
       silent('2025-03-09', '*'),
     ],
   };
@@ -142,7 +144,7 @@ describe('the calendar', () => {
   });
 
   it('draws the last sixty weeks of a longer record, and says so', () => {
-    const view = calendarView({ ...instance, gaps: [], window: { ...window, fromDay: '2023-01-01' } }, []);
+    const view = calendarView({ ...instance, gaps: [], firstDay: '2023-01-01', window: { ...window, fromDay: '2023-01-01' } }, []);
     expect(view?.more).toBe('The first 382 days are not drawn.');
     expect(view?.legend).toEqual([expect.objectContaining({ days: '802 days' })]);
     expect(view?.width).toBeLessThan(900);

@@ -16,7 +16,7 @@ export interface InputRow {
 }
 
 /** Enters files into the manifest. */
-export async function insertInputs(store: Store, source: string, kind: 'usage' | 'grants' | 'definition' | 'extent', version: number, rows: readonly InputRow[]): Promise<void> {
+export async function insertInputs(store: Store, source: string, kind: 'usage' | 'grants' | 'definition' | 'evidence' | 'extent', version: number, rows: readonly InputRow[]): Promise<void> {
   if (rows.length === 0) return;
   await store.append('input', [
     { name: 'input_id', values: rows.map((row) => row.inputId) },

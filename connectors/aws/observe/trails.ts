@@ -1,0 +1,65 @@
+import type { UtcDay } from '../../../src/core/day.ts';
+import type { Observation } from '../../../src/core/observation.ts';
+import { asEvidence } from '../evidence/body.ts';
+import { asksForCaller, type EventKind, records } from '../evidence/selects.ts';
+import { settledTrails, sinceDay, type SettledTrail } from '../evidence/settled.ts';
+import { all, any, type Tri } from '../model/patterns.ts';
+
+/** What the trails' settings say of some kinds of events. */
+export interface Told {
+  readonly answer: Tri;
+  /** In words. */
+  readonly reason: string;
+  /** First whole day of these settings, where a change inside the window put them in force. */
+  readonly since?: UtcDay;
+  /** A selector asks who called, so what one caller shows says nothing of another. */
+  readonly asksForCaller: boolean;
+}
+
+const settled = new WeakMap<Observation, readonly SettledTrail[]>();
+
+/** Settings of the trails of the instance, as files and recorded changes tell them; undefined when no file does. */
+export function trailsOf(observation: Observation): readonly SettledTrail[] | undefined {
+  const told = asEvidence(observation.evidence)?.trails ?? [];
+  const { instance } = observation.window;
+  if (!told.some((trail) => trail.account === instance || trail.organization === true)) return undefined;
+  const known = settled.get(observation) ?? settledTrails(instance, told, observation.changes ?? []);
+  settled.set(observation, known);
+  return known;
+}
+
+/**
+ * Do the trails of the instance together record all events of these kinds? Several trails unite, each kind needs one.
+ * Undefined when no file tells of a trail. From when settings are is known only where the record would have shown their
+ * change, so it must show management writes.
+ */
+export function trailsTell(kinds: readonly EventKind[], observation: Observation): Told | undefined {
+  const trails = trailsOf(observation);
+  if (trails === undefined) return undefined;
+  const caller = trails.some(asksForCaller);
+  if (!observation.classes.has('management:write')) {
+    return { answer: 'maybe', reason: 'the record does not show changes of trails, so the age of their settings is not known', asksForCaller: caller };
+  }
+  const answers = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => records(trail, kind))) }));
+  const answer = all(answers.map((one) => one.answer));
+  const missed = answers.find((one) => one.answer !== 'yes');
+  if (missed !== undefined) {
+    const names = trails.map(({ name }) => name).join(', ') || 'none of those that files tell of is left';
+    const verb = answer === 'no' ? 'do not record' : 'may not record all of';
+    return { answer, reason: `the trails (${names}) ${verb} ${kindText(missed.kind)}`, asksForCaller: caller };
+  }
+  const since = answers.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
+  const names = [...new Set(answers.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();
+  return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), asksForCaller: caller };
+}
+
+/** Of the trails that record the kind for certain, the one whose settings are oldest. */
+function chosenBy(trails: readonly SettledTrail[], kind: EventKind, { window }: Observation): { readonly name: string; readonly since: UtcDay | undefined } | undefined {
+  const certain = trails.filter((trail) => records(trail, kind) === 'yes').map((trail) => ({ name: trail.name, since: sinceDay(trail, window.fromDay) }));
+  return certain.sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : (a.since ?? '') > (b.since ?? '') ? 1 : 0))[0];
+}
+
+function kindText({ category, readOnly, eventSource, eventName, resourceType, resources, region }: EventKind): string {
+  const what = category === 'Management' ? `${readOnly ? 'read' : 'write'} management events` : `data events${eventName === undefined ? '' : ` ${eventName}`} of ${resourceType ?? 'the service'}`;
+  return [what, eventSource === undefined || category === 'Data' ? '' : ` of ${eventSource}`, resources === undefined ? '' : ` on ${resources}`, region === undefined ? (category === 'Management' ? ' in all regions' : '') : ` in ${region}`].join('');
+}

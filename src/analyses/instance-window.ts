@@ -1,0 +1,40 @@
+import type { UtcDay } from '../core/day.ts';
+import type { AnyConnector } from '../core/connector.ts';
+import type { LoggingChange } from '../core/evidence.ts';
+import type { Store } from '../store/store.ts';
+import { coverage } from './coverage.ts';
+import { evidenceBody } from './evidence.ts';
+import { loggingChanges } from './logging-changes.ts';
+import { windowOf, type Acknowledgement, type InstanceWindow } from './window.ts';
+
+/** One instance of a source, and what its owner says of its record. */
+export interface WatchedInstance {
+  readonly source: string;
+  readonly instance: string;
+  readonly connector: AnyConnector;
+  readonly sparse: boolean;
+  readonly allScopes: boolean;
+  readonly acknowledged: readonly (Acknowledgement & { readonly source: string; readonly expires: UtcDay })[];
+}
+
+/** The window of one instance with what it rests on beside the days of the record. */
+export interface WatchedWindow extends InstanceWindow {
+  readonly allScopes: boolean;
+  readonly evidence: unknown;
+  readonly changes: readonly LoggingChange[];
+}
+
+/** The window of one instance, by its record, the recorded changes of what is recorded, and the files beside it. */
+export async function instanceWindow(store: Store, { source, instance, connector, sparse, allScopes: word, acknowledged }: WatchedInstance): Promise<WatchedWindow> {
+  const evidence = await evidenceBody(store, source);
+  const changes = await loggingChanges(store, source);
+  const allScopes = connector.evidence?.allScopes(instance, evidence, changes) ?? word;
+  const found = windowOf(instance, await coverage(store, source), {
+    deliveryLagSeconds: connector.usage?.deliveryLagSeconds ?? 0,
+    sparse,
+    allScopes,
+    acknowledged: acknowledged.filter((gap) => gap.source === source),
+    off: connector.evidence?.gaps(instance, evidence, changes) ?? [],
+  });
+  return { ...found, allScopes, evidence, changes };
+}
