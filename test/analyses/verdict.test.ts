@@ -28,7 +28,7 @@ const VerdictRow = z.strictObject({ atom_key: z.string(), verdict: z.string(), r
 const KEY = 'aws:1/AROA1';
 const ATOM = {
   atom_key: 'a1', principal_key: KEY, system: 'aws', instance: '1', text: 's3:PutObject on *', path: '["role/x","inline"]', group_name: 's3', risk: 'write',
-  weight: 0.5, content: 'c1', observable: true, observable_reason: 'shown', observability: 'yes', observed_since: null, ineffective: '', defined: false, path_atoms: 1, expanded_from: '', exception: '',
+  weight: 0.5, content: 'c1', observable: true, observable_reason: 'shown', observability: 'yes', observed_since: null, way: 'direct', ineffective: '', defined: false, path_atoms: 1, expanded_from: '', exception: '',
 };
 const PRINCIPAL = {
   principal_key: KEY, system: 'aws', instance: '1', id: 'AROA1', name: 'role/x', created_on: null, not_editable: '', owner: '', purpose: '', kind: 'workload',
