@@ -58,6 +58,8 @@ export interface Holder {
    * back 400 days at most (https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html).
    */
   readonly lastUsed?: { readonly on: string; readonly region?: string };
+  /** No export shows it: it is put together from the recorded changes. */
+  readonly rebuilt?: true;
 }
 
 /** A managed policy by its default version. */
@@ -73,6 +75,8 @@ export interface ManagedPolicy {
   readonly updatedOn?: string;
   /** Sorted by key; absent when there are none. */
   readonly tags?: readonly Tag[];
+  /** No export shows it: it is put together from the recorded changes. */
+  readonly rebuilt?: true;
 }
 
 /** A policy of the organization. */
@@ -134,6 +138,8 @@ export interface AwsInventory {
   readonly quotas?: AccountQuotas;
   /** Those that the source tells of, of whatever account, sorted by resource; absent when there are none. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
+  /** There is no export of the account: all of it is put together from the recorded changes, and there may be more. */
+  readonly rebuilt?: true;
 }
 
 /** Resources of a permission: everything that `patterns` match (or, for NotResource, that `not` does not), less `except`. */

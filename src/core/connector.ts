@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Cover, Decision, Preserved } from './decision.ts';
 import type { UtcDay } from './day.ts';
 import type { EvidenceSource } from './evidence.ts';
+import type { GrantChange, GrantHistory, KnownStretch } from './grant-history.ts';
 import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
@@ -118,6 +119,13 @@ export interface PermissionModel<I, P, A> {
   /** Prepares the question which atoms an access may have used; `certain` = by action and resource, without a fact missing. */
   readonly touching: (atoms: readonly Atom<P>[]) => (access: A) => readonly { readonly atom: string; readonly certain: boolean }[];
   readonly allows: (inventory: I, access: A) => Decision;
+  /** Grants over time, from the export and the recorded changes. Absent where a system records none. */
+  readonly history?: (inventory: I, changes: readonly GrantChange[], known: KnownStretch) => GrantHistory<I, P>;
+  /**
+   * The inventory with the principals that the record alone shows; undefined when there is no export of the instance and
+   * the changes do not tell enough. What it adds is marked by `Principal.notEditable`.
+   */
+  readonly rebuild?: (instance: string, inventory: I | undefined, changes: readonly GrantChange[]) => I | undefined;
   readonly preserves: (granted: I, proposed: I, access: A) => Preserved;
   readonly covers: (wide: I, narrow: I) => Cover;
   /** Does the inventory still grant the whole permission, by whatever path, without a Deny that was not there `before`? */

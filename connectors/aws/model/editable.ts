@@ -5,12 +5,16 @@ import type { AwsInventory, Holder, ManagedPolicy } from '../inventory.ts';
  * Service-linked roles: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
  * Permission-set roles: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-export function notEditable(holder: Pick<Holder, 'kind' | 'name' | 'path'>): string | undefined {
+export function notEditable(holder: Pick<Holder, 'kind' | 'name' | 'path' | 'rebuilt'>): string | undefined {
+  if (holder.rebuilt === true) return REBUILT;
   if (holder.kind !== 'role') return undefined;
   if (holder.path.startsWith('/aws-service-role/')) return 'a service-linked role: only its service defines its policies';
   if (holder.name.startsWith('AWSReservedSSO_')) return 'a role of IAM Identity Center: its permission set defines it, for all accounts at once';
   return undefined;
 }
+
+/** What is shown wherever a holder appears that no export shows. */
+export const REBUILT = 'no export shows it: what it holds is put together from the recorded changes of grants';
 
 /** Holders of a managed policy in the order of the inventory. */
 export function holdersOf(inventory: AwsInventory, arn: string): readonly Holder[] {
@@ -22,6 +26,7 @@ export function holdersOf(inventory: AwsInventory, arn: string): readonly Holder
  * INVARIANT: an edited document changes the rights of holders that the export shows, and of nobody else.
  */
 export function documentLocked(inventory: AwsInventory, policy: ManagedPolicy): string | undefined {
+  if (policy.rebuilt === true) return REBUILT;
   if (policy.managedBy === 'aws') return 'AWS manages this policy: it can be detached, not edited';
   const holders = holdersOf(inventory, policy.arn);
   const more = (policy.attachmentCount ?? holders.length) - holders.length;

@@ -1,5 +1,7 @@
 import type { PermissionModel } from '../../../src/core/connector.ts';
 import type { AwsAccess, AwsInventory, AwsPermission } from '../inventory.ts';
+import { history } from '../history/index.ts';
+import { withRebuilt } from '../history/rebuild.ts';
 import { observable } from '../observe/index.ts';
 import { accessText } from './access-text.ts';
 import { allows } from './allows.ts';
@@ -21,6 +23,8 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   atoms,
   touching,
   allows,
+  history,
+  rebuild: withRebuilt,
   preserves,
   covers,
   holds: (inventory, atom, before) => holds(inventory, atom.permission, before),
