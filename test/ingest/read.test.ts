@@ -10,27 +10,10 @@ import { Splitter } from '../../src/ingest/read/splitter.ts';
 import { readStream } from '../../src/ingest/read/stream.ts';
 import { readWhole } from '../../src/ingest/read/whole.ts';
 import type { RecordFormat } from '../../src/core/connector.ts';
-import type { RecordSink } from '../../src/ingest/read/sink.ts';
+import { Notes } from './notes.ts';
 import { sampled } from '../sampled.ts';
 
 const FORMAT: RecordFormat = { kind: 'json', envelopes: ['Records', 'Events'], unwrap: 'Wrapped' };
-
-/** Remembers what it is told: values, and broken stretches as `!reason`. */
-class Notes implements RecordSink {
-  said: unknown[] = [];
-  record(value: unknown): void {
-    this.said.push(value);
-  }
-  repeat(): boolean {
-    return false;
-  }
-  broken(reason: string): void {
-    this.said.push(`!${reason}`);
-  }
-  restart(): void {
-    this.said = [];
-  }
-}
 
 function whole(text: string | Buffer): unknown[] {
   const notes = new Notes();
@@ -59,6 +42,15 @@ const FRAMES: readonly (readonly [string, string | Buffer, readonly unknown[]])[
   ['an envelope with more around it', `{"x":{"Records":[1]},"Records":[${a}],"y":[1,2]}`, [A]],
   ['an empty envelope', '{"Records":[]}', []],
   ['two envelopes in one document', `{"Records":[${a}],"Events":[${b}]}`, [A, B]],
+  ['an envelope that stands twice', `{"Records":[${a}],"Records":[${b}]}`, [A, B]],
+  ['an envelope that stands twice, first as something else', `{"Records":7,"x":"}],","Records":[${a}]}`, [A]],
+  ['an envelope that stands twice, last as something else', `{"Records":[${a}],"Records":null}`, [A]],
+  ['an envelope that stands twice, once spelt with an escape', `{"\\u0052ecords":[${a}],"Records":[${b}]}`, [A, B]],
+  ['an envelope that stands three times among others', `{"Records":[],"Events":[${a}],"Records":[${b}],"Records":[${a}]}`, [A, B, A]],
+  ['an envelope that stands twice in an element of an array', `[{"Records":[${a}],"Records":[${b}]}, {"Events":[${a}]},7]`, [A, B, A, 7]],
+  ['an envelope that stands twice on one line of several', `${b}\n{"Records":[${a}],"Records":[${b}]}\n`, [B, A, B]],
+  ['an envelope named in a text, and once as a member', `{"x":"\\"Records\\":[1]","Records":[${a}],"y":{"Records":[2]}}`, [A]],
+  ['an envelope that stands twice, and a broken record', `{"Records":[${a},{oops}],"Records":[${b}]}`, [A, '!not-json', B]],
   ['an envelope, indented', JSON.stringify({ Records: [A, B] }, null, 2), [A, B]],
   ['an envelope that is no array', '{"Records":{}}', [{ Records: {} }]],
   ['a bare array', `[${a},${b}]`, [A, B]],
@@ -71,6 +63,10 @@ const FRAMES: readonly (readonly [string, string | Buffer, readonly unknown[]])[
   ['records without a line end between', `${a}${b}`, [A, B]],
   ['records with a record separator (RFC 7464)', `\u001e${a}\n\u001e${b}\n`, [A, B]],
   ['a byte order mark', `\ufeff{"Records":[${a}]}`, [A]],
+  ['a byte order mark before lines', `\ufeff${a}\n${b}\n`, [A, B]],
+  ['a byte order mark alone', '\ufeff', []],
+  ['a byte order mark before the second line', `${a}\n\ufeff${b}\n`, [A, '!not-json', B]],
+  ['half of a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb]), Buffer.from(a)]), ['!not-utf8', A]],
   ['records as text inside records', `{"Events":[{"id":1,"Wrapped":${JSON.stringify(a)}},{"Wrapped":${JSON.stringify(b)}}]}`, [A, B]],
   ['a broken text inside a record', `{"Events":[{"Wrapped":"{"},{"Wrapped":${JSON.stringify(b)}}]}`, ['!not-json', B]],
   ['elements that are no objects', '[1,"x",null,[2]]', [1, 'x', null, [2]]],
@@ -111,6 +107,36 @@ describe('framing', () => {
         notes,
       );
       expect(notes.said).toEqual(said);
+    }
+  });
+
+  it.each([
+    ['a byte order mark', `\ufeff{"Records":[{"a":"\u00e9"}]}`, [{ a: '\u00e9' }]],
+    ['a byte order mark before lines', '\ufeff{"a":1}\n{"b":"\u{1f600}"}', [{ a: 1 }, { b: '\u{1f600}' }]],
+    ['a byte order mark and nothing else', '\ufeff', []],
+    ['an envelope that stands twice', '{"Records":[{"a":1}],"Records":[{"b":2}]}', [{ a: 1 }, { b: 2 }]],
+    ['a broken record', '\ufeff{"Records":[{"a":1},{b},{"c":3}]}', [{ a: 1 }, '!not-json', { c: 3 }]],
+  ])('%s is read the same wherever a chunk ends', async (_, text, said) => {
+    const bytes = Buffer.from(text);
+    for (let first = 0; first <= bytes.length; first += 1) {
+      for (let second = first; second <= bytes.length; second += 1) {
+        const chunks = [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
+        const notes = new Notes();
+        await readStream(
+          // oxlint-disable-next-line require-await -- a stream is asynchronous
+          async function* () {
+            yield* chunks;
+          },
+          FORMAT,
+          notes,
+        );
+        expect([first, second, notes.said]).toEqual([first, second, said]);
+        const direct = new Notes();
+        const splitter = new Splitter(FORMAT, direct);
+        for (const chunk of chunks) splitter.push(chunk);
+        splitter.end();
+        expect([first, second, direct.said]).toEqual([first, second, said]);
+      }
     }
   });
 

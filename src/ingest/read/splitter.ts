@@ -2,6 +2,7 @@ import type { RecordFormat } from '../../core/connector.ts';
 import { Capture } from './capture.ts';
 import { emitElement, emitUnwrapped } from './elements.ts';
 import { LIMITS } from './limits.ts';
+import { isMarked, MARK } from './mark.ts';
 import type { RecordSink } from './sink.ts';
 import { BACKSLASH, CLASS, CLOSE, COLON, COMMA, CURLY, NEWLINE, OPEN, QUOTE, SPACE, SQUARE } from './tokens.ts';
 
@@ -22,6 +23,8 @@ const LONGEST_KEY = 64;
 export class Splitter {
   readonly #format: RecordFormat;
   readonly #sink: RecordSink;
+  /** The first bytes, as long as they may be the beginning of a byte order mark. */
+  #head: Buffer | undefined = Buffer.alloc(0);
   /** The current chunk, the byte of the text at which it begins, and where in it the bytes of `#value` begin. */
   #chunk: Buffer = Buffer.alloc(0);
   #base = 0;
@@ -41,7 +44,7 @@ export class Splitter {
   #escaped = false;
   /** Last token of the value: a bracket, `:`, `,`, or QUOTE for any end of a member or element. */
   #before = COMMA;
-  /** Name of the member of the top-level object that is being read. */
+  /** Name of the member of the top-level object that is being read, as it is written. */
   #key = '';
   #inKey = false;
 
@@ -52,9 +55,18 @@ export class Splitter {
 
   /** The next stretch of text. */
   push(chunk: Buffer): void {
+    if (this.#head === undefined) return this.#read(chunk, 0);
+    const head = Buffer.concat([this.#head, chunk]);
+    // What may still become a byte order mark is held back.
+    this.#head = head.length < MARK.length && MARK.subarray(0, head.length).equals(head) ? head : undefined;
+    if (this.#head === undefined) this.#read(head, isMarked(head) ? MARK.length : 0);
+  }
+
+  /** Reads a chunk from one of its bytes on. */
+  #read(chunk: Buffer, start: number): void {
     this.#chunk = chunk;
     this.#from = 0;
-    for (let at = this.#base === 0 ? afterByteOrderMark(chunk) : 0; at < chunk.length; at += 1) {
+    for (let at = start; at < chunk.length; at += 1) {
       const byte = chunk[at] as number;
       if (this.#inString) {
         if (byte === QUOTE || byte === BACKSLASH || byte === NEWLINE || this.#escaped || this.#inKey) this.#string(byte, at);
@@ -72,6 +84,7 @@ export class Splitter {
 
   /** The text ends here. */
   end(): void {
+    if (this.#head !== undefined) this.#read(this.#head, 0);
     this.#chunk = Buffer.alloc(0);
     this.#from = 0;
     if (this.#value !== undefined && this.#stack.length === 0) this.#finish(0);
@@ -133,7 +146,7 @@ export class Splitter {
       this.#giveUp(at);
       return this.#between(byte, OPEN, at);
     }
-    if (byte === SQUARE && this.#place === 'top' && this.#stack.length === 1 && this.#before === COLON && this.#format.envelopes.includes(this.#key)) {
+    if (byte === SQUARE && this.#place === 'top' && this.#stack.length === 1 && this.#before === COLON && this.#format.envelopes.includes(spelt(this.#key))) {
       return this.#enterEnvelope(at);
     }
     if (this.#stack.length < LIMITS.depth) this.#stack.push(byte);
@@ -187,7 +200,7 @@ export class Splitter {
     if (piece === undefined) return;
     if ('reason' in piece) this.#sink.broken(piece.reason, piece.byte);
     else if (this.#place === 'envelope') emitUnwrapped(piece.value, this.#format, this.#sink);
-    else if (!document) emitElement(piece.value, this.#format, this.#sink);
+    else if (!document) emitElement(piece.text, this.#format, this.#sink);
   }
 
   /** The value cannot go on at `at`, where something else begins. */
@@ -210,6 +223,12 @@ export class Splitter {
   }
 }
 
-function afterByteOrderMark(chunk: Buffer): number {
-  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
+/** A name as it is meant: its escapes read. */
+function spelt(name: string): string {
+  if (!name.includes('\\')) return name;
+  try {
+    return JSON.parse(`"${name}"`) as string;
+  } catch {
+    return name;
+  }
 }

@@ -1,6 +1,7 @@
 import type { RecordFormat } from '../../core/connector.ts';
 import type { RecordScanner } from '../scan/scanner.ts';
 import { LIMITS } from './limits.ts';
+import { isMarked } from './mark.ts';
 import type { RecordSink } from './sink.ts';
 import { Splitter } from './splitter.ts';
 import { NEWLINE } from './tokens.ts';
@@ -21,11 +22,13 @@ export async function readStream(open: () => AsyncIterable<Buffer>, format: Reco
 async function readLines(chunks: AsyncIterable<Buffer>, format: RecordFormat, sink: RecordSink, scanner: RecordScanner | undefined): Promise<boolean> {
   let rest: Buffer[] = [];
   let held = 0;
+  let isFirst = true;
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(NEWLINE);
     if (end >= 0) {
       const lines = chunk.subarray(0, end);
-      if (!readBlock(rest.length === 0 ? lines : Buffer.concat([...rest, lines]), format, sink, scanner)) return false;
+      if (!readBlock(rest.length === 0 ? lines : Buffer.concat([...rest, lines]), isFirst, format, sink, scanner)) return false;
+      isFirst = false;
       rest = [];
       held = 0;
     }
@@ -33,16 +36,18 @@ async function readLines(chunks: AsyncIterable<Buffer>, format: RecordFormat, si
     held += chunk.length - end - 1;
     if (held > LIMITS.record) return false;
   }
-  return readBlock(Buffer.concat(rest), format, sink, scanner);
+  return readBlock(Buffer.concat(rest), isFirst, format, sink, scanner);
 }
 
-/** Whole lines. */
-function readBlock(block: Buffer, format: RecordFormat, sink: RecordSink, scanner: RecordScanner | undefined): boolean {
+/** Whole lines. A byte order mark is passed over where the text begins, as in small files, and nowhere else. */
+function readBlock(block: Buffer, isFirst: boolean, format: RecordFormat, sink: RecordSink, scanner: RecordScanner | undefined): boolean {
+  if (!isFirst && isMarked(block)) return false;
   if (block.length <= LIMITS.wholeText && scanner?.scan(block, sink) === true) return true;
   for (let from = 0; from <= block.length; ) {
     const newline = block.indexOf(NEWLINE, from);
     const to = newline < 0 ? block.length : newline;
-    const text = textOf(block.subarray(from, to));
+    const line = block.subarray(from, to);
+    const text = (isFirst && from === 0) || !isMarked(line) ? textOf(line) : undefined;
     if (text === undefined || !readDocument(text, format, sink)) return false;
     from = to + 1;
   }

@@ -3,6 +3,7 @@ import type { RecordFormat } from '../../core/connector.ts';
 import { emitRecords } from './elements.ts';
 import type { RecordSink } from './sink.ts';
 import type { RecordScanner } from '../scan/scanner.ts';
+import { isMarked, MARK } from './mark.ts';
 import { Splitter } from './splitter.ts';
 
 /**
@@ -26,21 +27,19 @@ export function textOf(bytes: Buffer): string | undefined {
   // latin1 decoding of ASCII is the fastest that Node has.
   if (isAscii(bytes)) return bytes.toString('latin1');
   if (!isUtf8(bytes)) return undefined;
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.toString('utf8', marked ? 3 : 0);
+  return bytes.toString('utf8', isMarked(bytes) ? MARK.length : 0);
 }
 
 /** Hands on what one JSON text holds; false when it is no JSON. */
 export function readDocument(text: string, format: RecordFormat, sink: RecordSink): boolean {
   if (text.trim() === '') return true;
-  let document: unknown;
   try {
-    document = JSON.parse(text);
-  } catch {
-    return false;
+    emitRecords(text, format, sink);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
-  emitRecords(document, format, sink);
-  return true;
 }
 
 function readLines(text: string, format: RecordFormat, sink: RecordSink): boolean {

@@ -102,9 +102,9 @@ export class RecordScanner {
       if (!sink.repeat(number, at, this.#words, word + 6)) sink.record(this.#told(number, encoding, at, text, this.#words[word + 10] as number), number);
       return;
     }
-    const value: unknown = JSON.parse(text.toString(encoding, this.#words[word], this.#words[word + 1]));
-    if (this.#words[word + 3] === 1) emitElement(value, this.#format, sink);
-    else emitUnwrapped(value, this.#format, sink);
+    const record = text.toString(encoding, this.#words[word], this.#words[word + 1]);
+    if (this.#words[word + 3] === 1) emitElement(record, this.#format, sink);
+    else emitUnwrapped(JSON.parse(record), this.#format, sink);
   }
 
   /** The record that an extract tells: all of it that matters, with its id and instant. */

@@ -1,27 +1,10 @@
 import { expect, it } from 'vitest';
 import { usage } from '../../../connectors/aws/usage.ts';
-import type { RecordSink } from '../../../src/ingest/read/sink.ts';
 import { Splitter } from '../../../src/ingest/read/splitter.ts';
 import { readWhole } from '../../../src/ingest/read/whole.ts';
 import { RecordScanner } from '../../../src/ingest/scan/scanner.ts';
-import { corpus, fuzzed, holds, same } from './fuzzed.ts';
-
-/** Remembers records, and broken stretches as `!reason`. */
-class Notes implements RecordSink {
-  said: unknown[] = [];
-  record(value: unknown): void {
-    this.said.push(value);
-  }
-  repeat(): boolean {
-    return false;
-  }
-  broken(reason: string): void {
-    this.said.push(`!${reason}`);
-  }
-  restart(): void {
-    this.said = [];
-  }
-}
+import { Notes } from '../../ingest/notes.ts';
+import { corpus, fuzzed, same } from './fuzzed.ts';
 
 const { format } = usage;
 const scanner = new RecordScanner(format, usage.fields);
@@ -35,11 +18,14 @@ function whole(bytes: Buffer, kernel?: RecordScanner): unknown[] {
 function split(bytes: Buffer, chunk: number): unknown[] {
   const notes = new Notes();
   const splitter = new Splitter(format, notes);
-  // The first chunk of a file is never shorter than a byte order mark.
-  splitter.push(bytes.subarray(0, 3));
-  for (let from = 3; from < bytes.length; from += chunk) splitter.push(bytes.subarray(from, from + chunk));
+  for (let from = 0; from < bytes.length; from += chunk) splitter.push(bytes.subarray(from, from + chunk));
   splitter.end();
   return notes.said;
+}
+
+/** Of several envelopes in one document JSON.parse knows no order. */
+function inOrder(said: readonly unknown[]): readonly string[] {
+  return said.map((one) => JSON.stringify(one)).sort();
 }
 
 it('the kernel, JSON.parse and the splitter read the same, whatever the text', () => {
@@ -52,17 +38,13 @@ it('the kernel, JSON.parse and the splitter read the same, whatever the text', (
     const chunk = 1 + random.below(random.below(2) === 0 ? 8 : bytes.length + 1);
     const pieces = split(bytes, chunk);
     same(pieces, split(bytes, bytes.length + 1), `in chunks of ${chunk} bytes and in one`);
-    let document: unknown;
     try {
-      document = JSON.parse(bytes.toString('utf8'));
+      JSON.parse(bytes.toString('utf8'));
     } catch {
       return;
     }
     wellFormed += 1;
-    // Names that stand twice in one object: JSON.parse keeps the last, the splitter sees both.
-    const names = format.envelopes.map((name) => input.split(`"${name}"`).length - 1);
-    if (names.every((times) => times < 2) && !/\\u/i.test(input)) same(pieces, expected, 'by the splitter and by JSON.parse');
-    holds(document === undefined || expected.length >= 0, 'read');
+    same(inOrder(pieces), inOrder(expected), 'by the splitter and by JSON.parse');
   });
   expect(count).toBeGreaterThanOrEqual(60_000);
   expect(wellFormed).toBeGreaterThan(count / 20);
