@@ -5,6 +5,7 @@ import { type Input, parseInput } from './grants/input.ts';
 import { merge } from './grants/merge.ts';
 import { readOrganizations } from './grants/organization.ts';
 import { readPage } from './grants/page.ts';
+import { readPermissionSets } from './grants/permission-sets.ts';
 import { readQuotas } from './grants/quotas.ts';
 import { readResourcePolicies } from './grants/resource-policies.ts';
 import type { AwsInventory } from './inventory.ts';
@@ -19,6 +20,7 @@ export const grants: GrantSource<AwsInventory> = {
     const inputs = exports.map((input) => parseInput(source, input));
     const organizations = readOrganizations(source, inputs);
     const resourcePolicies = readResourcePolicies(source, inputs);
+    const permissionSets = readPermissionSets(source, inputs);
     const inventories = readAccounts(source, inputs);
     const quotas = readQuotas(source, inputs, inventories.map(({ account }) => account));
     for (const [account, { path }] of organizations) {
@@ -34,6 +36,7 @@ export const grants: GrantSource<AwsInventory> = {
         inventory: {
           ...inventory,
           ...(organization === undefined ? {} : { organization }),
+          ...(permissionSets.length === 0 ? {} : { permissionSets }),
           ...(ownQuotas === undefined ? {} : { quotas: ownQuotas }),
           ...(resourcePolicies.length === 0 ? {} : { resourcePolicies }),
         },

@@ -113,6 +113,25 @@ export interface ResourcePolicy {
   readonly document: PolicyDocument;
 }
 
+/**
+ * A permission set of IAM Identity Center: it defines the role `AWSReservedSSO_<name>_<suffix>` in every account that it is
+ * provisioned to. Members are absent where no file tells them.
+ */
+export interface PermissionSet {
+  readonly arn: string;
+  readonly name: string;
+  /** ARN of the instance of Identity Center. */
+  readonly instance: string;
+  /** null = it has no inline policy. */
+  readonly inline?: PolicyDocument | null;
+  /** ARNs of attached AWS-managed policies. */
+  readonly managed?: readonly string[];
+  /** Path and name of customer-managed policies that it refers to in each account: `/team/reader`. */
+  readonly customerManaged?: readonly string[];
+  /** Accounts that it is provisioned to. */
+  readonly accounts?: readonly string[];
+}
+
 /** What IAM allows of policies in one account, as far as a file tells; see `model/quotas.ts`. */
 export interface AccountQuotas {
   /** Characters of one managed policy. */
@@ -136,6 +155,10 @@ export interface AwsInventory {
   readonly organization?: Organization;
   /** Absent when no file tells of them. */
   readonly quotas?: AccountQuotas;
+  /** Those that the source tells of, sorted by ARN; absent when there are none. */
+  readonly permissionSets?: readonly PermissionSet[];
+  /** Only in an inventory that holds the roles of one permission set in all accounts: that set. */
+  readonly definedBy?: PermissionSet;
   /** Those that the source tells of, of whatever account, sorted by resource; absent when there are none. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
   /** There is no export of the account: all of it is put together from the recorded changes, and there may be more. */

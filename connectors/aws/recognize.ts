@@ -25,6 +25,7 @@ function isWrapped(head: string): boolean {
 /** Organization and resource policies in files that tell by themselves what they are of. */
 function isLimit(head: string): boolean {
   if (/"pawl"\s*:\s*"(?:organization|resource)-policies"/.test(head)) return true;
+  if (/"PermissionSetArn"\s*:/.test(head) || (/"InlinePolicy"\s*:\s*"/.test(head) && !/"Statement"\s*:/.test(head))) return true;
   if (/"SummaryMap"\s*:/.test(head) && /"PolicySizeQuota"\s*:/.test(head)) return true;
   if (/"PolicySummary"\s*:/.test(head)) return /"(?:SERVICE|RESOURCE)_CONTROL_POLICY"/.test(head);
   return (/"(?:QueueArn|TopicArn)"\s*:/.test(head) && /"Policy"\s*:/.test(head)) || (/"ARN"\s*:/.test(head) && /"ResourcePolicy"\s*:/.test(head));

@@ -7,7 +7,7 @@ import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
 import type { Proven } from './proof.ts';
-import type { Binding, Candidate, Cut, Definition, Narrowed, PolicyChange, PolicyLine, Unit } from './proposal.ts';
+import type { Binding, Candidate, Cut, Definition, Joint, Narrowed, PolicyChange, PolicyLine, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
 import type { LiveSource } from './spool.ts';
 import type { FoldKey, Projected, UseDays } from './usage.ts';
@@ -133,6 +133,8 @@ export interface PermissionModel<I, P, A> {
   /** Among atoms of one principal: does `wide` grant all that `narrow` grants, under the same or fewer conditions? */
   readonly contains: (wide: P, narrow: P) => boolean;
   readonly units: (inventory: I) => readonly Unit[];
+  /** Units over all instances of the system at once, each with an inventory of its own. */
+  readonly joint?: (inventories: readonly I[]) => readonly Joint<I>[];
   readonly narrow: (before: I, cut: Cut<P>) => Narrowed<I>;
   /** What a candidate's changed policies say line by line, with the exercised accesses behind each line. */
   readonly lines?: (candidate: Candidate<I>, exercised: readonly A[]) => readonly PolicyLine<A>[];

@@ -15,6 +15,16 @@ export interface Unit {
   readonly edits: readonly string[];
 }
 
+/** A unit whose principals belong to several instances: one definition of all of them, such as a permission set. */
+export interface Joint<I> {
+  /** Its instance is what holds the definition. */
+  readonly unit: Unit;
+  /** Its principals with what they hold, from all instances. */
+  readonly inventory: I;
+  /** Why nothing may be proposed, in words: an instance is missing, or a principal is not what is defined. */
+  readonly undecided?: string;
+}
+
 /** A candidate policy; believed by nobody before `prove()`. */
 export interface Candidate<I> {
   readonly unit: Unit;

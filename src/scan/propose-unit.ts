@@ -4,7 +4,7 @@ import type { LedgerRow, LineRecord, ProposalRecord, ScanDocument } from '../cor
 import { InvariantError } from '../core/errors.ts';
 import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';
-import type { Cut, Unit } from '../core/proposal.ts';
+import type { Cut, Joint, Unit } from '../core/proposal.ts';
 import { isRemovable } from '../core/verdict.ts';
 import { prove, type Proof } from '../proposals/prove.ts';
 import type { Run } from './run.ts';
@@ -27,11 +27,12 @@ export interface Made {
 }
 
 /** Narrows one unit to what its verdicts leave and asks for a proof; nothing when nothing of it may leave. */
-export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Workshop, unit: Unit): Promise<Made | undefined> {
+export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<Made | undefined> {
   const { model, inventory } = workshop.context;
   const holders = unit.principals.map(principalKey);
   const principals = scan.principals.filter((principal) => holders.includes(principal.key));
-  if (principals.some((principal) => principal.notEditable !== null)) return undefined;
+  // What defines principals of several instances may be edited where they themselves may not; break-glass ones never.
+  if (principals.some(({ notEditable, kind }) => (joint === undefined ? notEditable !== null : kind === 'break-glass'))) return undefined;
   const rows = new Map<string, LedgerRow>();
   for (const holder of holders) for (const row of await ledgerOf(run.store, holder)) rows.set(row.key, row);
   const atoms = holders.flatMap((holder) => workshop.atoms.get(holder) ?? []);
@@ -56,14 +57,14 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     accesses,
     outside: workshop.outside.filter((one) => holders.includes(one.principal)),
     acknowledged: scan.acknowledged
-      .filter((gap) => gap.source === workshop.context.source)
+      .filter((gap) => workshop.sources.has(gap.source))
       .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`),
     complete: new Set(principals.filter((principal) => principal.complete).map((principal) => principal.key)),
   });
   return {
     unit,
     cut,
-    proof,
+    proof: joint?.undecided === undefined ? proof : { outcome: 'undecided', reason: joint.undecided, steps: proof.steps },
     removed,
     givenBack: [...given].map(([key, reason]) => ({ permission: rows.get(key)?.permission ?? key, reason })).sort(by((back) => back.permission)),
     rows: [...rows.values()].filter((row) => reached.has(row.key)),

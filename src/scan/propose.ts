@@ -1,9 +1,11 @@
-import { contexts } from '../analyses/context.ts';
+import { contexts, type InstanceContext } from '../analyses/context.ts';
 import { ProposalsDocument, type ScanDocument } from '../core/documents.ts';
+import { groupBy } from '../core/group.ts';
 import { by } from '../core/order.ts';
+import type { Joint } from '../core/proposal.ts';
 import { checkTogether, proposeUnit, type Made } from './propose-unit.ts';
 import type { Run } from './run.ts';
-import { openWorkshop } from './workshop.ts';
+import { jointWorkshop, openWorkshop, type Workshop } from './workshop.ts';
 import { build, writeProposals, type Built } from './write-proposals.ts';
 
 /**
@@ -12,9 +14,13 @@ import { build, writeProposals, type Built } from './write-proposals.ts';
  */
 export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDocument> {
   const built: Built[] = [];
-  for (const context of await contexts(run.store, run.sources)) {
+  const all = await contexts(run.store, run.sources);
+  const joints = jointUnits(all);
+  const parts: Workshop[] = [];
+  for (const context of all) {
     const workshop = await openWorkshop(run, context);
     if (workshop === undefined) continue;
+    if (joints.length > 0) parts.push(workshop);
     const units = context.model.units(context.inventory);
     const made: Made[] = [];
     for (const [index, unit] of units.entries()) {
@@ -25,8 +31,22 @@ export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDo
     checkTogether(workshop, made);
     built.push(...made.map((one) => build(run, scan, workshop, one)));
   }
+  for (const joint of joints) {
+    run.progress({ stage: 'propose', text: joint.unit.name });
+    const instances = new Set(joint.unit.principals.map(({ instance }) => instance));
+    const workshop = jointWorkshop(joint, parts.filter(({ context }) => context.system === joint.unit.system && instances.has(context.instance)));
+    const one = await proposeUnit(run, scan, workshop, joint.unit, joint);
+    if (one === undefined) continue;
+    checkTogether(workshop, [one]);
+    built.push(build(run, scan, workshop, one));
+  }
   built.sort(by(({ record }) => record.id));
   const document = ProposalsDocument.parse({ schemaVersion: 1, asOf: run.asOf, proposals: built.map(({ record }) => record) });
   writeProposals(run.output, document, built);
   return document;
+}
+
+/** Units over several instances, of each system. */
+function jointUnits(all: readonly InstanceContext[]): readonly Joint<unknown>[] {
+  return [...groupBy(all, ({ system }) => system).values()].flatMap((own) => own[0]?.model.joint?.(own.map(({ inventory }) => inventory)) ?? []);
 }

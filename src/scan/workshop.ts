@@ -4,14 +4,17 @@ import { useDays } from '../analyses/use-days.ts';
 import type { OutsideGrant } from '../core/outside-grant.ts';
 import type { PolicyWriter } from '../core/connector.ts';
 import type { Atom } from '../core/permission.ts';
+import { InvariantError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { principalKey } from '../core/principal.ts';
-import type { Binding, Definition } from '../core/proposal.ts';
+import type { Binding, Definition, Joint } from '../core/proposal.ts';
 import type { Run } from './run.ts';
 
 /** One instance with everything that its proposals need, as the last analyze left it. */
 export interface Workshop {
   readonly context: InstanceContext;
+  /** Sources of the record behind it. */
+  readonly sources: ReadonlySet<string>;
   readonly writer: PolicyWriter<unknown>;
   readonly definitions: readonly Definition[];
   readonly bindings: readonly Binding[];
@@ -33,6 +36,7 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
   const definitions = await definitionsOf(run.store, context.source);
   return {
     context,
+    sources: new Set([context.source]),
     writer,
     definitions,
     bindings: writer.bind(context.inventory, definitions),
@@ -40,5 +44,27 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
     accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
     outside: await outsideGrants(run.store),
+  };
+}
+
+/**
+ * Opens a unit over several instances: its own inventory, with the atoms and accesses of its principals as their own
+ * instances have them, so that each keeps its verdict. No definition file stands for such a unit.
+ */
+export function jointWorkshop(joint: Joint<unknown>, parts: readonly Workshop[]): Workshop {
+  const [first] = parts;
+  if (first === undefined) throw new InvariantError(`${joint.unit.name} has no instance`);
+  const holders = joint.unit.principals.map(principalKey);
+  const own = <V>(maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> =>
+    new Map(holders.flatMap((holder) => maps.flatMap((map) => { const value = map.get(holder); return value === undefined ? [] : [[holder, value] as const]; })));
+  return {
+    ...first,
+    context: { ...first.context, instance: joint.unit.instance, inventory: joint.inventory },
+    definitions: [],
+    bindings: [],
+    sources: new Set(parts.flatMap(({ sources }) => [...sources])),
+    atoms: own(parts.map(({ atoms }) => atoms)),
+    accesses: own(parts.map(({ accesses }) => accesses)),
+    accessKeys: new Map(parts.flatMap(({ accessKeys }) => [...accessKeys])),
   };
 }

@@ -7,7 +7,7 @@ import { ConfigError, InvariantError } from '../core/errors.ts';
 import { prettyJson } from '../core/json.ts';
 import { by } from '../core/order.ts';
 import type { StepResult } from '../core/proof.ts';
-import type { PolicyChange } from '../core/proposal.ts';
+import type { PolicyChange, Unit } from '../core/proposal.ts';
 import { fileId } from '../core/slug.ts';
 import { patchText, rollback } from '../edits/diff.ts';
 import { confirm } from '../proposals/confirm.ts';
@@ -90,7 +90,7 @@ function describeProposal(run: Run, scan: ScanDocument, made: Made, change: Poli
     outcome,
     reason: outcome === proof.outcome ? proof.reason : (refusal ?? 'nothing can leave in the form in which the policy is written'),
     assumption: assumptionText(run),
-    window: scan.instances.find((one) => one.system === unit.system && one.instance === unit.instance)?.window ?? null,
+    window: shortestWindow(scan, unit),
     cycle: [...new Set(principals.map((principal) => principal.cycle))].sort().join(', '),
     ...describe(rows, outcome === 'proved' ? removed : new Set()),
     steps: steps.map((step) => ({ ...step, counts: { ...step.counts }, notes: [...step.notes] })),
@@ -100,6 +100,13 @@ function describeProposal(run: Run, scan: ScanDocument, made: Made, change: Poli
     diff: change === undefined || change.edits.length === 0 ? '' : patchText(change.edits),
     todo: change === undefined ? [] : [...change.steps],
   };
+}
+
+/** The window of the instance of the principals that was watched for the shortest time; null when one was not at all. */
+function shortestWindow(scan: ScanDocument, { system, principals }: Unit): ProposalRecord['window'] {
+  const instances = new Set(principals.map(({ instance }) => instance));
+  const windows = scan.instances.filter((one) => one.system === system && instances.has(one.instance)).map(({ window }) => window);
+  return windows.reduce((least, window) => (least === null || window === null ? null : window.seconds < least.seconds ? window : least), windows[0] ?? null);
 }
 
 function proofDocument(run: Run, record: ProposalRecord, texts: { granted: string; proposed: string; change: PolicyChange; written: readonly OutputFile[] }): ProofDocument {

@@ -10,3 +10,7 @@ export const RESOURCE_BUNDLE = 'wrap it: {"pawl": "resource-policies", "policies
 
 /** How to tell the quotas of an account, as the remedy of everything that is wrong with such a file. */
 export const SUMMARY_COMMAND = 'write the quotas of each account under its number: aws iam get-account-summary --output json > account-summary.123456789012.json';
+
+/** How to tell a permission set of IAM Identity Center, as the remedy of everything that is wrong with such files. */
+export const PERMISSION_SET_COMMANDS =
+  'write the outputs of aws sso-admin describe-permission-set, get-inline-policy-for-permission-set, list-managed-policies-in-permission-set, list-customer-managed-policy-references-in-permission-set and list-accounts-for-provisioned-permission-set, each with --instance-arn and --permission-set-arn and without --max-items, into one folder per permission set';

@@ -13,6 +13,7 @@ export type InputKind =
   | 'resource-bundle'
   | 'resource-policy'
   | 'account-summary'
+  | 'permission-set'
   | 'policy-document'
   | 'other';
 
@@ -47,6 +48,7 @@ function kindOf(value: unknown): InputKind {
   if (value['pawl'] === 'organization-policies') return 'organization-bundle';
   if (value['pawl'] === 'resource-policies') return 'resource-bundle';
   if (isObject(value['GetAccountAuthorizationDetailsResult']) || LISTS.some((list) => value[list] !== undefined)) return 'account-details';
+  if (isPermissionSet(value)) return 'permission-set';
   if (isObject(value['SummaryMap'])) return 'account-summary';
   const policy = value['Policy'];
   if (isObject(policy)) return isObject(policy['PolicySummary']) ? 'described-policy' : 'other';
@@ -63,6 +65,13 @@ function isAttributes(value: unknown): boolean {
 /** `aws secretsmanager get-resource-policy`; a secret without a policy has no `ResourcePolicy`. */
 function isSecret(value: Record<string, unknown>): boolean {
   return typeof value['ARN'] === 'string' && (typeof value['ResourcePolicy'] === 'string' || typeof value['Name'] === 'string');
+}
+
+/** Answers of `aws sso-admin` about one permission set, see `permission-sets.ts`. */
+function isPermissionSet(value: Record<string, unknown>): boolean {
+  if (isObject(value['PermissionSet'])) return typeof value['PermissionSet']['PermissionSetArn'] === 'string';
+  if (typeof value['InlinePolicy'] === 'string') return true;
+  return ['AttachedManagedPolicies', 'CustomerManagedPolicyReferences', 'AccountIds'].some((list) => Array.isArray(value[list]));
 }
 
 /** `aws organizations list-policies-for-target`. */

@@ -33,7 +33,7 @@ function decide(inventory: AwsInventory, access: AwsAccess, session: Layer | und
 /** What the principal's identity policies say; `undefined` when the export does not show the principal. */
 export function identityLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
   const { principal, account } = access;
-  if (account !== inventory.account || principalHolder(inventory, principal) === undefined) return undefined;
+  if ((account !== inventory.account && inventory.definedBy === undefined) || principalHolder(inventory, principal) === undefined) return undefined;
   const absent = missing(inventory, principal).map((each) => each.fact);
   return layerOf('', identityRules(inventory, principal), access, absent);
 }

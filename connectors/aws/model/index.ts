@@ -12,6 +12,7 @@ import { holds } from './holds.ts';
 import { ineffective } from './ineffective.ts';
 import { lines } from './lines.ts';
 import { narrow } from './narrow.ts';
+import { joint } from './permission-set.ts';
 import { preserves } from './preserves.ts';
 import { substitute } from './substitute.ts';
 import { touching } from './touching.ts';
@@ -30,6 +31,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   holds: (inventory, atom, before) => holds(inventory, atom.permission, before),
   contains,
   units,
+  joint,
   narrow,
   lines,
   observable,

@@ -5,6 +5,7 @@ import { holds } from './holds.ts';
 import { narrowAttachments } from './narrow-attachments.ts';
 import { narrowInline } from './narrow-inline.ts';
 import { narrowManaged } from './narrow-managed.ts';
+import { narrowPermissionSet } from './narrow-permission-set.ts';
 import { type Quotas, quotasOf } from './quotas.ts';
 
 /**
@@ -14,6 +15,7 @@ import { type Quotas, quotasOf } from './quotas.ts';
  * with a reason. What is new in kind is proposed only where `holds` confirms every permission that stays.
  */
 export function narrow(before: AwsInventory, cut: Cut<AwsPermission>, quotas: Quotas = quotasOf(before)): Narrowed<AwsInventory> {
+  if (before.definedBy !== undefined) return narrowPermissionSet(before, before.definedBy, cut);
   const refused = new Set<string>();
   for (;;) {
     const draft = new Draft(before, cut, quotas, refused);

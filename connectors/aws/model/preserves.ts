@@ -17,7 +17,7 @@ const YES: Preserved = { preserved: 'yes' };
  * 3. No Deny that may match is added, and what cannot be read (missing documents) or limits (boundary) is unchanged.
  */
 export function preserves(granted: AwsInventory, proposed: AwsInventory, access: AwsAccess): Preserved {
-  if (principalHolder(granted, access.principal) === undefined || granted.account !== access.account) {
+  if (principalHolder(granted, access.principal) === undefined || (granted.account !== access.account && granted.definedBy === undefined)) {
     return { preserved: 'unknown', reason: `there is no export of principal ${access.principal} of account ${access.account}` };
   }
   const before = allows(granted, access);

@@ -3,6 +3,7 @@ import type { Binding, PolicyChange, Unit } from '../../../src/core/proposal.ts'
 import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument } from '../inventory.ts';
 import { parseDocument } from '../policy.ts';
 import { holderName, inlineReference } from '../references.ts';
+import { parsePermissionSet } from './permission-set.ts';
 import { PLAN_FILE, Plan, type PlannedOperation } from './plan.ts';
 
 /**
@@ -11,6 +12,7 @@ import { PLAN_FILE, Plan, type PlannedOperation } from './plan.ts';
  * @throws InvariantError when the change names a file or a policy that is not there.
  */
 export function parse(before: AwsInventory, unit: Unit, change: PolicyChange, bindings: readonly Binding[]): AwsInventory {
+  if (before.definedBy !== undefined) return parsePermissionSet(before, unit, change);
   const documents = new Map<string, PolicyDocument | null>();
   for (const { path, after } of change.edits) documents.set(boundPolicy(path, bindings), after === null ? null : parseDocument(after));
 

@@ -63,7 +63,7 @@ export function planOf(account: string, unit: string, operations: readonly Opera
  * A document as a file that people read and the AWS CLI sends. ASCII only, because the CLI reads files in the encoding
  * of the locale (AWS CLI User Guide, "Loading a parameter from a file").
  */
-function documentText(document: PolicyDocument): string {
+export function documentText(document: PolicyDocument): string {
   const text = JSON.stringify(documentJson(document, 'compact'), null, 2);
   return `${text.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }

@@ -7,6 +7,7 @@ import type { AwsInventory } from '../inventory.ts';
 import { attachmentReference, holderName, inlineReference } from '../references.ts';
 import { editDocument } from './edit-document.ts';
 import { operations, type Operation } from './operations.ts';
+import { writePermissionSet } from './permission-set.ts';
 import { PLAN_FILE, planOf } from './plan.ts';
 import { script } from './script.ts';
 import { stepsOf } from './steps.ts';
@@ -18,6 +19,7 @@ import { stepsOf } from './steps.ts';
  */
 export function write(proven: Proven<Candidate<AwsInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
   const { unit, before, after } = proven.value;
+  if (before.definedBy !== undefined) return writePermissionSet(proven.value, before.definedBy);
   const edits: FileChange[] = [];
   const live: Operation[] = [];
   const all = operations(before, after);
