@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { AnyConnector, PermissionModel } from '../core/connector.ts';
+import type { GrantChange } from '../core/grant-history.ts';
+import { by, byText } from '../core/order.ts';
 import type { Definition } from '../core/proposal.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
+import { grantChanges } from './changes.ts';
 import type { Accesses } from './interpret.ts';
 
 const CONTEXT = loadSql('context.sql', import.meta.url);
@@ -19,17 +22,27 @@ export interface InstanceContext {
   readonly instance: string;
   readonly connector: AnyConnector;
   readonly model: PermissionModel<unknown, unknown, unknown>;
+  /** As exported, with the principals that the record alone shows. */
   readonly inventory: unknown;
+  /** Recorded changes of grants, in time order. */
+  readonly changes: readonly GrantChange[];
 }
 
-/** Every instance of the collected state whose connector can judge. */
+/** Every instance of the collected state whose connector can judge: those with an export, and those that the record alone shows. */
 export async function contexts(store: Store, sources: readonly { readonly id: string; readonly connector: AnyConnector }[]): Promise<InstanceContext[]> {
   const found: InstanceContext[] = [];
-  for (const row of await store.rows(CONTEXT, ContextRow)) {
-    const connector = sources.find((source) => source.id === row.source)?.connector;
-    if (connector?.model === undefined) continue;
-    const { source, system, instance } = row;
-    found.push({ source, system, instance, connector, model: await connector.model(), inventory: JSON.parse(row.body) as unknown });
+  const exported = await store.rows(CONTEXT, ContextRow);
+  for (const { id, connector } of [...sources].sort(by((source) => source.id))) {
+    if (connector.model === undefined) continue;
+    const model = await connector.model();
+    const changes = await grantChanges(store, id);
+    const own = new Map(exported.filter((row) => row.source === id).map((row) => [row.instance, JSON.parse(row.body) as unknown]));
+    for (const instance of [...new Set([...own.keys(), ...changes.keys()])].sort(byText)) {
+      const recorded = changes.get(instance) ?? [];
+      const inventory = model.rebuild === undefined || recorded.length === 0 ? own.get(instance) : model.rebuild(instance, own.get(instance), recorded);
+      if (inventory === undefined) continue;
+      found.push({ source: id, system: connector.id, instance, connector, model, inventory, changes: recorded });
+    }
   }
   return found;
 }

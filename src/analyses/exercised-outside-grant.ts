@@ -8,19 +8,30 @@ const SQL = loadSql('exercised-outside-grant.sql', import.meta.url);
 export const OutsideRow = z.strictObject({
   principal_key: z.string(), system: z.string(), instance: z.string(), name: z.string(), text: z.string(),
   contradicts: z.boolean(), uses: z.number(), last_at: z.string(), last_id: z.string(),
+  by_grant: z.string(), ended_at: z.string().nullable(), ended_by: z.string().nullable(), ended_event: z.string().nullable(), ended_id: z.string().nullable(),
+  decision: z.string(),
 });
+type OutsideRow = z.infer<typeof OutsideRow>;
 
-/** One finding per principal: used by a grant since revoked, or by a grant that the exports do not show. Never re-granted. */
+/** One finding per principal: used by a grant since revoked, or by a grant that nothing shows. Never re-granted. */
 export const exercisedOutsideGrant: Analysis = async (store) => {
   const byPrincipal = groupBy(await store.rows(SQL, OutsideRow), (row) => row.principal_key);
   return [...byPrincipal.values()].map((rows) => {
     const [first] = rows;
     const unexplained = rows.filter((row) => row.contradicts).length;
     return finding('exercised-outside-grant', unexplained > 0 ? 'medium' : 'info', first, {
-      summary: `${first.name} used ${rows.length} permission(s) that its known grants do not allow today, ${unexplained} of them without a change of its grants afterwards`,
-      details: rows.map((row) => `${row.text}: ${row.uses} call(s), last ${row.last_at}, ${row.contradicts ? 'granted from elsewhere (a resource policy, a session, an older export)' : 'a grant since changed'}`),
+      summary: `${first.name} used ${rows.length} permission(s) outside its grants: ${rows.length - unexplained} by a grant since revoked, ${unexplained} by nothing that is known`,
+      details: rows.map((row) => `${row.text}: ${row.uses} call(s), last ${row.last_at}, ${explained(row)}`),
       count: rows.length,
-      evidence: rows.map((row) => row.last_id),
+      evidence: rows.flatMap((row) => [row.last_id, ...(row.ended_id === null ? [] : [row.ended_id])]),
     });
   });
 };
+
+function explained(row: OutsideRow): string {
+  if (row.contradicts && row.decision !== 'denied') return 'before anything granted it';
+  if (row.contradicts) return 'granted from elsewhere (a resource policy, a session, an older export)';
+  if (row.by_grant === '' || row.ended_at === null) return 'by a grant since changed';
+  if (row.ended_by === null) return `by ${row.by_grant}; the export does not show it any more, and no record of its end is at hand`;
+  return `by ${row.by_grant}; revoked ${row.ended_at} by ${row.ended_by} (${row.ended_event ?? ''})`;
+}

@@ -29,25 +29,19 @@ WITH alone AS (
   LEFT JOIN contradicted c ON c.principal_key = a.principal_key AND (c.group_name = a.group_name OR a.group_name = '*')
   WHERE m.reason IS NOT NULL OR c.text IS NOT NULL
   GROUP BY a.atom_key
-), dated AS (
-  SELECT o.atom_key AS atom_key, max(f.occurred_at) AS changed_at
-  FROM atom_origin o
-  JOIN atom a ON a.atom_key = o.atom_key
-  JOIN fact f ON f.subject = o.origin AND f.instance = a.instance AND f.kind = 'grant-change'
-  GROUP BY o.atom_key
 ), judged AS (
   SELECT a.*, coalesce(u.uses, 0) AS uses, coalesce(u.days, 0) AS days, u.first_at AS first_at, u.last_at AS last_at,
          u.first_id AS first_id, u.last_id AS last_id, coalesce(u.strength, 0) AS strength, b.reason AS blocked_reason,
          p.blocked AS principal_blocked, p.cycle AS cycle, p.cycle_seconds AS cycle_seconds, i.seconds AS seconds,
          least(i.seconds, coalesce(epoch(i.until) - epoch(CAST(a.observed_since AS TIMESTAMP)), i.seconds)) AS observed_seconds,
          i.until AS until, i.dates_grants AS dates_grants,
-         greatest(d.changed_at, CAST(p.created_on AS TIMESTAMP)) AS since_at
+         greatest(d.since_at, CAST(p.created_on AS TIMESTAMP)) AS since_at
   FROM atom a
   JOIN principal p ON p.principal_key = a.principal_key
   JOIN instance i ON i.system = a.system AND i.instance = a.instance
   LEFT JOIN used u ON u.atom_key = a.atom_key
   LEFT JOIN blocked b ON b.atom_key = a.atom_key
-  LEFT JOIN dated d ON d.atom_key = a.atom_key
+  LEFT JOIN atom_since d ON d.atom_key = a.atom_key
 ), own AS (
   SELECT *, CASE
     WHEN exception <> '' THEN 'excepted'

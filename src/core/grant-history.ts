@@ -72,6 +72,4 @@ export interface GrantHistory<I, P> {
   readonly states: (principal: string) => readonly GrantState<I>[];
   /** Since when the permission has been in force by its path; absent = since before the known stretch. */
   readonly since: (atom: Atom<P>) => Since | undefined;
-  /** The interval of a subject at an instant, if it has ended since: what was revoked. */
-  readonly ended: (subject: string, at: number) => GrantInterval | undefined;
 }

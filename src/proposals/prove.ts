@@ -1,6 +1,6 @@
 import type { PermissionModel } from '../core/connector.ts';
 import type { LedgerRow } from '../core/documents.ts';
-import type { OutsideGrant } from '../core/outside-grant.ts';
+import type { OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import { Proven, type ProofOutcome, type StepResult } from '../core/proof.ts';
@@ -18,8 +18,10 @@ export interface Evidence<I, P, A> {
   readonly removed: ReadonlySet<string>;
   /** Distinct accesses that recorded, authorized calls of those principals needed or may have needed. */
   readonly accesses: readonly A[];
-  /** Accesses of authorized calls of those principals that no known grant allows today. */
+  /** Accesses of authorized calls of those principals that no known grant allows today, or allowed when they were made. */
   readonly outside: readonly OutsideGrant[];
+  /** What the grants in force at the time said, of accesses (as they stand in `accesses`) of principals whose grants changed. */
+  readonly replayed: ReadonlyMap<A, ReplayOutcome>;
   /** Keys of principals whose window holds at least one cycle. */
   readonly complete: ReadonlySet<string>;
   /** Gaps inside the window that a person accepted, in words: a proof that leans on them names them. */
@@ -78,9 +80,16 @@ function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, row
   return result('accounted', { kept, leaving, unknown }, notes, unknown > 0 ? [`${unknown} permission(s) cannot be shown to stay`] : []);
 }
 
-/** Step 1. No permission leaves from a group in which an authorized call contradicts the model. */
-function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, outside }: Evidence<I, P, A>): StepResult {
-  const reproduced = accesses.filter((access) => model.allows(before, access).decision === 'allowed').length;
+/**
+ * Step 1. Every recorded call is decided under the grants in force at its time: today's where they did not change. No
+ * permission leaves from a group in which an authorized call contradicts the model.
+ */
+function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, outside, replayed }: Evidence<I, P, A>): StepResult {
+  const reproducedThen = (access: A): boolean => {
+    const then = replayed.get(access);
+    return then === undefined ? model.allows(before, access).decision === 'allowed' : then === 'reproduced' && model.allows(before, access).decision !== 'denied';
+  };
+  const reproduced = accesses.filter(reproducedThen).length;
   const contradicting = outside.filter((one) => one.contradicts);
   const counts = {
     reproduced,

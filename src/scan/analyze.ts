@@ -14,7 +14,7 @@ import { scanDocument } from './scan-document.ts';
 
 const OUTSIDE = loadSql('../analyses/outside-grant.sql', import.meta.url);
 const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
-const REWRITTEN = ['interpretation', 'need', 'call_class', 'access', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'outside_grant', 'verdict'];
+const REWRITTEN = ['interpretation', 'need', 'call_class', 'access', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'outside_grant', 'verdict'];
 
 /**
  * Judges every granted permission of the collected state and writes `scan.json` and the ledger files.

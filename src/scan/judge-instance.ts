@@ -1,10 +1,15 @@
 import { definitionsOf, type InstanceContext } from '../analyses/context.ts';
+import { dateAtoms, writeIntervals } from '../analyses/grant-intervals.ts';
 import { lastCalls } from '../analyses/last-calls.ts';
 import { writeAtoms } from '../analyses/grants.ts';
 import { decideAccesses, type Accesses } from '../analyses/interpret.ts';
+import { replayAccesses } from '../analyses/replay.ts';
 import { shownClasses } from '../analyses/shown.ts';
 import { instanceWindow, type WatchedWindow } from '../analyses/instance-window.ts';
+import { startOf } from '../core/day.ts';
 import { matchesGlob } from '../core/glob.ts';
+import type { Window } from '../core/observation.ts';
+import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
 import type { Run } from './run.ts';
@@ -23,6 +28,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const usage = context.connector.usage;
   const window = await instanceWindow(store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, acknowledged: run.acknowledged });
   const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
+  const datesGrants = run.assumedCycle !== null || (usage !== undefined && classes.has(usage.grantChangeClass));
   await store.append('instance', [
     { name: 'system', values: [context.system] },
     { name: 'instance', values: [context.instance] },
@@ -31,7 +37,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     { name: 'to_day', values: [window.window?.toDay ?? null] },
     { name: 'until', values: [window.window === undefined ? null : Date.parse(window.window.until)] },
     { name: 'seconds', values: [BigInt(window.window?.seconds ?? 0)] },
-    { name: 'dates_grants', values: [run.assumedCycle !== null || (usage !== undefined && classes.has(usage.grantChangeClass))] },
+    { name: 'dates_grants', values: [datesGrants] },
   ]);
   const writer = await context.connector.writer?.();
   const bindings = writer === undefined ? [] : writer.bind(context.inventory, await definitionsOf(store, context.source));
@@ -48,7 +54,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     lastCalls: window.evidence === undefined ? [] : await lastCalls(store, context.source, context.instance),
     names: new Map(principals.map((one) => [one.id, one.name])),
   };
-  await writeAtoms(store, {
+  const atoms = await writeAtoms(store, {
     system: context.system,
     instance: context.instance,
     model: context.model,
@@ -58,7 +64,19 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     defined: new Set(bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
     exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
   });
+  await writeHistory(run, context, datesGrants ? window.window : undefined, atoms, accesses);
   return { context, window, bindings };
+}
+
+/** What the record tells of grants over time: intervals, the age of each permission, and calls decided as of their time. */
+async function writeHistory(run: Run, context: InstanceContext, stretch: Window | undefined, atoms: readonly Atom[], accesses: Accesses): Promise<void> {
+  const { model, inventory, changes, system, instance } = context;
+  const known = stretch === undefined ? { from: Infinity, until: Infinity } : { from: startOf(stretch.fromDay), until: Date.parse(stretch.until) };
+  const history = model.history?.(inventory, changes, known);
+  await dateAtoms(run.store, context, history, atoms);
+  if (history === undefined) return;
+  await writeIntervals(run.store, context, history);
+  await replayAccesses(run.store, { system, instance, model, history, accesses });
 }
 
 function exceptionFor(run: Run, name: string, permission: string): string {

@@ -55,6 +55,7 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     rows,
     removed,
     accesses,
+    replayed: workshop.replayed,
     outside: workshop.outside.filter((one) => holders.includes(one.principal)),
     acknowledged: scan.acknowledged
       .filter((gap) => workshop.sources.has(gap.source))

@@ -1,7 +1,8 @@
 import { definitionsOf, storedAccesses, type InstanceContext } from '../analyses/context.ts';
 import { outsideGrants } from '../analyses/outside.ts';
+import { replayedAccesses } from '../analyses/replayed.ts';
 import { useDays } from '../analyses/use-days.ts';
-import type { OutsideGrant } from '../core/outside-grant.ts';
+import type { OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { PolicyWriter } from '../core/connector.ts';
 import type { Atom } from '../core/permission.ts';
 import { InvariantError } from '../core/errors.ts';
@@ -25,6 +26,8 @@ export interface Workshop {
   /** Keys in the state of those accesses. */
   readonly accessKeys: ReadonlyMap<unknown, bigint>;
   readonly outside: readonly OutsideGrant[];
+  /** What the grants in force at the time said, where grants changed. */
+  readonly replayed: ReadonlyMap<unknown, ReplayOutcome>;
 }
 
 /** Opens an instance for proposals; nothing when its connector cannot write. */
@@ -34,6 +37,7 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
   const stored = await storedAccesses(run.store, context.system, context.instance);
   const exercised = [...stored.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
   const definitions = await definitionsOf(run.store, context.source);
+  const replayed = await replayedAccesses(run.store);
   return {
     context,
     sources: new Set([context.source]),
@@ -44,6 +48,10 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
     accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
     outside: await outsideGrants(run.store),
+    replayed: new Map([...stored.all].flatMap(([key, { access }]) => {
+      const outcome = replayed.get(key);
+      return outcome === undefined ? [] : [[access, outcome] as const];
+    })),
   };
 }
 

@@ -239,14 +239,63 @@ CREATE TABLE verdict (
 -- Classes of events that a call shows were logged.
 CREATE TABLE call_class (call_id UBIGINT NOT NULL, class VARCHAR NOT NULL);
 
--- Authorized calls that no known grant allows today: by a grant since revoked, or against our model of the system.
+-- What grants or limits, while it was the same: policies, attachments, memberships, boundaries, and the holders themselves.
+CREATE TABLE grant_interval (
+  source VARCHAR NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  subject VARCHAR NOT NULL,            -- in the system's own reference
+  holder VARCHAR NOT NULL,             -- name of the holder that it belongs to, or empty
+  holder_id VARCHAR NOT NULL,          -- its stable id, or empty when not told
+  content VARCHAR NOT NULL,            -- canonical text, or empty
+  from_at TIMESTAMP,                   -- null = since before the record
+  until_at TIMESTAMP,                  -- null = still in force
+  given_by VARCHAR,                    -- who brought it about, by which call, and the record of it
+  given_event VARCHAR,
+  given_id VARCHAR,
+  ended_by VARCHAR,
+  ended_event VARCHAR,
+  ended_id VARCHAR,
+  certainty VARCHAR NOT NULL,          -- certain | unknown (in force, content not known) | maybe (perhaps in force)
+  exported BOOLEAN NOT NULL            -- an export shows it as it is now; otherwise only the record does
+);
+
+-- Atoms that came into force inside the record.
+CREATE TABLE atom_since (
+  atom_key VARCHAR NOT NULL,
+  since_at TIMESTAMP NOT NULL,
+  given_by VARCHAR,                    -- null when the change went unseen
+  given_event VARCHAR,
+  given_id VARCHAR
+);
+
+-- Accesses of principals whose grants changed, decided under the grants in force at the time of their calls.
+CREATE TABLE replay (
+  access_key UBIGINT NOT NULL,
+  outcome VARCHAR NOT NULL,            -- reproduced | unknown | contradicted: of all its calls the worst
+  uses BIGINT NOT NULL,
+  last_at TIMESTAMP NOT NULL,
+  last_id VARCHAR NOT NULL,
+  by_grant VARCHAR NOT NULL,           -- what allowed it, or empty
+  ended_at TIMESTAMP,                  -- when that ended, if it is denied today
+  ended_by VARCHAR,
+  ended_event VARCHAR,
+  ended_id VARCHAR
+);
+
+-- Authorized calls that no known grant allows today, or allowed when they were made.
 CREATE TABLE outside_grant (
   principal_key VARCHAR NOT NULL,
   group_name VARCHAR NOT NULL,
   access_key UBIGINT NOT NULL,
   text VARCHAR NOT NULL,
-  contradicts BOOLEAN NOT NULL,        -- no grant of the principal changed after the call: the model is contradicted
+  contradicts BOOLEAN NOT NULL,        -- no grant that explains them is known: the model is contradicted
   uses BIGINT NOT NULL,
   last_at TIMESTAMP NOT NULL,
-  last_id VARCHAR NOT NULL
+  last_id VARCHAR NOT NULL,
+  by_grant VARCHAR,                    -- what allowed them then, when and by whom it was ended
+  ended_at TIMESTAMP,
+  ended_by VARCHAR,
+  ended_event VARCHAR,
+  ended_id VARCHAR
 );

@@ -6,3 +6,19 @@ CREATE TABLE proved (source VARCHAR NOT NULL, instance VARCHAR NOT NULL, kind VA
 -- Atoms say whether others hold the path by which they came. `analyze` writes them anew; until then a path through a membership counts.
 ALTER TABLE atom ADD COLUMN way VARCHAR;
 UPDATE atom SET way = CASE WHEN json_array_length(path) > 2 THEN 'inherited' ELSE 'direct' END;
+-- Grants over time. `analyze` writes these tables anew.
+CREATE TABLE grant_interval (
+  source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, subject VARCHAR NOT NULL, holder VARCHAR NOT NULL, holder_id VARCHAR NOT NULL,
+  content VARCHAR NOT NULL, from_at TIMESTAMP, until_at TIMESTAMP, given_by VARCHAR, given_event VARCHAR, given_id VARCHAR,
+  ended_by VARCHAR, ended_event VARCHAR, ended_id VARCHAR, certainty VARCHAR NOT NULL, exported BOOLEAN NOT NULL
+);
+CREATE TABLE atom_since (atom_key VARCHAR NOT NULL, since_at TIMESTAMP NOT NULL, given_by VARCHAR, given_event VARCHAR, given_id VARCHAR);
+CREATE TABLE replay (
+  access_key UBIGINT NOT NULL, outcome VARCHAR NOT NULL, uses BIGINT NOT NULL, last_at TIMESTAMP NOT NULL, last_id VARCHAR NOT NULL,
+  by_grant VARCHAR NOT NULL, ended_at TIMESTAMP, ended_by VARCHAR, ended_event VARCHAR, ended_id VARCHAR
+);
+ALTER TABLE outside_grant ADD COLUMN by_grant VARCHAR;
+ALTER TABLE outside_grant ADD COLUMN ended_at TIMESTAMP;
+ALTER TABLE outside_grant ADD COLUMN ended_by VARCHAR;
+ALTER TABLE outside_grant ADD COLUMN ended_event VARCHAR;
+ALTER TABLE outside_grant ADD COLUMN ended_id VARCHAR;

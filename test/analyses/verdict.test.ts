@@ -79,8 +79,7 @@ async function verdicts(one: z.infer<typeof Case>): Promise<Map<string, { verdic
     await insert('outside_grant', { principal_key: KEY, group_name: one.contradicted, access_key: 7, text: 's3:GetObject', contradicts: true, uses: 1, last_at: '2026-03-01 00:00:00', last_id: 'e' });
   }
   if (one.changedOn !== undefined) {
-    await insert('atom_origin', { atom_key: 'a1', origin: 'role/x#inline' });
-    await insert('fact', { input_id: 1, source: 's', instance: '1', occurred_at: `${one.changedOn} 08:00:00`, kind: 'grant-change', record_id: 'f', subject: 'role/x#inline', holder: 'role/x', actor: 'ann', detail: '{}' });
+    await insert('atom_since', { atom_key: 'a1', since_at: `${one.changedOn} 08:00:00`, given_by: 'ann', given_event: 'PutRolePolicy', given_id: 'f' });
   }
   await connection.run(read('src/analyses/verdict.sql'));
   const rows = (await connection.runAndReadAll('SELECT atom_key, verdict, reason FROM verdict')).getRowObjectsJson();

@@ -1,4 +1,4 @@
-import type { GrantChange, GrantHistory, GrantInterval, GrantState, KnownStretch } from '../../../src/core/grant-history.ts';
+import type { GrantChange, GrantHistory, GrantState, KnownStretch } from '../../../src/core/grant-history.ts';
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
 import { intervalsOf } from './intervals.ts';
 import { sinceOf } from './since.ts';
@@ -12,7 +12,6 @@ import { type LifeLine, timelineOf } from './timeline.ts';
 export function history(inventory: AwsInventory, changes: readonly GrantChange[], known: KnownStretch): GrantHistory<AwsInventory, AwsPermission> {
   const timeline = timelineOf(inventory, changes.filter(({ at }) => at >= known.from), known);
   const documents = new Documents(inventory);
-  const intervals = intervalsOf(timeline);
   const byId = new Map<string, LifeLine>();
   for (const line of [...timeline.lives.values()].flat()) {
     if (line.life.kind !== 'group' && line.life.id !== undefined) byId.set(line.life.id, line);
@@ -27,14 +26,10 @@ export function history(inventory: AwsInventory, changes: readonly GrantChange[]
     }
     return found;
   };
-  const bySubject = new Map<string, GrantInterval[]>();
-  for (const interval of intervals) bySubject.set(interval.subject, [...(bySubject.get(interval.subject) ?? []), interval]);
   return {
-    intervals,
+    intervals: intervalsOf(timeline),
     changed: [...byId.keys()].filter((id) => states(id).length > 1).sort(),
     states,
     since: (atom) => sinceOf(states(atom.principal.id), known, atom),
-    ended: (subject, at) =>
-      bySubject.get(subject)?.find(({ from = -Infinity, until = Infinity }) => from <= at && at < until && Number.isFinite(until)),
   };
 }

@@ -32,13 +32,16 @@ export function atoms(inventory: AwsInventory, exercised: readonly AwsAccess[], 
   return out;
 }
 
+/** Stands before the path of what no export shows. */
+const FROM_RECORD = 'known from the record alone';
+
 function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, split: Splitter): Iterable<Atom<AwsPermission>> {
   const { statement, policy, attachment, membership } = reach;
   if (statement.effect !== 'Allow') return;
   const group = membership?.slice(membership.indexOf('@') + 1);
   const way = group !== undefined || isShared(inventory, policy) ? 'inherited' : 'direct';
   const principal = { system: 'aws', instance: inventory.account, id: holder.id };
-  const path = [...(group === undefined ? [] : [group]), policy, statement.sid ?? `statement ${statement.origin + 1}`];
+  const path = [...(holder.rebuilt === true ? [FROM_RECORD] : []), ...(group === undefined ? [] : [group]), policy, statement.sid ?? `statement ${statement.origin + 1}`];
   const name = holderName(holder);
   const origins = [policy, attachment, membership, group, name, boundaryReference(name)].filter((each) => each !== undefined);
   const condition = statement.condition ?? '';

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { PermissionModel } from '../core/connector.ts';
+import { startOf } from '../core/day.ts';
+import type { Decision } from '../core/decision.ts';
+import type { GrantChange, GrantHistory, GrantState } from '../core/grant-history.ts';
+import type { ReplayOutcome } from '../core/outside-grant.ts';
+import { groupBy } from '../core/group.ts';
+import { loadSql } from '../store/sql.ts';
+import type { Store } from '../store/store.ts';
+import { changed } from './grant-intervals.ts';
+import type { Accesses } from './interpret.ts';
+import { RowBuffer } from './row-buffer.ts';
+
+const SQL = loadSql('replay.sql', import.meta.url);
+const HOUR = 3_600_000;
+
+export const ReplayRow = z.strictObject({
+  access_key: z.bigint(), principal_key: z.string(), decision: z.string(), used_on: z.string(), hours: z.number(), uses: z.number(), last_at: z.number(), last_id: z.string(),
+});
+type ReplayRow = z.infer<typeof ReplayRow>;
+
+type Model = PermissionModel<unknown, unknown, unknown>;
+
+/** What is needed to decide the calls of one instance under the grants in force at their time. */
+export interface ReplayInput {
+  readonly system: string;
+  readonly instance: string;
+  readonly model: Model;
+  readonly history: GrantHistory<unknown, unknown>;
+  readonly accesses: Accesses;
+}
+
+/**
+ * Decides the accesses of principals whose grants changed under the grants in force when their calls were made, and fills
+ * `replay`. Days are judged by the hour; an hour in which grants changed accepts either side, because records tell when a
+ * change was asked for and not when it took effect everywhere.
+ */
+export async function replayAccesses(store: Store, input: ReplayInput): Promise<void> {
+  const { system, instance, history, accesses } = input;
+  if (history.changed.length === 0) return;
+  const keyOf = (id: string): string => `${system}:${instance}/${id}`;
+  const ids = new Map(history.changed.map((id) => [keyOf(id), id]));
+  const rows = await store.rows(SQL, ReplayRow, { system, instance, principals: JSON.stringify([...ids.keys()]) });
+  const out = new RowBuffer(store, 'replay', ['access_key', 'outcome', 'uses', 'last_at', 'last_id', 'by_grant', 'ended_at', 'ended_by', 'ended_event', 'ended_id']);
+  for (const days of groupBy(rows, (row) => String(row.access_key)).values()) {
+    const [first] = days;
+    const access = accesses.all.get(first.access_key)?.access;
+    if (access === undefined) continue;
+    const states = history.states(ids.get(first.principal_key) ?? '');
+    const judged = judge(input.model, states, access, days);
+    const ended = first.decision === 'denied' && judged.by !== undefined ? endOf(judged.by) : undefined;
+    out.add(
+      first.access_key, judged.outcome, judged.rows.reduce((sum, row) => sum + row.uses, 0), judged.last.last_at, judged.last.last_id,
+      judged.by?.decision.by.join(', ') ?? '', ended?.at ?? null, ...changed(ended?.change),
+    );
+    await out.flush(20_000);
+  }
+  await out.flush();
+}
+
+type Allowed = Extract<Decision, { decision: 'allowed' }>;
+
+/** The decisions of one access, state by state, and one of them that allowed it. */
+interface AllowedThen {
+  readonly states: readonly GrantState<unknown>[];
+  readonly decide: (at: number) => Decision;
+  readonly at: number;
+  readonly decision: Allowed;
+}
+
+function judge(model: Model, states: readonly GrantState<unknown>[], access: unknown, days: readonly [ReplayRow, ...ReplayRow[]]) {
+  const known = new Map<number, Decision>();
+  const decide = (at: number): Decision => {
+    let decision = known.get(at);
+    const state = states[at];
+    if (decision === undefined) {
+      decision = state === undefined ? { decision: 'unknown', missing: [] } : model.allows(state.inventory(), access);
+      known.set(at, decision);
+    }
+    return decision;
+  };
+  const outcomes = days.map((row) => ({ row, ...ofDay(states, row, decide) }));
+  const outcome: ReplayOutcome = outcomes.some((one) => one.outcome === 'contradicted') ? 'contradicted' : outcomes.some((one) => one.outcome === 'unknown') ? 'unknown' : 'reproduced';
+  const rows = outcomes.filter((one) => one.outcome === outcome).map(({ row }) => row);
+  const at = outcomes.findLast((one) => one.allowedBy !== undefined)?.allowedBy;
+  const by = at === undefined ? undefined : { states, decide, at, decision: decide(at) as Allowed };
+  return { outcome, rows, last: rows.at(-1) ?? days[0], by };
+}
+
+/** One day of calls: by the only state of that day, else hour by hour. */
+function ofDay(states: readonly GrantState<unknown>[], row: ReplayRow, decide: (at: number) => Decision): { readonly outcome: ReplayOutcome; readonly allowedBy: number | undefined } {
+  const start = startOf(row.used_on);
+  const first = states[0];
+  // Before the known stretch a change may have gone unseen.
+  if (first === undefined || start < first.from - (first.from % (24 * HOUR))) return { outcome: 'unknown', allowedBy: undefined };
+  let outcome: ReplayOutcome = 'reproduced';
+  let allowedBy: number | undefined;
+  for (let hour = 0; hour < 24; hour++) {
+    if ((row.hours & (1 << hour)) === 0) continue;
+    const from = start + hour * HOUR;
+    const during = [...states.keys()].filter((at) => overlaps(states[at], from, from + HOUR));
+    const allowed = during.findLast((at) => decide(at).decision === 'allowed');
+    if (allowed !== undefined) allowedBy = allowed;
+    else if (during.length === 0 || during.some((at) => decide(at).decision === 'unknown')) outcome = outcome === 'contradicted' ? outcome : 'unknown';
+    else outcome = 'contradicted';
+  }
+  return { outcome, allowedBy };
+}
+
+/**
+ * IAM is eventually consistent (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html, "Changes that I make
+ * are not always immediately visible"): what ended shortly before an hour may still have counted in it.
+ */
+const PROPAGATION = 5 * 60_000;
+
+function overlaps(state: GrantState<unknown> | undefined, from: number, until: number): boolean {
+  return state !== undefined && state.from < until && state.until + PROPAGATION > from;
+}
+
+/** When what allowed an access ended: with the first later state that does not allow it any more. */
+function endOf({ states, decide, at }: AllowedThen): { readonly at: number; readonly change: GrantChange | undefined } | undefined {
+  for (let later = at + 1; later < states.length; later++) {
+    const state = states[later];
+    if (state !== undefined && decide(later).decision !== 'allowed') return { at: state.from, change: state.changes[0] };
+  }
+  return undefined;
+}
