@@ -17,8 +17,8 @@ CREATE TABLE replay (
   access_key UBIGINT NOT NULL, outcome VARCHAR NOT NULL, uses BIGINT NOT NULL, last_at TIMESTAMP NOT NULL, last_id VARCHAR NOT NULL,
   by_grant VARCHAR NOT NULL, ended_at TIMESTAMP, ended_by VARCHAR, ended_event VARCHAR, ended_id VARCHAR
 );
-ALTER TABLE outside_grant ADD COLUMN by_grant VARCHAR;
-ALTER TABLE outside_grant ADD COLUMN ended_at TIMESTAMP;
-ALTER TABLE outside_grant ADD COLUMN ended_by VARCHAR;
-ALTER TABLE outside_grant ADD COLUMN ended_event VARCHAR;
-ALTER TABLE outside_grant ADD COLUMN ended_id VARCHAR;
+ALTER TABLE IF EXISTS outside_grant ADD COLUMN by_grant VARCHAR;
+ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_at TIMESTAMP;
+ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_by VARCHAR;
+ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_event VARCHAR;
+ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_id VARCHAR;
