@@ -6,6 +6,7 @@ import { by } from './core/order.ts';
 import type { FoldPool } from './ingest/pool.ts';
 import { inlinePool, workerPool } from './ingest/pool.ts';
 import { emptySpool, fetchLive, type LiveRun } from './ingest/spool/live.ts';
+import { enterProved } from './ingest/proved.ts';
 import { enterTexts, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
 import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
@@ -19,7 +20,7 @@ export interface CollectSource {
   readonly grants: readonly string[];
   readonly usage: readonly string[];
   /** Files that tell what the record could show, by kind. */
-  readonly evidence?: Readonly<Record<string, readonly string[]>>;
+  readonly evidence?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
   /** Fetched from the running system before files are read. */
   readonly live?: LiveRun;
@@ -89,8 +90,8 @@ async function collectSource(run: CollectRun, given: CollectSource, pool: FoldPo
 async function fetched({ progress }: CollectRun, source: CollectSource, live: LiveRun): Promise<CollectSource> {
   const tell = (text: string, done?: number, total?: number): void =>
     progress({ stage: 'collect', text: `${source.id}: ${text}`, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) });
-  const { grants, usage } = await fetchLive(source.id, live, source.baseDir, tell);
-  return { ...source, grants: [...source.grants, ...grants], usage: [...source.usage, ...usage] };
+  const { grants, usage, evidence } = await fetchLive(source.id, live, source.baseDir, tell);
+  return { ...source, grants: [...source.grants, ...grants], usage: [...source.usage, ...usage], evidence: evidence.length === 0 ? source.evidence : { ...source.evidence, spool: evidence } };
 }
 
 async function collectFiles(run: CollectRun, source: CollectSource, pool: FoldPool): Promise<UsageSummary> {
@@ -98,10 +99,10 @@ async function collectFiles(run: CollectRun, source: CollectSource, pool: FoldPo
   progress({ stage: 'collect', text: `${source.id}: grants and definitions` });
   await collectGrants(store, source);
   await collectDefinitions(store, source);
-  await collectEvidence(store, source);
+  const evidence = await collectEvidence(store, source);
   if (source.connector.usage === undefined || source.usage.length === 0) return { listed: 0, read: 0, ignored: [] };
   progress({ stage: 'collect', text: `${source.id}: listing files` });
-  return ingestUsage(store, pool, source, (done, total) => progress({ stage: 'collect', text: source.id, done, total }), run.batch);
+  return ingestUsage(store, pool, { ...source, evidence }, (done, total) => progress({ stage: 'collect', text: source.id, done, total }), run.batch);
 }
 
 async function collectGrants(store: Store, source: CollectSource): Promise<void> {
@@ -133,20 +134,21 @@ async function collectDefinitions(store: Store, source: CollectSource): Promise<
   });
 }
 
-async function collectEvidence(store: Store, { id, connector, baseDir, evidence = {} }: CollectSource): Promise<void> {
+/** Reads the files that tell what the record could show; returns what they say. */
+async function collectEvidence(store: Store, { id, connector, baseDir, evidence = {} }: CollectSource): Promise<unknown> {
   const found = Object.entries(evidence).map(([kind, patterns]) => ({ kind, ...readTexts(id, `observability.${kind}`, baseDir, patterns) }));
   const files = found.flatMap((one) => one.files).sort(by((file) => file.name));
   const read = files.length === 0 ? undefined : connector.evidence?.read(id, Object.fromEntries(found.map(({ kind, texts }) => [kind, texts])));
-  const proved = [...(read?.proved ?? [])].sort(by((one) => `${one.instance}\n${one.kind}\n${one.path}\n${one.text}`));
   await store.transaction(async () => {
     await replaceRows(store, 'evidence', id, [{ name: 'body', values: read === undefined ? [] : [canonicalJson(read.body)] }]);
-    await replaceRows(store, 'proved', id, (['instance', 'kind', 'path', 'text'] as const).map((name) => ({ name, values: proved.map((one) => one[name]) })));
+    await enterProved(store, id, 'file', read?.proved ?? []);
     await enterTexts(store, id, 'evidence', [...new Map(files.map((file) => [file.name, file])).values()]);
   });
+  return read?.body;
 }
 
 /** Makes a table hold just these rows of the source; equal rows are left alone. */
-async function replaceRows(store: Store, table: 'inventory' | 'definition' | 'evidence' | 'proved', source: string, columns: readonly Column[]): Promise<void> {
+async function replaceRows(store: Store, table: 'inventory' | 'definition' | 'evidence', source: string, columns: readonly Column[]): Promise<void> {
   const [first] = columns;
   const count = first?.values.length ?? 0;
   const names = columns.map((column) => column.name).join(', ');

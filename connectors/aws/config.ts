@@ -15,6 +15,9 @@ export const AwsConfig = z.strictObject({
       trails: paths
         .optional()
         .describe('Outputs of `aws cloudtrail describe-trails`, `get-trail`, `get-event-selectors` and `get-trail-status` about the trails that wrote `usage`: paths or globs.'),
+      publicKeys: paths
+        .optional()
+        .describe('Outputs of `aws cloudtrail list-public-keys`, to verify the signatures of the digests among `usage`: paths or globs.'),
       lastAccessed: paths
         .optional()
         .describe('Answers of `aws iam get-service-last-accessed-details` about roles and users, each file named for its percent-encoded ARN: paths or globs.'),

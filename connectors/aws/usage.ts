@@ -1,5 +1,6 @@
 import type { UsageSource } from '../../src/core/connector.ts';
 import type { AwsAccess, AwsInventory } from './inventory.ts';
+import { digests } from './evidence/digests/index.ts';
 import { interpret } from './mapping/interpret.ts';
 import { classes } from './observe/index.ts';
 import { FIELDS } from './project/fields.ts';
@@ -16,6 +17,7 @@ export const usage: UsageSource<AwsInventory, AwsAccess> = {
   deliveryLagSeconds: 900,
   project,
   file: deliveredFile,
+  digests,
   classes,
   grantChangeClass: 'management:write',
   interpret,

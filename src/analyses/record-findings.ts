@@ -2,7 +2,9 @@ import type { Finding } from '../core/finding.ts';
 import type { Binding } from '../core/proposal.ts';
 import type { Window } from '../core/observation.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
+import { groupBy } from '../core/group.ts';
 import { finding } from './analysis.ts';
+import type { ProvedRow } from './evidence.ts';
 import type { QuarantinedRow } from './quarantined.ts';
 
 /** A definition file that says other than the live policy. */
@@ -48,6 +50,17 @@ export function quarantineFindings(system: string, source: string, rows: readonl
     details: own.map((row) => `${row.path} ${row.position}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}`),
     count: own.length,
   })];
+}
+
+/** Files of the record that are not what the system's own digests say, as what their digests prove tells it. */
+export function alteredFindings(system: string, source: string, proved: readonly ProvedRow[]): Finding[] {
+  const altered = [...groupBy(proved.filter((row) => row.kind === 'altered'), (row) => row.instance)];
+  return altered.map(([instance, rows]) => finding('record-altered', 'critical', { system, instance, principal_key: '' }, {
+    subject: source,
+    summary: `${rows.length} file(s) of the record of ${instance} are not what was delivered; their days prove nothing`,
+    details: rows.map((row) => row.text),
+    count: rows.length,
+  }));
 }
 
 /** Principals whose cycle is longer than the complete record: nothing of theirs is removable yet. */

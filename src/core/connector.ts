@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Cover, Decision, Preserved } from './decision.ts';
 import type { UtcDay } from './day.ts';
+import type { DigestJudge } from './digests.ts';
 import type { EvidenceSource } from './evidence.ts';
 import type { GrantChange, GrantHistory, KnownStretch } from './grant-history.ts';
 import type { Observation } from './observation.ts';
@@ -99,6 +100,8 @@ export interface UsageSource<I, A> {
     readonly days?: readonly UtcDay[];
     readonly skip?: 'digest' | 'insight' | 'not-a-log';
   };
+  /** Judges the system's own digests of the files that it delivered, which lie among them. */
+  readonly digests?: DigestJudge;
   /** Classes of events that a recorded call shows were logged, such as `management:read`. */
   readonly classes: (key: FoldKey) => readonly string[];
   /** The class whose presence shows that changes of grants are recorded, so that silence dates a grant. */

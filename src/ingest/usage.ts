@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { commitPacks, type CommitContext } from './commit/commit.ts';
 import { RunCalls } from './commit/run-calls.ts';
 import type { FoldedPack } from './fold/pack.ts';
+import { enterDigests } from './digests/enter-digests.ts';
 import { listFiles } from './list/list.ts';
 import { applyListing, type PendingFile } from './plan/apply.ts';
 import { packFiles } from './plan/packs.ts';
@@ -33,6 +34,8 @@ export interface UsageRun {
   readonly connector: AnyConnector;
   readonly baseDir: string;
   readonly usage: readonly string[];
+  /** What the files beside the record say, as the connector read it. */
+  readonly evidence?: unknown;
 }
 
 /** What became of the files of one source. */
@@ -75,7 +78,8 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     done += batch.reduce((sum, pack) => sum + pack.files.length, 0);
     progress(done, work.pending.length);
   });
-  if (work.pending.length > 0 || work.tookBack || restated) {
+  const digested = await enterDigests(store, source, usage, listing.files, run.evidence, progress);
+  if (work.pending.length > 0 || work.tookBack || restated || digested) {
     await store.transaction(async () => {
       if (work.tookBack) await store.run(ORPHANS, { source });
       await store.run(UNSPREAD, { source });

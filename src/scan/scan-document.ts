@@ -7,7 +7,7 @@ import type { InstanceContext } from '../analyses/context.ts';
 import { ledgerOf } from '../analyses/ledger.ts';
 import { principalRecords } from '../analyses/principal-records.ts';
 import { quarantined } from '../analyses/quarantined.ts';
-import { driftFindings, gapFindings, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
+import { alteredFindings, driftFindings, gapFindings, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
 import { proved, type ProvedRow } from '../analyses/evidence.ts';
 import type { InstanceWindow } from '../analyses/window.ts';
@@ -29,6 +29,8 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   const { store } = run;
   const principals = await writeLedgers(run);
   const unreadable = await quarantined(store);
+  const files = new Map<string, readonly ProvedRow[]>();
+  for (const source of run.sources) files.set(source.id, await proved(store, source.id));
   const findings: Finding[] = [];
   for (const analysis of analyses) findings.push(...(await analysis(store)));
   for (const { context, window, bindings } of judged) {
@@ -36,14 +38,12 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
     findings.push(...driftFindings(context.system, context.instance, bindings), ...gapFindings(context.system, context.instance, window.window));
     findings.push(...shortRecordFinding(context.system, context.instance, window.window, short));
   }
-  for (const source of run.sources) findings.push(...quarantineFindings(source.connector.id, source.id, unreadable));
+  for (const source of run.sources) findings.push(...quarantineFindings(source.connector.id, source.id, unreadable), ...alteredFindings(source.connector.id, source.id, files.get(source.id) ?? []));
   findings.sort(by(sortKey));
   const sources = [];
   for (const source of run.sources) {
     sources.push(await sourceRecord(store, source.id, source.connector.id, bestBindings(judged.filter((one) => one.context.source === source.id).flatMap((one) => one.bindings))));
   }
-  const files = new Map<string, readonly ProvedRow[]>();
-  for (const source of run.sources) files.set(source.id, await proved(store, source.id));
   return ScanDocument.parse({
     schemaVersion: 1,
     asOf: run.asOf,

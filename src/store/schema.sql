@@ -122,10 +122,14 @@ CREATE TABLE undated (
   reason VARCHAR NOT NULL
 );
 
+-- Contents of delivered files that digests list, as far as they were read: sha256 of what is uncompressed.
+CREATE TABLE file_hash (source VARCHAR NOT NULL, path VARCHAR NOT NULL, size BIGINT NOT NULL, mtime_ns BIGINT NOT NULL, sha256 VARCHAR NOT NULL);
+
 -- What the files beside grants and record say, as the connector read it, and what each of them proves.
 CREATE TABLE evidence (source VARCHAR NOT NULL, body VARCHAR NOT NULL);
 CREATE TABLE proved (
   source VARCHAR NOT NULL,
+  origin VARCHAR NOT NULL,             -- file | digest
   instance VARCHAR NOT NULL,           -- empty when it concerns several
   kind VARCHAR NOT NULL,               -- the connector's own word, such as trail
   path VARCHAR NOT NULL,

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CollisionRow, DisplacedRow, FateRow, LostRow, MetRow } from '../../src/ingest/commit/commit.ts';
+import { DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
+import { HashRow } from '../../src/ingest/digests/file-hashes.ts';
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
 import { DayRow, FileRow } from '../../src/ingest/seal/open-days.ts';
 import { LastDayRow } from '../../src/ingest/seal/seal.ts';
@@ -21,6 +23,8 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'commit/had-calls.sql': HadRow,
   'commit/lost.sql': LostRow,
   'commit/met-some.sql': MetRow,
+  'digests/digest-inputs.sql': DigestInputRow,
+  'digests/known-hashes.sql': HashRow,
   'plan/entered.sql': EnteredRow,
   'plan/known.sql': KnownRow,
   'plan/losers.sql': FileRow,

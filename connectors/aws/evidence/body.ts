@@ -1,10 +1,12 @@
 import type { LastAccessed } from './last-accessed.ts';
+import type { PublicKey } from './public-keys.ts';
 import type { Trail } from './trail.ts';
 
 /** What the files beside the record of one source say. Plain JSON data. */
 export interface AwsEvidence {
   readonly trails: readonly Trail[];
   readonly lastAccessed: readonly LastAccessed[];
+  readonly keys: readonly PublicKey[];
 }
 
 /**

@@ -1,10 +1,13 @@
 import type { EvidenceSource, ProvedFile } from '../../../src/core/evidence.ts';
 import { dayOf } from '../../../src/core/day.ts';
+import { SourceError } from '../../../src/core/errors.ts';
+import { isObject } from '../../../src/core/json.ts';
 import type { AwsConfig } from '../config.ts';
 import { asEvidence, type AwsEvidence } from './body.ts';
 import { loggingGaps } from './gaps.ts';
 import { type LastAccessed, readLastAccessed } from './last-accessed.ts';
-import { parseFile } from './parsed-file.ts';
+import { type ParsedFile, parseFile } from './parsed-file.ts';
+import { readPublicKeys } from './public-keys.ts';
 import { readTrails } from './read-trails.ts';
 import { settledTrails } from './settled.ts';
 import { TRACKED_DAYS } from './tracking.ts';
@@ -13,13 +16,16 @@ import type { Selector, Trail } from './trail.ts';
 /** Outputs about trails, and IAM's reports of when services were last accessed. README.md tells how they are used. */
 export const evidence: EvidenceSource<AwsConfig> = {
   files: ({ observability = {} }) => {
-    const { trails = [], lastAccessed = [] } = observability;
-    return { ...(trails.length === 0 ? {} : { trails }), ...(lastAccessed.length === 0 ? {} : { lastAccessed }) };
+    const { trails = [], lastAccessed = [], publicKeys = [] } = observability;
+    return Object.fromEntries(Object.entries({ trails, lastAccessed, publicKeys }).filter(([, paths]) => paths.length > 0));
   },
   read: (source, files) => {
-    const parsed = (kind: string) => (files[kind] ?? []).map((file) => parseFile(source, file));
-    const body: AwsEvidence = { trails: readTrails(source, parsed('trails')), lastAccessed: readLastAccessed(source, parsed('lastAccessed')) };
-    return { body, proved: [...body.trails.map(provedTrail), ...body.lastAccessed.map(provedReport)] };
+    const parsed = Object.entries(files).flatMap(([kind, texts]) => texts.map((text) => parseFile(source, text)).map((file) => ({ file, kind: kindOf(file) ?? kind })));
+    const of = (kind: Kind) => parsed.filter((one) => one.kind === kind).map((one) => one.file);
+    const unknown = parsed.find((one) => !KINDS.includes(one.kind as Kind));
+    if (unknown !== undefined) throw new SourceError(source, `${unknown.file.path}: not known as evidence`, { input: unknown.file.path, remedy: 'name outputs of describe-trails, get-event-selectors, get-trail-status, list-public-keys and get-service-last-accessed-details' });
+    const body: AwsEvidence = { trails: readTrails(source, of('trails')), lastAccessed: readLastAccessed(source, of('lastAccessed')), keys: readPublicKeys(source, of('publicKeys')) };
+    return { body, proved: [...body.trails.map(provedTrail), ...body.lastAccessed.map(provedReport), ...of('publicKeys').map(provedKeys)] };
   },
   allScopes: (instance, body, changes) => {
     const trails = settledTrails(instance, asEvidence(body)?.trails ?? [], changes);
@@ -30,6 +36,23 @@ export const evidence: EvidenceSource<AwsConfig> = {
   },
   gaps: (instance, body, changes) => loggingGaps(instance, asEvidence(body)?.trails ?? [], changes),
 };
+
+const KINDS = ['trails', 'lastAccessed', 'publicKeys'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** What a file holds by its content, wherever it is named: a live source lays all kinds into one folder. */
+function kindOf({ value }: ParsedFile): Kind | undefined {
+  const told = isObject(value) && isObject(value['data']) ? value['data'] : value;
+  if (!isObject(told)) return undefined;
+  if (told['PublicKeyList'] !== undefined) return 'publicKeys';
+  if (told['JobStatus'] !== undefined || told['ServicesLastAccessed'] !== undefined) return 'lastAccessed';
+  return ['trailList', 'Trail', 'EventSelectors', 'AdvancedEventSelectors', 'IsLogging'].some((name) => told[name] !== undefined) ? 'trails' : undefined;
+}
+
+function provedKeys({ path, value }: ParsedFile): ProvedFile {
+  const count = isObject(value) && Array.isArray(value['PublicKeyList']) ? value['PublicKeyList'].length : 0;
+  return { instance: '', kind: 'public-keys', path, text: `${count} key(s) that sign digests` };
+}
 
 function provedTrail(trail: Trail): ProvedFile {
   const regions = trail.multiRegion === undefined ? 'regions not told' : trail.multiRegion ? 'all regions' : `only ${trail.homeRegion}`;

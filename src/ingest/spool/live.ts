@@ -22,6 +22,7 @@ export interface LiveRun {
 export interface Spooled {
   readonly grants: readonly string[];
   readonly usage: readonly string[];
+  readonly evidence: readonly string[];
 }
 
 /** Fetches into the spool of a source. @throws SourceError; then the spool says that it is not complete. */
@@ -30,7 +31,8 @@ export async function fetchLive(source: string, live: LiveRun, baseDir: string, 
   await live.fetch(spool);
   await spool.finish();
   const room = (name: string): string => path.relative(baseDir, path.join(live.folder, name)).split(path.sep).join('/');
-  return { grants: filesBelow(path.join(live.folder, 'grants')).length === 0 ? [] : [room('grants')], usage: [room('usage')] };
+  const filled = (name: string): string[] => (filesBelow(path.join(live.folder, name)).length === 0 ? [] : [room(name)]);
+  return { grants: filled('grants'), usage: [room('usage')], evidence: filled('evidence') };
 }
 
 /**
