@@ -4,6 +4,7 @@ import type { Interpretation, Requirement } from '../../../src/core/requirement.
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { isService } from '../actions.ts';
 import type { AwsAccess, AwsInventory } from '../inventory.ts';
+import { grantedByResource } from '../model/resource-alone.ts';
 import { hasFurtherTypes, paramsOf, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
 import { showsAuthorization } from './failed.ts';
@@ -19,7 +20,8 @@ import { requestContext } from './request-context.ts';
  * What a recorded CloudTrail call means for permissions of its caller. In order: calls that need none; a row of the
  * override table; the action of the call's own name, if the action list knows one; else unmapped. A refused call is
  * read in the same way (it is an attempt, never use); a throttled one says nothing. `inventory` only serves to tell
- * the path of an IAM holder's ARN, and which condition keys the caller's policies ask for.
+ * the path of an IAM holder's ARN, which condition keys the caller's policies ask for, and what the policies of resources
+ * would have allowed by themselves.
  */
 export function interpret(key: FoldKey, inventory: AwsInventory | undefined): Interpretation<AwsAccess> {
   if (key.outcome === 'throttled') return { requirements: [] };
@@ -50,19 +52,16 @@ function requirementsOf(
   const held = needs.filter((need) => holds(need, key));
   const require = (action: string, certainty: 'must' | 'may', resource: string | undefined, companion = false): Requirement<AwsAccess> => {
     const context = requestContext(key, inventory, { action, resource, companion });
-    return {
-      principal,
-      certainty,
-      anyOf: [
-        {
-          account: key.instance,
-          principal: key.principal,
-          action,
-          ...(resource === undefined ? {} : { resource }),
-          ...(context === undefined ? {} : { context }),
-        },
-      ],
+    const access: AwsAccess = {
+      account: key.instance,
+      principal: key.principal,
+      action,
+      ...(resource === undefined ? {} : { resource }),
+      ...(context === undefined ? {} : { context }),
     };
+    // Of what the resource's own policy allows, nobody knows which of both grants was used.
+    const proves = certainty === 'must' && (inventory === undefined || !grantedByResource(inventory, access));
+    return { principal, certainty: proves ? 'must' : 'may', anyOf: [access] };
   };
   const own = held.flatMap((need) => {
     const resources = resourcesOf(need, need.action, key, place);
