@@ -2,12 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../src/core/day.ts';
 import { byText } from '../../src/core/order.ts';
 import type { ScanResult } from '../../src/scan.ts';
+import { rateText, sum, survival } from '../laws/survival.ts';
 import { expectFile, removalText, verdictText } from './expected.ts';
 import { judge, type Truth } from './judge.ts';
 import { policiesAfter } from './narrowed.ts';
 import { copyOf, filesOf, FIXTURES, ledgerRows, scanFolder } from './scan-story.ts';
+import { usedRecord } from './used-record.ts';
 
 const AS_OF = '2026-07-01';
 const EXPECTED = path.join(FIXTURES, 'estate/expected');
@@ -48,6 +51,16 @@ if (!hasJq) console.warn('skipped: the independent count of records (there is no
 describe('the estate, from records to patches', () => {
   it('gives every permission the verdict that the story tells (npm run stories)', () => {
     expectFile(path.join(EXPECTED, 'verdicts.txt'), verdictText(ledgerRows(path.join(story.folder, 'pawl-out'))));
+  });
+
+  it('resources narrowed by the first hundred days would have survived the last forty: prints the break rate', async () => {
+    const { inventory, record } = await usedRecord(path.join(story.folder, '.pawl/state.duckdb'));
+    const from = addDays([...record].map(({ day }) => day).sort()[0] ?? '', 100);
+    const { calls, broken, brokenByLiteral, cut } = survival(inventory, record, from);
+    console.log(`break rate of the estate: ${rateText(sum(broken), calls)}; of literal lines: ${rateText(brokenByLiteral, calls)}; ${cut} parts of wildcards cut`);
+    expect(broken.map(({ access, day }) => `${day} ${access.action} ${access.resource ?? ''}`)).toEqual([]);
+    expect(calls).toBeGreaterThan(10_000);
+    expect(cut).toBeGreaterThan(3);
   });
 
   it('removes exactly what the story tells (npm run stories)', () => {

@@ -129,7 +129,7 @@ export const KINDS: readonly ResourceKind[] = [
   kept('ecs', `:(?:cluster/${section}|service/${section}/${section})`, 'amazonelasticcontainerservice', { made: /^(cluster|service)$/ }),
   kept('codebuild', `:project/${section}`, 'awscodebuild', { made: /^project$/ }),
   // Ids that services choose.
-  generated('ec2', '[a-z-]+/[a-z]+(?:-[a-z]+)?-', '[0-9a-f]{8,17}', 'amazonec2', 'EC2 gives every resource a new id', 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html'),
+  generated('ec2', '[a-z-]+/', '[a-z]+(?:-[a-z]+)?-[0-9a-f]{8,17}', 'amazonec2', 'EC2 gives every resource a new id', 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html'),
   generated('ecs', `task/${section}/`, '[0-9a-f]{32}', 'amazonelasticcontainerservice', 'ECS gives every task a new id'),
   generated('ecs', `container-instance/${section}/`, '[0-9a-f]{32}', 'amazonelasticcontainerservice', 'ECS gives every container instance a new id'),
   generated('ecs', `task-definition/${section}:`, '\\d+', 'amazonelasticcontainerservice', 'ECS counts the revisions of a task definition up'),
