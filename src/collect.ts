@@ -9,6 +9,7 @@ import { emptySpool, fetchLive, type LiveRun } from './ingest/spool/live.ts';
 import { enterProved } from './ingest/proved.ts';
 import { enterTexts, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
+import { settleActors } from './ingest/settle/settle.ts';
 import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
 import type { Column, Store } from './store/store.ts';
 
@@ -67,10 +68,20 @@ export async function collect(run: CollectRun): Promise<CollectSummary> {
   } finally {
     await pool.close();
   }
+  if (sources.some((source) => source.read > 0)) await settle(run);
   const [first, ...others] = broken;
   if (first === undefined) return { sources };
   if (others.length === 0) throw first;
   throw new SourceError(first.source, broken.map((error) => `${error.source}: ${error.message}`).join('; '), { remedy: first.remedy });
+}
+
+/** After all sources were read, because a session may have been issued in another account. */
+async function settle({ store, sources }: CollectRun): Promise<void> {
+  for (const connector of new Set(sources.map((source) => source.connector))) {
+    const actors = connector.usage?.actors;
+    if (actors === undefined) continue;
+    await settleActors(store, sources.filter((source) => source.connector === connector).map((source) => source.id), actors);
+  }
 }
 
 function openPool({ threads, workerUrl, sources }: CollectRun): FoldPool {

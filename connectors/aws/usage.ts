@@ -1,4 +1,5 @@
 import type { UsageSource } from '../../src/core/connector.ts';
+import { actors } from './actors/resolve.ts';
 import type { AwsAccess, AwsInventory } from './inventory.ts';
 import { digests } from './evidence/digests/index.ts';
 import { interpret } from './mapping/interpret.ts';
@@ -9,7 +10,7 @@ import { project } from './project/project.ts';
 
 /** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
 export const usage: UsageSource<AwsInventory, AwsAccess> = {
-  version: 4,
+  version: 5,
   format: { kind: 'json', envelopes: ['Records', 'Events', 'records'], unwrap: 'CloudTrailEvent' },
   fields: FIELDS,
   // "typically delivers logs within an average of about 5 minutes of an API call", 15 before (CloudTrail User Guide,
@@ -21,4 +22,5 @@ export const usage: UsageSource<AwsInventory, AwsAccess> = {
   classes,
   grantChangeClass: 'management:write',
   interpret,
+  actors,
 };

@@ -1,6 +1,7 @@
 import { attemptedButDenied } from './attempted-but-denied.ts';
 import type { Analysis } from './analysis.ts';
 import { exercisedOutsideGrant } from './exercised-outside-grant.ts';
+import { sharedRole } from './shared-role.ts';
 import { unjudged } from './unjudged.ts';
 import { unusedPermission } from './unused-permission.ts';
 import { unusedRole } from './unused-role.ts';
@@ -11,6 +12,7 @@ export const analyses: readonly Analysis[] = [
   unusedPermission,
   unusedRole,
   wildcardWiderThanUse,
+  sharedRole,
   attemptedButDenied,
   exercisedOutsideGrant,
   unjudged,

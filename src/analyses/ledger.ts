@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LedgerRow } from '../core/documents.ts';
+import { LedgerRow, type UsedBy } from '../core/documents.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 
@@ -28,12 +28,16 @@ export const LedgerSqlRow = z.strictObject({
   first_id: z.string().nullable(),
   last_id: z.string().nullable(),
   since: z.string().nullable(),
+  used_by: z.string(),
 });
+
+/** Names travel as JSON inside JSON, as `atom_use` holds them. */
+type UsedBySql = Omit<UsedBy, 'names'> & { readonly names: string };
 
 /** Ledger rows of one principal in document order. */
 export async function ledgerOf(store: Store, principalKey: string): Promise<LedgerRow[]> {
   const rows = await store.rows(SQL, LedgerSqlRow, { principal_key: principalKey });
-  return rows.map(({ path, group_name, observable_reason, first_used, last_used, first_id, last_id, ...row }) =>
+  return rows.map(({ path, group_name, observable_reason, first_used, last_used, first_id, last_id, used_by, ...row }) =>
     LedgerRow.parse({
       ...row,
       path: JSON.parse(path),
@@ -41,6 +45,7 @@ export async function ledgerOf(store: Store, principalKey: string): Promise<Ledg
       observability: observable_reason.split(' | ')[0],
       firstUsed: first_used,
       lastUsed: last_used,
+      usedBy: (JSON.parse(used_by) as UsedBySql[]).map((used) => ({ ...used, names: JSON.parse(used.names) as string[] })),
       evidence: [...new Set([first_id, last_id].filter((id) => id !== null))],
     }),
   );

@@ -19,7 +19,7 @@ WITH atoms AS (
         FROM usage GROUP BY instance, principal, outcome)
   GROUP BY instance, principal
 ), actors AS (
-  SELECT instance, principal, count(DISTINCT actor) AS actors FROM usage GROUP BY instance, principal
+  SELECT instance, principal, count(DISTINCT kind || ' ' || name) AS actors FROM actor GROUP BY instance, principal
 )
 SELECT p.principal_key AS key, p.system AS system, p.instance AS instance, p.id AS id, p.name AS name,
        CAST(p.created_on AS VARCHAR) AS created_on, p.not_editable AS not_editable, p.owner AS owner, p.purpose AS purpose, p.kind AS kind,

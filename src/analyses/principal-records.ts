@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PrincipalRecord } from '../core/documents.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
+import { workloadsByPrincipal } from './workloads.ts';
 
 const SQL = loadSql('principal-records.sql', import.meta.url);
 
@@ -15,6 +16,7 @@ export const PrincipalSqlRow = z.strictObject({
 /** Principals as they stand in scan.json, without the place of their ledger. */
 export async function principalRecords(store: Store): Promise<Omit<PrincipalRecord, 'ledger'>[]> {
   const rows = await store.rows(SQL, PrincipalSqlRow);
+  const workloads = await workloadsByPrincipal(store);
   return rows.map((row) => ({
     key: row.key, system: row.system, instance: row.instance, id: row.id, name: row.name, createdOn: row.created_on,
     notEditable: row.not_editable || null, owner: row.owner || null, purpose: row.purpose || null, kind: row.kind,
@@ -22,6 +24,6 @@ export async function principalRecords(store: Store): Promise<Omit<PrincipalReco
     verdicts: JSON.parse(row.verdicts) as Record<string, number>,
     weight: { granted: row.granted, exercised: row.exercised, removable: row.removable, unobservable: row.unobservable },
     calls: JSON.parse(row.calls) as Record<string, number>,
-    actors: row.actors, firstSeen: row.first_seen, lastSeen: row.last_seen,
+    actors: row.actors, workloads: [...(workloads.get(row.key) ?? [])], firstSeen: row.first_seen, lastSeen: row.last_seen,
   }));
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
+import { actorText } from '../core/actor-text.ts';
 import type { LedgerRow } from '../core/documents.ts';
 import { ConfigError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
@@ -73,6 +74,7 @@ function inWords(row: LedgerRow): void {
   say(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
   say(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
   if (row.firstUsed !== null && row.lastUsed !== null) say(`used         ${row.uses} time(s) on ${row.days} day(s), first ${row.firstUsed}, last ${row.lastUsed}`);
+  for (const used of row.usedBy) say(`used by      ${actorText(used)}: ${used.uses} time(s), last ${used.lastUsed}`);
   if (row.evidence.length > 0) say(`evidence     ${row.evidence.join(', ')}`);
   say(`so           ${isRemovable(row.verdict) ? 'it may leave' : 'it stays'}`);
   out('');

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { ActorJoin } from './actor.ts';
 import type { Cover, Decision, Preserved } from './decision.ts';
 import type { UtcDay } from './day.ts';
 import type { DigestJudge } from './digests.ts';
@@ -108,6 +109,8 @@ export interface UsageSource<I, A> {
   readonly grantChangeClass: string;
   /** Once per distinct key. `inventory` is absent when the instance has no export. */
   readonly interpret: (key: FoldKey, inventory: I | undefined) => Interpretation<A>;
+  /** Who was behind each principal. Absent: a recorded actor is a workload of its own. */
+  readonly actors?: ActorJoin<I>;
 }
 
 /** The system's own authorization semantics, pure. */

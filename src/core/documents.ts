@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTOR_KINDS } from './actor.ts';
 import { FINDING_KINDS, SEVERITIES } from './finding.ts';
 import { PROOF_STEPS } from './proof.ts';
 import { RISK_WEIGHT, WAYS } from './permission.ts';
@@ -13,6 +14,17 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
 const verdict = z.enum(keys(VERDICTS));
+
+/** A workload that used a permission, and when last. */
+export const UsedBy = z.strictObject({
+  /** Empty: not told apart. */
+  workload: z.string(),
+  /** At most five of its actors. */
+  names: z.array(z.string()),
+  uses: count,
+  lastUsed: z.string(),
+});
+export type UsedBy = z.infer<typeof UsedBy>;
 
 /** One line of `ledger/<id>.jsonl.gz`: one granted permission by one path. Sorted by permission, then path. */
 export const LedgerRow = z.strictObject({
@@ -40,6 +52,8 @@ export const LedgerRow = z.strictObject({
   days: count,
   firstUsed: z.string().nullable(),
   lastUsed: z.string().nullable(),
+  /** Who used it, most often first, at most ten. */
+  usedBy: z.array(UsedBy),
   /** Record ids of first and last use. */
   evidence: z.array(z.string()),
   /** First UTC day on which the grant is known to be in force; null = since before the record. */
@@ -62,6 +76,25 @@ export const FindingRecord = z.strictObject({
   evidence: z.array(z.string()),
 });
 
+/** A workload behind a principal. */
+export const WorkloadRecord = z.strictObject({
+  /** Empty: what could not be told apart. */
+  workload: z.string(),
+  kind: z.enum(keys(ACTOR_KINDS)),
+  /** At most five of its actors. */
+  names: z.array(z.string()),
+  actors: count,
+  /** Through which roles it came, outermost first; at most five chains. */
+  chains: z.array(z.string()),
+  /** Authorized calls. */
+  calls: count,
+  /** Granted permissions that it used or may have used. */
+  permissions: count,
+  firstSeen: z.string(),
+  lastSeen: z.string(),
+});
+export type WorkloadRecord = z.infer<typeof WorkloadRecord>;
+
 export const PrincipalRecord = z.strictObject({
   key: z.string(),
   system: z.string(),
@@ -83,6 +116,8 @@ export const PrincipalRecord = z.strictObject({
   /** Recorded calls per outcome. */
   calls: counts,
   actors: count,
+  /** Sorted by name. */
+  workloads: z.array(WorkloadRecord),
   firstSeen: z.string().nullable(),
   lastSeen: z.string().nullable(),
   ledger: z.strictObject({ file: z.string(), rows: count, sha256: z.string() }),

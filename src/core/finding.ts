@@ -9,6 +9,7 @@ export const FINDING_KINDS = {
   'wildcard-wider-than-use': 'a wildcard of which only a part was used',
   'attempted-but-denied': 'calls that were refused: need or attack, never use',
   'exercised-outside-grant': 'authorized calls that no known grant allows',
+  'shared-role': 'one principal that several workloads use',
   'definition-drift': 'a definition file and the live policy differ',
   'record-altered': 'a file of the record is not what its signed digests say',
   'evidence-gap': 'the record has a hole, so some permissions could not be judged',

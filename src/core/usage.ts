@@ -79,13 +79,13 @@ export interface Fact {
   readonly at: number;
   /** Record id: the evidence. */
   readonly id: string;
-  /** What changed, in the system's own reference (a policy or attachment path). */
+  /** What changed, in the system's own reference (a policy or attachment path); of `credential-issued` the credential's mark. */
   readonly subject: string;
   /** Name of the principal whose grants changed (`Principal.name`), when the change concerns just one. */
   readonly holder?: string;
   /** Who did it, as recorded. */
   readonly actor: string;
-  /** The system's own details; redacted, small. */
+  /** The system's own details; redacted, small. `parent` of `credential-issued`: the mark of the credential that asked for it. */
   readonly detail: Readonly<Record<string, string>>;
 }
 

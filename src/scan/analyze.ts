@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeActors } from '../analyses/actors.ts';
 import { contexts, type InstanceContext } from '../analyses/context.ts';
 import { interpretCalls, type Accesses } from '../analyses/interpret.ts';
 import { writePrincipals } from '../analyses/principals.ts';
@@ -13,8 +14,9 @@ import type { Run } from './run.ts';
 import { scanDocument } from './scan-document.ts';
 
 const OUTSIDE = loadSql('../analyses/outside-grant.sql', import.meta.url);
+const USE = loadSql('../analyses/atom-use.sql', import.meta.url);
 const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
-const REWRITTEN = ['interpretation', 'need', 'call_class', 'access', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'outside_grant', 'verdict'];
+const REWRITTEN = ['interpretation', 'need', 'call_class', 'access', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'outside_grant', 'verdict', 'actor', 'atom_use'];
 
 /**
  * Judges every granted permission of the collected state and writes `scan.json` and the ledger files.
@@ -45,6 +47,8 @@ async function judge(run: Run): Promise<Judged[]> {
   }
   await lengthen(run);
   await run.store.run(OUTSIDE);
+  await writeActors(run.store, run.sources, all);
+  await run.store.run(USE);
   await run.store.run(VERDICT);
   return judged;
 }

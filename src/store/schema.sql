@@ -303,3 +303,25 @@ CREATE TABLE outside_grant (
   ended_event VARCHAR,
   ended_id VARCHAR
 );
+
+-- Who was behind each recorded pair of principal and actor, once meaning that crosses records is resolved.
+CREATE TABLE actor (
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  principal VARCHAR NOT NULL,          -- stable id as recorded
+  recorded VARCHAR NOT NULL,           -- the actor as the parts keep it
+  kind VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  workload VARCHAR NOT NULL,           -- empty: not told apart from others
+  via VARCHAR NOT NULL                 -- JSON list of names
+);
+
+-- Which workloads used each granted permission: certainly (2), or perhaps (1).
+CREATE TABLE atom_use (
+  atom_key VARCHAR NOT NULL,
+  workload VARCHAR NOT NULL,
+  strength INTEGER NOT NULL,
+  uses BIGINT NOT NULL,
+  last_at TIMESTAMP NOT NULL,
+  names VARCHAR NOT NULL               -- JSON list of actors, at most five
+);

@@ -23,3 +23,23 @@ ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_at TIMESTAMP;
 ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_by VARCHAR;
 ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_event VARCHAR;
 ALTER TABLE IF EXISTS outside_grant ADD COLUMN ended_id VARCHAR;
+
+-- Who was behind each recorded pair of principal and actor, and which workloads used each permission; `analyze` fills both.
+CREATE TABLE actor (
+  source VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  principal VARCHAR NOT NULL,
+  recorded VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  workload VARCHAR NOT NULL,
+  via VARCHAR NOT NULL
+);
+CREATE TABLE atom_use (
+  atom_key VARCHAR NOT NULL,
+  workload VARCHAR NOT NULL,
+  strength INTEGER NOT NULL,
+  uses BIGINT NOT NULL,
+  last_at TIMESTAMP NOT NULL,
+  names VARCHAR NOT NULL
+);

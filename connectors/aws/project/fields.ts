@@ -1,12 +1,14 @@
 import type { RecordFields } from '../../../src/core/connector.ts';
 import { keptByAnyCall } from '../mapping/parameters.ts';
 import { CHANGE_PARAMETERS, CHANGE_RESPONSES } from './changes.ts';
+import { ISSUED_PATHS } from './issued.ts';
 import { memberOf, parameterOf } from './parameter.ts';
 
 /** Request parameters whose presence tells that the issued session is limited by a session policy. */
 const SESSION_POLICY = ['policy', 'policyArns'] as const;
 
 const PARAMETERS = [...new Set([...keptByAnyCall(), ...CHANGE_PARAMETERS, ...SESSION_POLICY].map((name) => memberOf(parameterOf(name))))];
+const TOLD = [...new Set([...PARAMETERS, ...ISSUED_PATHS])];
 
 /** What `project` reads of a record. Role ARNs may stand anywhere in the parameters. */
 export const FIELDS: RecordFields = {
@@ -30,14 +32,17 @@ export const FIELDS: RecordFields = {
     'managementEvent',
     'readOnly',
     'recipientAccountId',
-    ...PARAMETERS,
+    ...TOLD,
     'resources.ARN',
     ...CHANGE_RESPONSES.map((member) => `responseElements.${member}`),
+    'userIdentity.accessKeyId',
     'userIdentity.accountId',
     'userIdentity.arn',
+    'userIdentity.identityProvider',
     'userIdentity.invokedBy',
     'userIdentity.onBehalfOf.userId',
     'userIdentity.principalId',
+    'userIdentity.sessionContext.sessionIssuer.arn',
     'userIdentity.sessionContext.sessionIssuer.principalId',
     'userIdentity.sessionContext.sessionIssuer.type',
     'userIdentity.sessionContext.sourceIdentity',

@@ -1,4 +1,6 @@
 import type { SkipReason } from '../../../src/core/usage.ts';
+import { issuedText, recordedText, type NamedKind } from '../actors/recorded.ts';
+import { credentialMark } from './credential.ts';
 import { isAccount, objectOf, textOf, type Members } from './members.ts';
 
 /** Who made a call. */
@@ -7,6 +9,8 @@ export interface Caller {
   readonly principal: string;
   /** Who or what was behind it: source identity, session name, user name, subject of a token. */
   readonly actor: string;
+  /** The same as the fold keeps it, see `actors/recorded.ts`. */
+  readonly recorded: string;
   /** The account that holds the caller, when the record tells it. */
   readonly account: string | undefined;
   /** The session is limited by a session policy that this record does not show. */
@@ -42,16 +46,21 @@ export function callerOf(userIdentity: unknown): Caller | { readonly skip: SkipR
   const session = objectOf(identity['sessionContext']);
   const issuer = session === undefined ? undefined : objectOf(session['sessionIssuer']);
   const issuerId = issuer === undefined ? undefined : textOf(issuer['principalId']);
-  const actor = actorOf(identity, session, id);
+  const source = session === undefined ? undefined : textOf(session['sourceIdentity'], ACTOR_LIMIT);
+  const name = source ?? nameOf(identity, id);
+  const made = (principal: string, limited = false): Caller => {
+    const actor = name ?? principal;
+    return { principal, actor, recorded: recordedOf(identity, source, actor), account, limited };
+  };
 
-  if (type === 'Root') return { principal: 'root', actor: actor ?? 'root', account, limited: false };
-  if (typeof type === 'string' && WITHOUT_GRANTS.has(type)) return { principal: type, actor: actor ?? type, account, limited: false };
+  if (type === 'Root') return made('root');
+  if (typeof type === 'string' && WITHOUT_GRANTS.has(type)) return made(type);
   if (type === 'FederatedUser') {
     const principal = issuer?.['type'] === 'Root' ? 'root' : stableId(issuerId);
-    return principal === undefined ? undefined : { principal, actor: actor ?? principal, account, limited: true };
+    return principal === undefined ? undefined : made(principal, true);
   }
   const principal = type === 'IAMUser' || type === 'AWSAccount' ? stableId(id) : (stableId(issuerId) ?? stableId(id));
-  if (principal !== undefined) return { principal, actor: actor ?? principal, account, limited: false };
+  if (principal !== undefined) return made(principal);
   if (type === 'AWSAccount') return { skip: 'anonymous' };
   return identity['invokedBy'] !== undefined && identity['arn'] === undefined && type === undefined ? { skip: 'service-caller' } : undefined;
 }
@@ -70,13 +79,8 @@ function isAccessKey(id: string): boolean {
   return id.length >= 16 && (id.startsWith('AKIA') || id.startsWith('ASIA'));
 }
 
-/**
- * Source identity first, because it survives role chaining (IAM User Guide, "Monitor and control actions taken with
- * assumed roles"); then the session's name, the user's name or the subject of its token.
- */
-function actorOf(identity: Members, session: Members | undefined, id: string | undefined): string | undefined {
-  const source = session === undefined ? undefined : textOf(session['sourceIdentity'], ACTOR_LIMIT);
-  if (source !== undefined) return source;
+/** The session's name, the user's name or the subject of its token. */
+function nameOf(identity: Members, id: string | undefined): string | undefined {
   const colon = id === undefined ? -1 : id.indexOf(':');
   const type = identity['type'];
   if (type === 'AssumedRole' || type === 'FederatedUser' || type === 'AWSAccount' || type === 'Role') {
@@ -89,6 +93,34 @@ function actorOf(identity: Members, session: Members | undefined, id: string | u
   if (name !== undefined) return name;
   const behalf = objectOf(identity['onBehalfOf']);
   return behalf === undefined ? undefined : textOf(behalf['userId'], ACTOR_LIMIT);
+}
+
+const BY_TYPE: Readonly<Record<string, NamedKind>> = {
+  AWSAccount: 'account',
+  FederatedUser: 'federated',
+  IAMUser: 'user',
+  IdentityCenterUser: 'directory',
+  Root: 'user',
+  SAMLUser: 'assertion',
+  WebIdentityUser: 'token',
+};
+
+// EC2 names the session of an instance's role after the instance (IAM User Guide, "Using an IAM role to grant permissions
+// to applications running on Amazon EC2 instances"); ids have 8 or 17 hex digits.
+const INSTANCE = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
+
+/**
+ * Source identity first, because it survives role chaining (IAM User Guide, "Monitor and control actions taken with
+ * assumed roles"). The name of a session is chosen by whoever assumes the role, so the credential is kept with it.
+ */
+function recordedOf(identity: Members, source: string | undefined, name: string): string {
+  if (source !== undefined) return recordedText('source', source);
+  const type = identity['type'];
+  const kind = typeof type === 'string' && Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] : undefined;
+  if (kind !== undefined) return recordedText(kind, name);
+  if (INSTANCE.test(name)) return recordedText('instance', name);
+  const mark = credentialMark(identity['accessKeyId']);
+  return mark === undefined ? recordedText('session', name) : issuedText(mark, name);
 }
 
 function short(text: string): string {

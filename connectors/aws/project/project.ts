@@ -1,7 +1,9 @@
 import type { Fact, Projected, QuarantineReason } from '../../../src/core/usage.ts';
 import { shapeOf, type CallShape } from './call-shape.ts';
 import { contextOf } from './context.ts';
+import { recordedText } from '../actors/recorded.ts';
 import { callerOf, type Caller } from './identity.ts';
+import { issuedFact } from './issued.ts';
 import { kindToSkip } from './kind.ts';
 import { isAccount, isOddText, objectOf, textOf, type Members } from './members.ts';
 import { outcomeOf } from './outcome.ts';
@@ -37,7 +39,7 @@ export function project(record: unknown): Projected {
   if (source === undefined || name === undefined || members['@timestamp'] !== undefined) return illegible('not-a-record', legible);
   const shape = shapeOf(source, name);
   const found = callerOf(identity);
-  const caller = found !== undefined && 'skip' in found && found.skip === 'service-caller' && shape.change !== undefined ? service(identity) : found;
+  const caller = found !== undefined && 'skip' in found && found.skip === 'service-caller' && (shape.change !== undefined || shape.issues) ? service(identity) : found;
   if (caller !== undefined && !('skip' in caller)) legible.principal = caller.principal;
   if (!isKnownVersion(members['eventVersion'])) return illegible('unknown-version', legible);
   if (caller !== undefined && 'skip' in caller) return { kind: 'skip', reason: caller.skip, ...legible };
@@ -65,9 +67,10 @@ function placeOf(members: Members, identity: Members | undefined): Legible {
   return legible;
 }
 
-/** A service that changes grants or logging by itself holds no grants of ours, but its change counts. */
+/** A service that changes grants or logging, or takes on a role, by itself holds no grants of ours, but what it did counts. */
 function service(identity: Members | undefined): Caller {
-  return { principal: 'AWSService', actor: textOf(identity?.['invokedBy'], 256) ?? 'AWSService', account: undefined, limited: false };
+  const name = textOf(identity?.['invokedBy'], 256) ?? 'AWSService';
+  return { principal: 'AWSService', actor: name, recorded: recordedText('service', name), account: undefined, limited: false };
 }
 
 function illegible(reason: QuarantineReason, legible: Legible): Projected {
@@ -96,13 +99,19 @@ function call(
   const outcome = outcomeOf(source, code, message);
   const context = contextOf(members, identity, parameters, shape, caller, instance, outcome);
   const key = { instance, scope, principal: caller.principal, call: shape.call, resources, context, outcome };
-  if (shape.change === undefined || outcome !== 'allowed' || code !== undefined) return { kind: 'call', id, at, key, actor: caller.actor };
+  const plain: Projected = { kind: 'call', id, at, key, actor: caller.recorded };
+  if (outcome !== 'allowed' || code !== undefined) return plain;
+  if (shape.issues) {
+    const issued = issuedFact({ event: members['eventName'] as string, instance, at, id, identity, parameters, response: objectOf(members['responseElements']), caller });
+    return issued === undefined ? plain : { ...plain, facts: [issued] };
+  }
+  if (shape.change === undefined) return plain;
 
   const changed = shape.change.read(parameters ?? {}, objectOf(members['responseElements']));
   if (changed === undefined) return undefined;
-  if (changed === 'none') return { kind: 'call', id, at, key, actor: caller.actor };
+  if (changed === 'none') return plain;
   const event = members['eventName'] as string;
   const { subject, holder, detail } = changed;
   const fact: Fact = { kind: changed.kind ?? shape.change.kind, instance, at, id, subject, ...(holder === undefined ? {} : { holder }), actor: caller.actor, detail: { event, ...detail } };
-  return { kind: 'call', id, at, key, actor: caller.actor, facts: [fact] };
+  return { ...plain, facts: [fact] };
 }

@@ -1,3 +1,4 @@
+import { workloadText } from '../../../src/core/actor-text.ts';
 import type { LedgerRow, PrincipalRecord, ProposalRecord } from '../../../src/core/documents.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { VERDICT_ORDER, VERDICTS } from '../../../src/core/verdict.ts';
@@ -38,6 +39,7 @@ export interface PrincipalView {
 }
 
 const UNSEEN = 20;
+const WORKLOADS = 12;
 /** What a reviewer can act on stands first. */
 const OUTCOME_RANK: Readonly<Record<ProofOutcome, number>> = { proved: 0, refuted: 1, undecided: 2 };
 
@@ -99,5 +101,6 @@ function factsOf(principal: PrincipalRecord): PrincipalView['facts'] {
     { title: 'Calls', text: calls.length === 0 ? 'none in the window' : calls.join(', ') },
     { title: 'Seen', text: `${seen}; ${plural(principal.actors, 'actor')} behind it` },
   ];
+  if (principal.workloads.length > 0) facts.push({ title: 'Used by', text: principal.workloads.slice(0, WORKLOADS).map(workloadText).join('; ') });
   return principal.notEditable === null ? facts : [...facts, { title: 'Nothing is proposed', text: principal.notEditable }];
 }

@@ -1,0 +1,21 @@
+import { sha256 } from '../../../src/core/digest.ts';
+import { MARK_LENGTH } from '../actors/recorded.ts';
+
+// A cache, because a session makes many calls; bounded, because keys come from the record.
+const LIMIT = 20_000;
+const marks = new Map<string, string>();
+
+/**
+ * What stands for a temporary access key id in the state: the first 96 bits of a salted sha256, so that a call can be
+ * joined to the record that issued its credential while no key id is kept (docs/decisions, "Actors"). Undefined for
+ * anything but the id of temporary credentials, `ASIA…` (IAM User Guide, "IAM identifiers").
+ */
+export function credentialMark(accessKeyId: unknown): string | undefined {
+  if (typeof accessKeyId !== 'string' || !accessKeyId.startsWith('ASIA') || accessKeyId.length < 16 || accessKeyId.length > 128) return undefined;
+  const known = marks.get(accessKeyId);
+  if (known !== undefined) return known;
+  if (marks.size >= LIMIT) marks.clear();
+  const mark = sha256(`pawl: credential\n${accessKeyId}`).slice(0, MARK_LENGTH);
+  marks.set(accessKeyId, mark);
+  return mark;
+}
