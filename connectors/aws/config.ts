@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LiveConfig } from './spool/config.ts';
 
 const text = z.string().min(1).max(1_000);
 const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
@@ -23,6 +24,8 @@ export const AwsConfig = z.strictObject({
         .describe('Answers of `aws iam get-service-last-accessed-details` about roles and users, each file named for its percent-encoded ARN: paths or globs.'),
     })
     .optional(),
+  /** What is fetched from the running system instead of being read from exports. */
+  live: LiveConfig.optional().describe('Fetch from AWS instead of reading exports, see docs/connectors/aws.md.'),
   /** What becomes of a customer-managed policy that several hold. */
   sharedPolicies: z
     .enum(['union', 'per-holder'])

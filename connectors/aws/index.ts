@@ -4,6 +4,7 @@ import { evidence } from './evidence/index.ts';
 import { grants } from './grants.ts';
 import type { AwsAccess, AwsInventory, AwsPermission } from './inventory.ts';
 import { exportCommands, recognize } from './recognize.ts';
+import { live } from './spool/index.ts';
 import { usage } from './usage.ts';
 
 /** AWS IAM as granted, CloudTrail as exercised. README.md tells how it reads, decides and writes. */
@@ -13,6 +14,7 @@ export const aws: Connector<AwsConfig, AwsInventory, AwsPermission, AwsAccess> =
   config: AwsConfig,
   sharedPolicies: (config) => config.sharedPolicies ?? 'union',
   recordsAllScopes: (config) => config.observability?.multiRegion === true,
+  live,
   grants,
   usage,
   evidence,
