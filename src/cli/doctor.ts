@@ -10,6 +10,7 @@ import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReaso
 import { lengthText } from '../core/time-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { finish } from './finish.ts';
+import { liveHealth } from './live-health.ts';
 import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions } from './options.ts';
 import { grouped, out, table } from './print.ts';
@@ -28,7 +29,10 @@ export const doctorCommand: CommandModule<object, Arguments> = {
   handler: (args) =>
     withRun(args, async (run) => {
       let healthy = true;
-      for (const source of run.sources) healthy = (await sourceHealth(run, source.id, args.files ?? false)) && healthy;
+      for (const source of run.sources) {
+        healthy = (await sourceHealth(run, source.id, args.files ?? false)) && healthy;
+        healthy = (await liveHealth(run, source)) && healthy;
+      }
       healthy = (await instanceHealth(run)) && healthy;
       await blindSpots(run);
       finish(healthy ? 0 : 3);

@@ -9,6 +9,7 @@ import { note, out } from './print.ts';
 interface Arguments {
   config: string;
   force?: boolean | undefined;
+  live?: string | undefined;
 }
 
 export const initCommand: CommandModule<object, Arguments> = {
@@ -18,12 +19,14 @@ export const initCommand: CommandModule<object, Arguments> = {
     yargs.options({
       config: { type: 'string', default: 'pawl.yaml', describe: 'Configuration file to write' },
       force: { type: 'boolean', describe: 'Replace an existing file' },
+      live: { type: 'string', describe: 'Connector whose running system is to be fetched from, instead of finding exports' },
     }) as never,
   handler: async (args) => {
     if (existsSync(args.config) && args.force !== true) {
       throw new ConfigError(`${args.config} exists`, { remedy: 'edit it, or replace it with --force' });
     }
     const connectors = await allConnectors();
+    if (args.live !== undefined) return writeConfig(args.config, [liveSource(connectors, args.live)]);
     const sources = [];
     for (const connector of connectors) {
       const found = discover('.', connector);
@@ -32,6 +35,7 @@ export const initCommand: CommandModule<object, Arguments> = {
       if (missing.length > 0) {
         note(`\nNo export of ${missing.join(' or ')} for ${connector.title} below this folder. To make it:`);
         for (const line of connector.exportCommands) note(`  ${line}`);
+        if (connector.live !== undefined) note(`Or let pawl fetch it: pawl init --live ${connector.id}`);
       }
       if (found.grants.length + found.usage.length > 0) sources.push(sourceText(connector.id, found));
     }
@@ -40,11 +44,23 @@ export const initCommand: CommandModule<object, Arguments> = {
       finish(2);
       return;
     }
-    writeFileSync(args.config, `${HEADER}${sources.join('')}`);
-    out(`wrote ${args.config}; next: pawl scan`);
-    finish(0);
+    writeConfig(args.config, sources);
   },
 };
+
+function writeConfig(file: string, sources: readonly string[]): void {
+  writeFileSync(file, `${HEADER}${sources.join('')}`);
+  out(`wrote ${file}; next: pawl scan`);
+  finish(0);
+}
+
+/** A source that is fetched, as the connector shows it. */
+function liveSource(connectors: Awaited<ReturnType<typeof allConnectors>>, id: string): string {
+  const live = connectors.filter((connector) => connector.live !== undefined);
+  const example = live.find((connector) => connector.id === id)?.live?.example;
+  if (example === undefined) throw new ConfigError(`--live ${id} is no connector that fetches`, { remedy: `connectors that do: ${live.map((connector) => connector.id).join(', ')}` });
+  return `  - id: ${id}\n    connector: ${id}\n${example.map((line) => `    ${line}\n`).join('')}`;
+}
 
 const HEADER = `# Every key: docs/configuration.md
 cycle: quarterly   # how long the record must reach back before absence of use counts

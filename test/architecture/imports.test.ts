@@ -47,7 +47,8 @@ const PACKAGES: readonly { readonly package: RegExp; readonly only: RegExp }[] =
   { package: /^@duckdb\//, only: /^src\/store\// },
   { package: /^handlebars$/, only: /^reports\// },
   { package: /^yargs/, only: /^src\/(cli\.ts$|cli\/)/ },
-  { package: /^(@aws-sdk|@kubernetes|pg$|libpg-query)/, only: /^connectors\// },
+  { package: /^@aws-sdk\//, only: /^connectors\/aws\/spool\// },
+  { package: /^(@kubernetes|pg$|libpg-query)/, only: /^connectors\// },
   { package: /^(web-tree-sitter|@tree-sitter-grammars)/, only: /^src\/edits\/terraform\// },
 ];
 

@@ -208,6 +208,13 @@ describe('init', () => {
     expect(runCli(['init'], { cwd: path.join(place, 'account') }).status).toBe(2);
   });
 
+  it('--live writes a source that is fetched, which the configuration takes', () => {
+    const place = mkdtempSync(path.join(folder, 'live-'));
+    expect(runCli(['init', '--live', 'nothing'], { cwd: place })).toMatchObject({ status: 2, stderr: expect.stringContaining('connectors that do: aws') });
+    expect(runCli(['init', '--live', 'aws'], { cwd: place }).status).toBe(0);
+    expect(runCli(['doctor'], { cwd: place }).stdout).toContain('nothing was fetched yet');
+  });
+
   it('prints the exact export commands when there is nothing', () => {
     const place = mkdtempSync(path.join(folder, 'empty-'));
     const init = runCli(['init'], { cwd: place });

@@ -37,6 +37,14 @@ export async function accountLists({ spool, clients, account }: LiveCaller): Pro
   return lists;
 }
 
+/** Fetches the quotas of the account, as `aws iam get-account-summary` prints them. */
+export async function fetchAccountSummary({ spool, clients, account }: LiveCaller): Promise<void> {
+  const { GetAccountSummaryCommand } = await import('@aws-sdk/client-iam');
+  const iam = await clients.iam();
+  const summary = await ask({ source: spool.source, action: 'iam:GetAccountSummary', where: `account ${account}` }, () => iam.send(new GetAccountSummaryCommand({})));
+  await spool.write('grants', `account-summary.${account}.json`, exportText(summary));
+}
+
 /** The text of an answer of AWS as the CLI would print it: times in ISO 8601. */
 export function exportText(answer: object): string {
   return prettyJson(JSON.parse(JSON.stringify(answer, (name, value: unknown) => (name === '$metadata' ? undefined : value))));

@@ -28,40 +28,47 @@ export function clientsOf(spool: Spool, identity: Identity, region: string): Cli
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const base = { ...(identity.profile === undefined ? {} : { profile: identity.profile }), retryMode: 'adaptive', maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS']) || ATTEMPTS };
   const role = identity.assumeRole;
-  const settings = (place: string) => ({ ...base, region: place, ...(role === undefined ? {} : { credentials: () => assumed(spool, role, base, region) }) });
+  // One client holds the credentials of the role for all: it asks for new ones before they expire.
+  const holder = once(async () => new (await import('@aws-sdk/client-sts')).STSClient({ ...base, region, ...(role === undefined ? {} : { credentials: () => assumed(spool, role, base, region) }) }));
+  const settings = (place: string) => ({ ...base, region: place, ...(role === undefined ? {} : { credentials: async () => (await holder()).config.credentials() }) });
   const made = new Map<string, Promise<unknown>>();
-  const once = <T>(name: string, make: (watch: ReturnType<typeof watching>) => Promise<T>): Promise<T> => {
+  const named = <T>(name: string, make: (watch: ReturnType<typeof watching>) => Promise<T>): Promise<T> => {
     const client = (made.get(name) as Promise<T> | undefined) ?? make(watching(spool, name));
     made.set(name, client);
     return client;
   };
   return {
     cloudTrail: (place) =>
-      once(`CloudTrail in ${place}`, async (watch) => {
+      named(`CloudTrail in ${place}`, async (watch) => {
         const client = new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(settings(place));
         client.middlewareStack.add(watch, EACH_ATTEMPT);
         return client;
       }),
     iam: () =>
-      once('IAM', async (watch) => {
+      named('IAM', async (watch) => {
         const client = new (await import('@aws-sdk/client-iam')).IAMClient(settings(region));
         client.middlewareStack.add(watch, EACH_ATTEMPT);
         return client;
       }),
     organizations: () =>
-      once('Organizations', async (watch) => {
+      named('Organizations', async (watch) => {
         const client = new (await import('@aws-sdk/client-organizations')).OrganizationsClient(settings(region));
         client.middlewareStack.add(watch, EACH_ATTEMPT);
         return client;
       }),
     s3: () =>
-      once('S3', async (watch) => {
+      named('S3', async (watch) => {
         const client = new (await import('@aws-sdk/client-s3')).S3Client({ ...settings(region), followRegionRedirects: true });
         client.middlewareStack.add(watch, EACH_ATTEMPT);
         return client;
       }),
-    sts: () => once('STS', async () => new (await import('@aws-sdk/client-sts')).STSClient(settings(region))),
+    sts: holder,
   };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Inside the retries of the SDK, so that each attempt is seen. */

@@ -1,6 +1,6 @@
 import type { Spool } from '../../../src/core/spool.ts';
 import type { AwsConfig } from '../config.ts';
-import { accountLists, exportText } from './account-details.ts';
+import { accountLists, exportText, fetchAccountSummary } from './account-details.ts';
 import { callerOf, type LiveCaller } from './caller.ts';
 import type { LiveConfig } from './config.ts';
 import { fetchEventHistory } from './event-history.ts';
@@ -34,7 +34,10 @@ export async function fetchAws({ live = {} }: AwsConfig, spool: Spool): Promise<
 
 async function fetchAccount(caller: LiveCaller, live: LiveConfig): Promise<void> {
   const lists = live.grants === false && live.lastAccessed === undefined ? undefined : await accountLists(caller);
-  if (lists !== undefined && live.grants !== false) await caller.spool.write('grants', `account-authorization-details.${caller.account}.json`, exportText(lists));
+  if (lists !== undefined && live.grants !== false) {
+    await caller.spool.write('grants', `account-authorization-details.${caller.account}.json`, exportText(lists));
+    await fetchAccountSummary(caller);
+  }
   if (live.trails !== false) await fetchTrails(caller);
   if (lists !== undefined && live.lastAccessed !== undefined) await fetchLastAccessed(caller, lists, live.lastAccessed);
 }

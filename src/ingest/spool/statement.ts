@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { SourceError } from '../../core/errors.ts';
 import { prettyJson } from '../../core/json.ts';
@@ -39,6 +41,16 @@ export function readStatement(source: string, name: string, text: string): reado
     });
   }
   return parsed.data.extents;
+}
+
+/** How the last fetch into a spool ended: `absent` when there was none. */
+export function spoolState(folder: string): 'absent' | 'fetching' | 'complete' {
+  try {
+    const parsed = Statement.safeParse(JSON.parse(readFileSync(path.join(folder, 'usage', STATEMENT), 'utf8')));
+    return parsed.success ? parsed.data.state : 'fetching';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'fetching';
+  }
 }
 
 function jsonOf(text: string): unknown {

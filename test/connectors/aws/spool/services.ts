@@ -19,11 +19,15 @@ export function sts(aws: LocalAws): Service {
   };
 }
 
+/** Quotas of every account, as the CLI prints them below `SummaryMap`. */
+export const SUMMARY = { PolicySizeQuota: 6144, RolePolicySizeQuota: 10240, AttachedPoliciesPerRoleQuota: 20, VersionsPerPolicyQuota: 5, Users: 3 };
+
 /** `GetAccountAuthorizationDetails` over an export of the CLI, `perPage` entries on each page, documents percent-encoded. */
 export function accountDetails(exports: Readonly<Record<string, Readonly<Record<string, unknown>>>>, perPage = 7): Service {
   const lists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'];
   return ({ action, account, input }) => {
     const details = exports[account];
+    if (action === 'iam:GetAccountSummary') return { output: { SummaryMap: new Map(Object.entries(SUMMARY)) } };
     if (action !== 'iam:GetAccountAuthorizationDetails' || details === undefined) return undefined;
     const all = lists.flatMap((list) => ((details[list] ?? []) as unknown[]).map((entry) => ({ list, entry: encoded(entry) })));
     const start = Number(input['Marker'] ?? 0);

@@ -1,6 +1,7 @@
-/** A value as the query protocol of AWS writes it: lists as `<member>` elements. */
+/** A value as the query protocol of AWS writes it: lists as `<member>` elements, maps as `<entry>` elements. */
 export function queryXml(value: unknown): string {
   if (Array.isArray(value)) return value.map((element) => `<member>${queryXml(element)}</member>`).join('');
+  if (value instanceof Map) return [...value].map(([key, inner]) => `<entry><key>${escaped(String(key))}</key><value>${queryXml(inner)}</value></entry>`).join('');
   if (typeof value !== 'object' || value === null) return escaped(String(value));
   return Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null).map(([name, inner]) => `<${name}>${queryXml(inner)}</${name}>`).join('');
 }
