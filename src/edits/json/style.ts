@@ -36,8 +36,12 @@ export function styleOf(json: JsonText): JsonStyle {
 
 /** A list of texts as this document would write it where `at` is the beginning of the value. */
 export function listText(json: JsonText, at: number, values: readonly string[]): string {
+  return listSource(json, at, values.map((value) => JSON.stringify(value)));
+}
+
+/** The same for items that are JSON already. */
+export function listSource(json: JsonText, at: number, items: readonly string[]): string {
   const style = styleOf(json);
-  const items = values.map((value) => JSON.stringify(value));
   const line = `[${items.join(style.comma)}]`;
   const lineStart = json.text.lastIndexOf('\n', at - 1) + 1;
   const fits = at - lineStart + line.length <= WIDEST;
