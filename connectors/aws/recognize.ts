@@ -1,18 +1,28 @@
 import { EXPORT_COMMAND } from './grants/commands.ts';
 import { deliveredFile } from './project/file.ts';
 
+/** Resources and documents of Terraform that hold or attach identity policies. */
+const TERRAFORM = /"aws_iam_(?:policy|policy_document|policy_attachment|role|(?:role|user|group)_policy|(?:role|user|group)_policy_attachment)"/;
+/** Resource types of CloudFormation and SAM that do. */
+const TEMPLATE = /["']?Type["']?\s*:\s*["']?AWS::(?:IAM::(?:Role|User|Group|Policy|ManagedPolicy|RolePolicy|UserPolicy|GroupPolicy)|Serverless::(?:Function|StateMachine))\b/;
+
 /**
  * What a file of this system looks like, from its path and its first 64 KiB. The order matters: an export of grants
  * holds policy documents, and a record of a policy change holds one as text.
  */
 export function recognize(path: string, head: string): 'grants' | 'usage' | 'definition' | undefined {
-  if (deliveredFile(path).skip !== undefined) return undefined;
   const start = head.replace(/^\uFEFF/, '').trimStart();
+  const isJson = start.startsWith('{') || start.startsWith('[');
+  if (/\.tf(?:\.json)?$/i.test(path)) return TERRAFORM.test(head) ? 'definition' : undefined;
+  if (/\.(?:ya?ml|template)$/i.test(path) && !isJson) return /^["']?Resources["']?\s*:/m.test(head) && TEMPLATE.test(head) ? 'definition' : undefined;
+  if (/\.template$/i.test(path)) return /"Resources"\s*:/.test(head) && TEMPLATE.test(head) ? 'definition' : undefined;
+  if (deliveredFile(path).skip !== undefined) return undefined;
   if (!start.startsWith('{') && !start.startsWith('[')) return undefined;
   if (/"(?:UserDetailList|GroupDetailList|RoleDetailList)"\s*:/.test(head)) return 'grants';
   if (/"CloudTrailEvent"\s*:/.test(head)) return 'usage';
   if (/"eventVersion"\s*:/.test(head) && /"(?:eventSource|eventName)"\s*:/.test(head)) return isWrapped(head) ? undefined : 'usage';
   if (start.startsWith('{') && isLimit(head)) return 'grants';
+  if (start.startsWith('{') && /"Resources"\s*:/.test(head) && TEMPLATE.test(head)) return 'definition';
   if (/"Statement"\s*:/.test(head) && /"Effect"\s*:/.test(head) && start.startsWith('{')) return isTrust(head) ? undefined : 'definition';
   return undefined;
 }

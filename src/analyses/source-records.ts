@@ -24,10 +24,12 @@ export async function sourceRecord(store: Store, id: string, connector: string, 
 }
 
 function describe(binding: Binding): SourceRecord['definitions'][number] {
-  const { path, state } = binding;
+  const { state } = binding;
+  const path = binding.place === undefined ? binding.path : `${binding.path} ${binding.place}`;
   switch (binding.state) {
     case 'bound': return { path, state, policy: binding.policy, note: '' };
     case 'drift': return { path, state, policy: binding.policy, note: binding.difference };
+    case 'by-hand': return { path, state, policy: binding.policy, note: binding.reason };
     case 'ambiguous': return { path, state, policy: null, note: `several live policies are equal to it; add one of: ${binding.candidates.join(' | ')}` };
     case 'unmatched': return { path, state, policy: null, note: binding.reason };
   }

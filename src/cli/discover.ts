@@ -7,7 +7,9 @@ const HEAD = 65_536;
 const DEPTH = 12;
 /** Of a folder with very many files a few tell what the rest is. */
 const SAMPLED = 5;
-const SKIPPED = new Set(['node_modules', '.git', '.pawl', 'pawl-out', 'pawl-demo', 'dist']);
+/** Exports and records are JSON; definition files are what people write. */
+const READ = /\.(?:jsonl?(?:\.gz)?|tf|ya?ml|template)$/i;
+const SKIPPED = new Set(['node_modules', '.git', '.pawl', 'pawl-out', 'pawl-demo', 'dist', '.terraform', '.aws-sam', 'cdk.out']);
 
 /** Files and folders below `root` that a connector recognizes, as paths for pawl.yaml. */
 export function discover(root: string, connector: AnyConnector): { grants: string[]; usage: string[]; definition: string[] } {
@@ -24,7 +26,7 @@ export function discover(root: string, connector: AnyConnector): { grants: strin
 function walk(root: string, relative: string, depth: number, visit: (relative: string) => void): void {
   if (depth > DEPTH) return;
   const entries = readdirSync(path.join(root, relative), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files = entries.filter((entry) => entry.isFile() && /\.jsonl?(\.gz)?$/i.test(entry.name));
+  const files = entries.filter((entry) => entry.isFile() && READ.test(entry.name));
   for (const entry of files.length > 100 ? files.slice(0, SAMPLED) : files) visit(path.posix.join(relative, entry.name));
   for (const entry of entries) {
     if (entry.isDirectory() && !SKIPPED.has(entry.name)) walk(root, path.posix.join(relative, entry.name), depth + 1, visit);

@@ -158,6 +158,8 @@ export interface PermissionModel<I, P, A> {
 
 /** Writes people's own files. Accepts nothing that is not proved. */
 export interface PolicyWriter<I> {
+  /** Loads what these files need to be read; awaited before any other member sees them. Absent when nothing is loaded. */
+  readonly prepare?: (definitions: readonly Definition[]) => Promise<void>;
   /** Which definition file stands for which live policy. */
   readonly bind: (inventory: I, definitions: readonly Definition[]) => readonly Binding[];
   /** @throws ConfigError when an edit cannot be expressed in the file as it is written. */

@@ -64,16 +64,28 @@ export interface Definition {
   /** As people write it, relative to the configuration file, with `/`. */
   readonly path: string;
   readonly text: string;
-  /** `<holder id or name>#<inline name>`, a policy ARN or an object reference. */
+  /**
+   * `<holder id or name>#<inline name>`, a policy ARN or an object reference; of a file with several policies followed by
+   * ` at ` and the place meant.
+   */
   readonly defines?: string;
 }
 
-/** What a definition file was found to stand for. */
-export type Binding =
-  | { readonly state: 'bound'; readonly path: string; readonly policy: string }
-  | { readonly state: 'drift'; readonly path: string; readonly policy: string; readonly difference: string }
-  | { readonly state: 'ambiguous'; readonly path: string; readonly candidates: readonly string[] }
-  | { readonly state: 'unmatched'; readonly path: string; readonly reason: string };
+/**
+ * What a definition, or one place of a file with several, was found to stand for. `by-hand`: it stands for the policy, but
+ * its reason tells why it cannot be edited there.
+ */
+export type Binding = {
+  readonly path: string;
+  /** Address inside of the file, such as `data.aws_iam_policy_document.deploy`; absent for a file that is one policy. */
+  readonly place?: string;
+} & (
+  | { readonly state: 'bound'; readonly policy: string }
+  | { readonly state: 'drift'; readonly policy: string; readonly difference: string }
+  | { readonly state: 'by-hand'; readonly policy: string; readonly reason: string }
+  | { readonly state: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly state: 'unmatched'; readonly reason: string }
+);
 
 /** A change of one file; `null` = the file does not exist on that side. Text, UTF-8. */
 export interface FileChange {

@@ -40,7 +40,9 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     { name: 'dates_grants', values: [datesGrants] },
   ]);
   const writer = await context.connector.writer?.();
-  const bindings = writer === undefined ? [] : writer.bind(context.inventory, await definitionsOf(store, context.source));
+  const definitions = writer === undefined ? [] : await definitionsOf(store, context.source);
+  await writer?.prepare?.(definitions);
+  const bindings = writer?.bind(context.inventory, definitions) ?? [];
   await decideAccesses(store, context.system, context.instance, context.model, context.inventory, accesses);
   const principals = context.model.principals(context.inventory);
   const names = new Map(principals.map((one) => [principalKey(one), `${one.system}:${one.instance}/${one.name}`]));

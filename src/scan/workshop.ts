@@ -37,6 +37,7 @@ export async function openWorkshop(run: Run, context: InstanceContext): Promise<
   const stored = await storedAccesses(run.store, context.system, context.instance);
   const exercised = [...stored.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
   const definitions = await definitionsOf(run.store, context.source);
+  await writer.prepare?.(definitions);
   const replayed = await replayedAccesses(run.store);
   return {
     context,

@@ -1,95 +1,132 @@
 import { by, byText } from '../../../src/core/order.ts';
 import type { Binding, Definition } from '../../../src/core/proposal.ts';
-import type { AwsInventory, PolicyDocument } from '../inventory.ts';
-import { canonicalDocument } from './canonical.ts';
-import { readDefinition } from './definition.ts';
+import type { AwsInventory } from '../inventory.ts';
+import { attachmentReference, holderName } from '../references.ts';
+import { type Claims, claimsOf } from './claims.ts';
 import { difference } from './difference.ts';
-import { definedBy, livePolicies, type LivePolicy } from './live.ts';
+import { livePolicies, type LivePolicy } from './live.ts';
+import { readablePolicy } from './places/file-policy.ts';
+import { type Place, troubleText } from './places/place.ts';
+import { placesOf } from './places/remember.ts';
+import { fitsAttachment, fitsName, isNamed, solvePlace } from './places/resolve.ts';
 
-/** A definition file that holds a policy document. */
-interface Candidate {
-  readonly definition: Definition;
-  readonly document: PolicyDocument;
-  /** Canonical text of the document. */
-  readonly content: string;
-}
-
-/** What the configuration says of policies by `defines`. */
-interface Claims {
-  /** Live policies that a file's `defines` may mean. */
-  readonly byPath: ReadonlyMap<string, readonly LivePolicy[]>;
-  /** Number of files that define a live policy. */
-  readonly files: ReadonlyMap<string, number>;
+/** Everything that a place is compared with. */
+interface Bench {
+  readonly inventory: AwsInventory;
+  readonly live: readonly LivePolicy[];
+  readonly places: readonly Place[];
+  readonly claims: Claims;
 }
 
 /**
- * Which file stands for which live policy: by `defines`, else by equal content when exactly one live policy and exactly
- * one file have it. Copies are never guessed, and a file that stands for several policies is not edited for one of them.
- * One binding per path, sorted by path.
+ * Which place of which file stands for which live policy: by `defines`, else by the names that the file gives, else by
+ * equal content when exactly one live policy and exactly one place have it. Copies are never guessed, and a place that
+ * stands for several policies is not edited for one of them. Sorted by path and order in the file.
  */
 export function bind(inventory: AwsInventory, definitions: readonly Definition[]): readonly Binding[] {
+  const files = placesOf(definitions);
+  const places = files.flatMap((file) => file.places);
   const live = livePolicies(inventory);
-  const bindings: Binding[] = [];
-  const candidates: Candidate[] = [];
-  const byPath = new Map<string, Definition[]>();
-  for (const definition of definitions) byPath.set(definition.path, [...(byPath.get(definition.path) ?? []), definition]);
-  for (const [path, [definition, ...others]] of byPath) {
-    if (definition === undefined) continue;
-    if (others.some(({ defines }) => defines !== definition.defines)) {
-      const named = [definition, ...others].flatMap(({ defines }) => (defines === undefined ? [] : definedBy(inventory, live, defines)));
-      bindings.push({ state: 'ambiguous', path, candidates: [...new Set(named.map(({ defines }) => defines))].sort(byText) });
-      continue;
-    }
-    const document = readDefinition(definition);
-    if ('reason' in document) bindings.push({ state: 'unmatched', path: definition.path, reason: document.reason });
-    else candidates.push({ definition, document, content: canonicalDocument(document) });
+  const claims = claimsOf(inventory, live, definitions, files, (place, policy) => solvePlace(place, policy.document, inventory) !== undefined);
+  const bench: Bench = { inventory, live, places, claims };
+  const bindings: Binding[] = [...claims.unplaced];
+  for (const { path, reason } of files) {
+    // A file without any policy is only worth a word if somebody said that it defines one.
+    const named = definitions.find((definition) => definition.path === path && definition.defines !== undefined);
+    if (reason !== undefined) bindings.push({ state: 'unmatched', path, reason });
+    else if (named !== undefined && !places.some((place) => place.path === path)) bindings.push({ state: 'unmatched', path, reason: 'it holds no policy' });
   }
-  const claimed = claims(inventory, live, candidates);
-  for (const candidate of candidates) bindings.push(bindOne(candidate, candidates, live, claimed));
-  return bindings.sort(by((binding) => binding.path));
-}
-
-function claims(inventory: AwsInventory, live: readonly LivePolicy[], candidates: readonly Candidate[]): Claims {
-  const byPath = new Map<string, readonly LivePolicy[]>();
-  const files = new Map<string, number>();
-  for (const { definition } of candidates) {
-    if (definition.defines === undefined) continue;
-    const named = definedBy(inventory, live, definition.defines);
-    byPath.set(definition.path, named);
-    if (named.length === 1) files.set(named[0]!.reference, (files.get(named[0]!.reference) ?? 0) + 1);
+  for (const place of places) {
+    const told = place.attachment === undefined ? policyBinding(place, bench) : attachmentBinding(place, bench);
+    if (told !== undefined) bindings.push({ path: place.path, ...(place.address === undefined ? {} : { place: place.address }), ...told });
   }
-  return { byPath, files };
+  return withoutRivals(bindings).sort(by((binding) => binding.path));
 }
 
-function bindOne(candidate: Candidate, all: readonly Candidate[], live: readonly LivePolicy[], claimed: Claims): Binding {
-  const { path, defines } = candidate.definition;
-  return defines === undefined ? bindByContent(candidate, all, live, claimed) : bindByName(candidate, path, defines, claimed);
+type Told = Binding extends infer B ? (B extends Binding ? Omit<B, 'path' | 'place'> : never) : never;
+
+function policyBinding(place: Place, bench: Bench): Told | undefined {
+  const claimed = bench.claims.of(place);
+  if (claimed !== undefined) {
+    const [policy] = claimed.policies;
+    if (policy === undefined) return { state: 'unmatched', reason: `the export has no policy ${claimed.defines} that people define` };
+    const unsure = claimed.policies.length > 1 || bench.claims.places(policy) > 1;
+    return unsure ? { state: 'ambiguous', candidates: lines(place, bench, claimed.policies) } : stands(place, policy, bench);
+  }
+  const named = place.names.length === 1 && isNamed(place.names[0]!) ? place.names[0] : undefined;
+  if (named !== undefined) {
+    const policy = bench.live.find((one) => fitsName(named, one));
+    if (policy !== undefined) return stands(place, policy, bench);
+    return { state: 'unmatched', reason: 'the export has no policy of this name' };
+  }
+  return byContent(place, bench);
 }
 
-function bindByName({ document, content }: Candidate, path: string, defines: string, claimed: Claims): Binding {
-  const named = claimed.byPath.get(path) ?? [];
-  const [policy] = named;
-  if (policy === undefined) return { state: 'unmatched', path, reason: `the export has no policy ${defines} that people define` };
-  const unsure = named.length > 1 || (claimed.files.get(policy.reference) ?? 0) > 1;
-  if (unsure) return { state: 'ambiguous', path, candidates: named.map((other) => other.defines) };
-  if (content === policy.content) return { state: 'bound', path, policy: policy.reference };
-  return { state: 'drift', path, policy: policy.reference, difference: difference(document, policy.document) };
+/** A place that is known to stand for a live policy. */
+function stands(place: Place, policy: LivePolicy, { inventory }: Bench): Told {
+  const { reference } = policy;
+  if (place.trouble !== undefined) return { state: 'by-hand', policy: reference, reason: troubleText(place.trouble) };
+  if (solvePlace(place, policy.document, inventory) !== undefined) return { state: 'bound', policy: reference };
+  const file = place.policy === undefined ? undefined : readablePolicy(place.policy);
+  const told = file === undefined ? '' : difference(file, policy.document);
+  return { state: 'drift', policy: reference, difference: told === '' ? 'the file cannot say what is live, whatever its interpolations stand for' : told };
 }
 
-function bindByContent(
-  { content, definition: { path } }: Candidate,
-  all: readonly Candidate[],
-  live: readonly LivePolicy[],
-  claimed: Claims,
-): Binding {
-  const equal = live.filter((policy) => policy.content === content);
-  const free = equal.filter((policy) => !claimed.files.has(policy.reference));
-  const copies = all.filter((other) => other.definition.defines === undefined && other.content === content);
+/** By what the file says, among the live policies that can have its names. */
+function byContent(place: Place, bench: Bench): Told | undefined {
+  const { live, claims, inventory } = bench;
+  const readable = place.policy !== undefined && (place.names.length > 0 || actionsAreLiteral(place));
+  const possible = (name: LivePolicy): boolean => place.names.length !== 1 || fitsName(place.names[0]!, name);
+  const equal = readable ? live.filter((policy) => possible(policy) && solvePlace(place, policy.document, inventory) !== undefined) : [];
+  const free = equal.filter((policy) => !claims.has(policy));
   const [policy] = free;
   if (policy === undefined) {
-    const reason = equal.length === 0 ? 'no live policy says the same' : 'the live policy that says the same is defined by another file';
-    return { state: 'unmatched', path, reason };
+    if (place.trouble !== undefined) return { state: 'unmatched', reason: troubleText(place.trouble) };
+    // Documents that nothing takes, and policies of other accounts, are the rule in a repository: they are not worth a word.
+    if (place.address !== undefined && place.names.length === 0) return undefined;
+    return { state: 'unmatched', reason: equal.length === 0 ? 'no live policy says the same' : 'the live policy that says the same is defined by another file' };
   }
-  if (equal.length === 1 && copies.length === 1) return { state: 'bound', path, policy: policy.reference };
-  return { state: 'ambiguous', path, candidates: free.map((other) => other.defines) };
+  const copies = bench.places.filter((other) => other !== place && claims.of(other) === undefined && other.policy !== undefined && sameContent(place, other, policy, bench));
+  if (equal.length > 1 || copies.length > 0) return { state: 'ambiguous', candidates: lines(place, bench, free) };
+  return place.trouble === undefined ? { state: 'bound', policy: policy.reference } : { state: 'by-hand', policy: policy.reference, reason: troubleText(place.trouble) };
 }
+
+/** May another place stand for the policy as well? */
+function sameContent(_place: Place, other: Place, policy: LivePolicy, { inventory }: Bench): boolean {
+  if (other.names.length === 1 && !fitsName(other.names[0]!, policy)) return false;
+  return solvePlace(other, policy.document, inventory) !== undefined;
+}
+
+/** Without names, interpolated actions could stand for almost anything. */
+function actionsAreLiteral({ policy }: Place): boolean {
+  const lists = (policy?.statements ?? []).flatMap((statement) => (statement.kind === 'computed' ? [] : [statement.lists.actions, statement.lists.notActions]));
+  return lists.every((list) => list === undefined || (list.kind === 'items' && list.items.every(({ template }) => template.every((part) => typeof part === 'string'))));
+}
+
+/** The `defines` lines to paste. */
+function lines(place: Place, { places }: Bench, policies: readonly LivePolicy[]): readonly string[] {
+  const several = places.filter(({ path, attachment }) => path === place.path && attachment === undefined).length > 1;
+  const at = several && place.address !== undefined ? ` at ${place.address}` : '';
+  return [...new Set(policies.map(({ defines }) => defines + at))].sort(byText);
+}
+
+/** An attachment that exactly one live attachment can be. */
+function attachmentBinding(place: Place, { inventory }: Bench): Told | undefined {
+  const references = inventory.holders.flatMap((holder) => holder.attached.map((arn) => attachmentReference(holderName(holder), arn)));
+  const found = references.filter((reference) => fitsAttachment(place.attachment!, reference));
+  const [policy] = found;
+  if (policy === undefined || found.length > 1) return undefined;
+  return place.trouble === undefined ? { state: 'bound', policy } : { state: 'by-hand', policy, reason: troubleText(place.trouble) };
+}
+
+/** Two places cannot both stand for one policy, so neither is edited. */
+function withoutRivals(bindings: readonly Binding[]): Binding[] {
+  const bound = bindings.filter((binding) => binding.state === 'bound');
+  return bindings.map((binding): Binding => {
+    if (binding.state !== 'bound' || bound.filter(({ policy }) => policy === binding.policy).length === 1) return binding;
+    const { path, place, policy } = binding;
+    const others = bound.filter((other) => other !== binding && other.policy === policy).map((other) => `${other.path}${other.place === undefined ? '' : ` ${other.place}`}`);
+    return { state: 'by-hand', path, ...(place === undefined ? {} : { place }), policy, reason: `${others.join(' and ')} stands for ${policy} too` };
+  });
+}
+

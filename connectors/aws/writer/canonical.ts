@@ -14,9 +14,11 @@ export function canonicalDocument(document: PolicyDocument): string {
 
 /** The same for one statement; the Sid counts, the origin does not. */
 export function canonicalStatement(statement: Statement): string {
-  const { origin: _, actions, notActions, resources, notResources, condition, ...rest } = statement;
+  const { origin: _, sid, actions, notActions, resources, notResources, condition, ...rest } = statement;
   return canonicalJson({
     ...rest,
+    // Some tools write an empty Sid where there is none.
+    sid: sid === '' ? undefined : sid,
     actions: distinct(actions),
     notActions: distinct(notActions),
     resources: distinct(resources),

@@ -2,7 +2,9 @@ import { InvariantError } from '../../../src/core/errors.ts';
 import type { Binding, PolicyChange, Unit } from '../../../src/core/proposal.ts';
 import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument } from '../inventory.ts';
 import { parseDocument } from '../policy.ts';
-import { holderName, inlineReference } from '../references.ts';
+import { attachmentReference, holderName, inlineReference } from '../references.ts';
+import { placeIn, policyAfter } from './after.ts';
+import { livePolicies } from './live.ts';
 import { parsePermissionSet } from './permission-set.ts';
 import { PLAN_FILE, Plan, type PlannedOperation } from './plan.ts';
 
@@ -14,7 +16,15 @@ import { PLAN_FILE, Plan, type PlannedOperation } from './plan.ts';
 export function parse(before: AwsInventory, unit: Unit, change: PolicyChange, bindings: readonly Binding[]): AwsInventory {
   if (before.definedBy !== undefined) return parsePermissionSet(before, unit, change);
   const documents = new Map<string, PolicyDocument | null>();
-  for (const { path, after } of change.edits) documents.set(boundPolicy(path, bindings), after === null ? null : parseDocument(after));
+  const detached = new Set<string>();
+  const live = new Map(livePolicies(before).map(({ reference, document }) => [reference, document]));
+  for (const edit of change.edits) {
+    for (const { place, policy } of boundIn(edit.path, bindings)) {
+      const document = live.get(policy);
+      if (document !== undefined) documents.set(policy, policyAfter(before, edit, place, document));
+      else if (placeIn(edit.path, edit.after, place) === undefined) detached.add(policy);
+    }
+  }
 
   const plan = planOf(change);
   if (plan !== undefined && plan.unit !== unit.id) throw new InvariantError(`${PLAN_FILE} is about ${plan.unit}, not about ${unit.id}`);
@@ -23,15 +33,15 @@ export function parse(before: AwsInventory, unit: Unit, change: PolicyChange, bi
     if (operation.kind === 'inline') documents.set(inlineReference(operation.holder, operation.policy), documentOf(change, operation.after));
     if (operation.kind === 'managed') documents.set(operation.policy, documentOf(change, operation.after));
   }
-  const holders = before.holders.map((holder) => withHoldings(withInline(holder, documents), operations));
+  const holders = before.holders.map((holder) => withHoldings(withInline(holder, documents), operations, detached));
   const policies = before.policies.map((policy) => ({ ...policy, document: documents.get(policy.arn) ?? policy.document }));
   return { ...before, holders, policies: [...policies, ...operations.flatMap((operation) => createdBy(operation, change))] };
 }
 
-function boundPolicy(path: string, bindings: readonly Binding[]): string {
-  const binding = bindings.find((candidate) => candidate.path === path);
-  if (binding?.state !== 'bound') throw new InvariantError(`${path} was edited without standing for a policy`);
-  return binding.policy;
+function boundIn(path: string, bindings: readonly Binding[]): readonly (Binding & { readonly state: 'bound' })[] {
+  const bound = bindings.filter((binding) => binding.state === 'bound').filter((binding) => binding.path === path);
+  if (bound.length === 0) throw new InvariantError(`${path} was edited without standing for a policy`);
+  return bound;
 }
 
 function planOf(change: PolicyChange): Plan | undefined {
@@ -66,8 +76,8 @@ function withInline(holder: Holder, documents: ReadonlyMap<string, PolicyDocumen
   return { ...holder, inline: [...inline].map(([name, document]) => ({ name, document })) };
 }
 
-function withHoldings(holder: Holder, operations: readonly PlannedOperation[]): Holder {
-  const attached = new Set(holder.attached);
+function withHoldings(holder: Holder, operations: readonly PlannedOperation[], detached: ReadonlySet<string>): Holder {
+  const attached = new Set(holder.attached.filter((arn) => !detached.has(attachmentReference(holderName(holder), arn))));
   const groups = new Set(holder.groups);
   for (const operation of operations) {
     if (!('holder' in operation) || operation.kind === 'inline' || operation.holder !== holderName(holder)) continue;

@@ -48,10 +48,10 @@ function warnings(before: AwsInventory, live: readonly Operation[], bindings: re
   const changedDefines = new Set(livePolicies(before).filter(({ reference }) => changed.has(reference)).map(({ defines }) => defines));
   return bindings.flatMap((binding) => {
     if (binding.state === 'drift' && changed.has(binding.policy)) {
-      return [`Bring ${binding.path} in line: it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change.`];
+      return [`Bring ${placeName(binding)} in line: it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change.`];
     }
-    if (binding.state === 'ambiguous' && binding.candidates.some((candidate) => changedDefines.has(candidate))) {
-      return [`Say by \`defines\` what ${binding.path} stands for: it was not edited, and deploying it may undo this change.`];
+    if (binding.state === 'ambiguous' && binding.candidates.some((candidate) => changedDefines.has(candidate.replace(/ at .*$/, '')))) {
+      return [`Say by \`defines\` what ${placeName(binding)} stands for: it was not edited, and deploying it may undo this change.`];
     }
     return [];
   });
@@ -60,4 +60,8 @@ function warnings(before: AwsInventory, live: readonly Operation[], bindings: re
 function references(live: readonly Operation[]): string {
   const names = live.map(({ reference }) => reference);
   return names.length > 3 ? `one of ${names.length} policies and attachments` : names.join(' or ');
+}
+
+function placeName({ path, place }: Binding): string {
+  return place === undefined ? path : `${path} (${place})`;
 }

@@ -2,10 +2,10 @@ import { InvariantError } from '../../../src/core/errors.ts';
 import { prettyJson } from '../../../src/core/json.ts';
 import { by } from '../../../src/core/order.ts';
 import type { Proven } from '../../../src/core/proof.ts';
-import type { Binding, Candidate, Definition, FileChange, PolicyChange, Unit } from '../../../src/core/proposal.ts';
+import type { Binding, Candidate, Definition, PolicyChange, Unit } from '../../../src/core/proposal.ts';
 import type { AwsInventory } from '../inventory.ts';
 import { attachmentReference, holderName, inlineReference } from '../references.ts';
-import { editDocument } from './edit-document.ts';
+import { editFiles } from './edit-files.ts';
 import { operations, type Operation } from './operations.ts';
 import { writePermissionSet } from './permission-set.ts';
 import { PLAN_FILE, planOf } from './plan.ts';
@@ -13,24 +13,19 @@ import { script } from './script.ts';
 import { stepsOf } from './steps.ts';
 
 /**
- * How a proved change is carried out: policies that a bound definition file stands for are edited there; everything
- * else becomes documents and scripts of AWS CLI commands, which attachments and memberships always need.
+ * How a proved change is carried out: what a definition file stands for is edited there, if that can be done safely;
+ * everything else becomes documents and scripts of AWS CLI commands, which memberships always need.
  * @throws ConfigError when the inventory holds names that IAM could not have issued.
  */
 export function write(proven: Proven<Candidate<AwsInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
   const { unit, before, after } = proven.value;
   if (before.definedBy !== undefined) return writePermissionSet(proven.value, before.definedBy);
-  const edits: FileChange[] = [];
-  const live: Operation[] = [];
   const all = operations(before, after);
   for (const operation of all) {
     if (!belongs(operation, unit, before)) throw new InvariantError(`${operation.reference} changes, but not as a part of ${unit.name}`);
-    const edit = definitionEdit(operation, definitions, bindings);
-    if (edit === undefined) live.push(operation);
-    else edits.push(edit);
   }
-  edits.sort(by((edit) => edit.path));
-  return { edits, files: files(before, unit.id, live), steps: stepsOf(proven.value, edits, live, all, bindings) };
+  const { edits, live, byHand } = editFiles(before, all, definitions, bindings);
+  return { edits, files: files(before, unit.id, live), steps: [...stepsOf(proven.value, edits, live, all, bindings), ...byHand] };
 }
 
 /** Does the unit make this change? What it edits it may also replace: by new policies, for holders of what it edits. */
@@ -41,15 +36,6 @@ function belongs(operation: Operation, { edits }: Unit, before: AwsInventory): b
   if (holder === undefined) return false;
   const holdings = [...holder.attached.flatMap((arn) => [arn, attachmentReference(operation.holder, arn)]), ...holder.inline.map(({ name }) => inlineReference(operation.holder, name))];
   return holdings.some((reference) => edits.includes(reference));
-}
-
-function definitionEdit(operation: Operation, definitions: readonly Definition[], bindings: readonly Binding[]): FileChange | undefined {
-  if (operation.kind === 'attachment' || operation.kind === 'membership' || operation.kind === 'created' || operation.before === null) return undefined;
-  const binding = bindings.find((candidate) => candidate.state === 'bound' && candidate.policy === operation.reference);
-  const definition = definitions.find(({ path }) => path === binding?.path);
-  if (definition === undefined) return undefined;
-  const { path, text } = definition;
-  return { path, before: text, after: operation.after === null ? null : editDocument(path, text, operation.before, operation.after) };
 }
 
 function files(before: AwsInventory, unit: string, live: readonly Operation[]): PolicyChange['files'] {

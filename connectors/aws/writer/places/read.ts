@@ -1,0 +1,65 @@
+import type { Definition } from '../../../../src/core/proposal.ts';
+import { jsonWritten } from '../../../../src/edits/json/written.ts';
+import { readTerraform } from '../../../../src/edits/terraform.ts';
+import { valueIn, type Written } from '../../../../src/edits/tree.ts';
+import { readYaml } from '../../../../src/edits/yaml.ts';
+import { templatePlaces } from './cloudformation.ts';
+import { isTemplate, policyFile } from './json.ts';
+import type { FilePlaces } from './place.ts';
+import { terraformJsonPlaces } from './terraform-json.ts';
+import { TerraformFolder } from './terraform-folder.ts';
+import { terraformPlaces } from './terraform.ts';
+
+/** Does a file need the Terraform grammar? */
+export function isTerraform(path: string): boolean {
+  return /\.tf$/i.test(path);
+}
+
+/** The places of all definition files, in order of the files; each file once. */
+export function readPlaces(files: readonly Pick<Definition, 'path' | 'text'>[]): readonly FilePlaces[] {
+  const terraform = new Map<string, Written[]>();
+  const broken = new Map<string, string>();
+  for (const { path, text } of files) {
+    if (!isTerraform(path)) continue;
+    const read = attempt(() => readTerraform(path, text));
+    if ('reason' in read) broken.set(path, read.reason);
+    else terraform.set(folderOf(path), [...(terraform.get(folderOf(path)) ?? []), read.value]);
+  }
+  const folders = new Map([...terraform].map(([folder, written]) => [folder, { folder: new TerraformFolder(written), written }]));
+  return files.map(({ path, text }): FilePlaces => {
+    const reason = broken.get(path);
+    if (reason !== undefined) return { path, places: [], reason };
+    if (isTerraform(path)) {
+      const { folder, written } = folders.get(folderOf(path))!;
+      return terraformPlaces(written.find(({ name }) => name === path)!, folder);
+    }
+    const read = attempt(() => otherPlaces(path, text));
+    return 'reason' in read ? { path, places: [], reason: read.reason } : read.value;
+  });
+}
+
+function otherPlaces(path: string, text: string): FilePlaces {
+  const isJson = /^[\uFEFF\s]*[{[]/.test(text);
+  if (/\.tf\.json$/i.test(path)) return terraformJsonPlaces(jsonWritten(path, text));
+  if (/\.ya?ml$/i.test(path) || (/\.template$/i.test(path) && !isJson)) {
+    const places = readYaml(path, text).flatMap((document) => (valueIn(document.root, 'Resources') === undefined ? [] : templatePlaces(document).places));
+    return { path, places };
+  }
+  const written = jsonWritten(path, text);
+  return isTemplate(written) ? templatePlaces(written) : policyFile(path, text, written);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** A value, or why there is none; a hostile file never ends a run. */
+function attempt<T>(work: () => T): { readonly value: T } | { readonly reason: string } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const where = 'where' in error && typeof error.where === 'string' && /:\d/.test(error.where) ? `${error.where}: ` : '';
+    return { reason: where + error.message };
+  }
+}
