@@ -56,8 +56,16 @@ function candidates(field: Field, payload: string, mode: Mode): readonly string[
   if (field === 'versionId' && mode === 'issuable') return [];
   if (FILES.has(field)) return [plain + fileText(payload)];
   if (IDS.has(field) && mode === 'anything') return [payload.replaceAll(':', '').slice(0, 80) + plain];
-  const fitting = mode === 'anything' ? payload : NAMES.has(field) ? payload.replace(/[^\w+=,.@-]/g, '').slice(0, 60) : PATHS.has(field) ? payload.replace(/[^\x21-\x7e]|\//g, '').slice(0, 400) : payload;
+  const fitting = mode === 'anything' ? payload : issuable(field, payload);
   return fitting === '' ? [] : [fitting + plain, plain + fitting, fitting.slice(0, 400) + plain];
+}
+
+/** What of a text IAM could have issued there. It stores text, so never half of a surrogate pair. */
+function issuable(field: Field, payload: string): string {
+  if (NAMES.has(field)) return payload.replace(/[^\w+=,.@-]/g, '').slice(0, 60);
+  if (PATHS.has(field)) return payload.replace(/[^\x21-\x7e]|\//g, '').slice(0, 400);
+  if (field === 'action') return payload.replace(/[^\w*?-]/g, '').slice(0, 60);
+  return payload.replace(/\p{Cs}/gu, '');
 }
 
 /** What of a text can stand in a name of a file: neither a slash nor a NUL, and 255 bytes in all. */
