@@ -25,6 +25,8 @@ const CONTENTS = 40;
 export interface ReportView {
   readonly asOf: string;
   readonly scope: string;
+  /** Is there one instance only? Then its name stands in `scope` and is not repeated with every principal. */
+  readonly oneInstance: boolean;
   /** Empty, or the warning that the record was shorter than a cycle and a person assumed one. */
   readonly assumption: string;
   readonly headline: HeadlineView;
@@ -56,6 +58,7 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
   return {
     asOf: scan.asOf,
     scope: `${plural(scan.principals.length, 'principal')} in ${scan.instances.map((one) => `${one.system}:${one.instance}`).join(', ') || 'no instance'}`,
+    oneInstance: scan.instances.length === 1,
     assumption:
       scan.assumedCycle === null
         ? ''

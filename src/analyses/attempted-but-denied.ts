@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../core/group.ts';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('attempted-but-denied.sql', import.meta.url);
 
@@ -17,8 +18,8 @@ export const attemptedButDenied: Analysis = async (store) => {
     const [first] = rows;
     const attempts = rows.reduce((sum, row) => sum + row.attempts, 0);
     return finding('attempted-but-denied', 'low', first, {
-      summary: `${first.name} was refused ${attempts} time(s) in ${rows.length} kind(s) of call; none of them counts as use`,
-      details: rows.map((row) => `${row.refused_call}: ${row.attempts} on ${row.days} day(s), last ${row.last_at}`),
+      summary: `${first.name} was refused ${plural(attempts, 'time')} in ${plural(rows.length, 'kind')} of call; none of them counts as use`,
+      details: rows.map((row) => `${row.refused_call}: ${row.attempts} on ${plural(row.days, 'day')}, last ${row.last_at}`),
       count: attempts,
       evidence: rows.map((row) => row.last_id),
     });

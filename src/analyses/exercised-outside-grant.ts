@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../core/group.ts';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('exercised-outside-grant.sql', import.meta.url);
 
@@ -20,8 +21,8 @@ export const exercisedOutsideGrant: Analysis = async (store) => {
     const [first] = rows;
     const unexplained = rows.filter((row) => row.contradicts).length;
     return finding('exercised-outside-grant', unexplained > 0 ? 'medium' : 'info', first, {
-      summary: `${first.name} used ${rows.length} permission(s) outside its grants: ${rows.length - unexplained} by a grant since revoked, ${unexplained} by nothing that is known`,
-      details: rows.map((row) => `${row.text}: ${row.uses} call(s), last ${row.last_at}, ${explained(row)}`),
+      summary: `${first.name} used ${plural(rows.length, 'permission')} outside its grants: ${rows.length - unexplained} by a grant since revoked, ${unexplained} by nothing that is known`,
+      details: rows.map((row) => `${row.text}: ${plural(row.uses, 'call')}, last ${row.last_at}, ${explained(row)}`),
       count: rows.length,
       evidence: rows.flatMap((row) => [row.last_id, ...(row.ended_id === null ? [] : [row.ended_id])]),
     });

@@ -6,6 +6,7 @@ import { groupBy } from '../core/group.ts';
 import { finding } from './analysis.ts';
 import type { ProvedRow } from './evidence.ts';
 import type { QuarantinedRow } from './quarantined.ts';
+import { plural } from '../core/number-text.ts';
 
 /** A definition file that says other than the live policy. */
 export function driftFindings(system: string, instance: string, bindings: readonly Binding[]): Finding[] {
@@ -34,7 +35,7 @@ export function gapFindings(system: string, instance: string, window: Window | u
   const days = new Set(window.gaps.map((gap) => gap.day)).size;
   return [finding('evidence-gap', 'medium', place, {
     subject: 'days',
-    summary: `${days} day(s) of ${instance} are not fully covered; the complete stretch begins on ${window.fromDay}`,
+    summary: `${plural(days, 'day')} of ${instance} ${days === 1 ? 'is' : 'are'} not fully covered; the complete stretch begins on ${window.fromDay}`,
     details: window.gaps.map((gap) => `${gap.day}${gap.scope === '*' || gap.scope === '' ? '' : ` ${gap.scope}`}: ${gap.reason}`),
     count: days,
   })];
@@ -68,7 +69,7 @@ export function shortRecordFinding(system: string, instance: string, window: Win
   if (window === undefined || short.length === 0) return [];
   return [finding('evidence-gap', 'low', { system, instance, principal_key: '' }, {
     subject: 'short record',
-    summary: `the complete record of ${instance} spans ${Math.floor(window.seconds / 86_400)} day(s), less than one cycle of ${short.length} principal(s); nothing of theirs is removable yet`,
+    summary: `the complete record of ${instance} spans ${plural(Math.floor(window.seconds / 86_400), 'day')}, less than one cycle of ${plural(short.length, 'principal')}; nothing of theirs is removable yet`,
     details: short,
     count: short.length,
   })];

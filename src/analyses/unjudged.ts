@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('unjudged.sql', import.meta.url);
 
@@ -14,7 +15,7 @@ export const unjudged: Analysis = async (store) =>
   (await store.rows(SQL, UnjudgedRow)).map((row) =>
     finding('evidence-gap', 'info', row, {
       subject: `unmapped\n${row.group_name}`,
-      summary: `${row.name} made ${row.uses} call(s) that pawl cannot map, so every permission of ${row.group_name} stays`,
+      summary: `${row.name} made ${plural(row.uses, 'call')} that pawl cannot map, so every permission of ${row.group_name} stays`,
       details: JSON.parse(row.details) as string[],
       count: row.uses,
       evidence: [row.sample_id],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Severity } from '../core/finding.ts';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('unused-permission.sql', import.meta.url);
 
@@ -14,7 +15,7 @@ export const UnusedRow = z.strictObject({
 export const unusedPermission: Analysis = async (store) =>
   (await store.rows(SQL, UnusedRow)).map((row) =>
     finding('unused-permission', severityOf(row.heaviest), row, {
-      summary: `${row.name} holds ${row.permissions} permission(s) that nothing needed over a full ${row.cycle} cycle`,
+      summary: `${row.name} holds ${plural(row.permissions, 'permission')} that nothing needed over a full ${row.cycle} cycle`,
       details: JSON.parse(row.details) as string[],
       count: row.permissions,
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('unused-role.sql', import.meta.url);
 
@@ -12,7 +13,7 @@ export const UnusedRoleRow = z.strictObject({
 export const unusedRole: Analysis = async (store) =>
   (await store.rows(SQL, UnusedRoleRow)).map((row) =>
     finding('unused-role', row.permissions === 0 ? 'low' : 'medium', row, {
-      summary: `${row.name} made no recorded call over a full ${row.cycle} cycle and holds ${row.permissions} permission(s)`,
+      summary: `${row.name} made no recorded call over a full ${row.cycle} cycle and holds ${plural(row.permissions, 'permission')}`,
       details: [],
       count: row.permissions,
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { countText, plural } from '../core/number-text.ts';
 
 const SQL = loadSql('wildcard-wider-than-use.sql', import.meta.url);
 
@@ -14,7 +15,7 @@ export const wildcardWiderThanUse: Analysis = async (store) =>
   (await store.rows(SQL, WildcardRow)).map((row) =>
     finding('wildcard-wider-than-use', row.heaviest >= 0.5 ? 'medium' : 'low', row, {
       subject: `${row.pattern}\n${row.path_text}`,
-      summary: `${row.name} was granted ${row.pattern} by ${row.path_text}: ${row.used} permission(s) of it were used, ${row.unused} were not needed`,
+      summary: `${row.name} was granted ${row.pattern} by ${row.path_text}: ${plural(row.used, 'permission')} of it used, ${countText(row.unused)} not needed`,
       details: JSON.parse(row.details) as string[],
       count: row.unused,
     }),

@@ -121,8 +121,14 @@ describe('the page', () => {
   it('tells direct grants from inherited ones', () => {
     const inherited = { ...deployRows[0]!, path: ['group/builders', 'group/builders#s3', 'statement 1'], way: 'inherited' as const };
     const both = renderHtml({ ...sample, ledger: (key) => (key === DEPLOY ? [inherited, ...deployRows.slice(1)] : []) });
-    expect(page.includes('class="way way-inherited"')).toBe(false);
+    expect(page.includes('<span class="way way-inherited">inherited</span> group/')).toBe(false);
     expect(both.includes('<span class="way way-inherited">inherited</span> group/builders › group/builders#s3 › statement 1')).toBe(true);
+  });
+
+  it('names the instance with each principal only when there are several', () => {
+    const [one] = sample.scan.instances;
+    const several = renderHtml({ ...sample, scan: { ...sample.scan, instances: [one!, { ...one!, instance: '444455556666' }] } });
+    expect([page, several].map((text) => text.includes('class="one-instance"'))).toEqual([true, false]);
   });
 
   it('gives a reviewer one line per principal to sign', () => {

@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)('printed', () => {
     const pdf = (await page.pdf({ format: 'A4', printBackground: true, outline: true, tagged: true })).toString('latin1');
     const titles = [...pdf.matchAll(/\/Title \(((?:[^()\\]|\\.)*)\)/g)].map(([, title = '']) => title);
     for (const name of sample.scan.principals.map((one) => one.name)) {
-      expect(titles.some((title) => title.startsWith(`${name} `)), name).toBe(true);
+      expect(titles.some((title) => `${title} `.startsWith(`${name} `)), name).toBe(true);
       expect(titles, name).toContain(`Ledger of ${name}`);
     }
     expect(titles).toContain('Proposal for role/ci-deploy: proved');

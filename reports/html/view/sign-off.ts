@@ -14,6 +14,7 @@ export interface SignOffView {
 
 export interface SignOffRow {
   readonly name: string;
+  readonly where: string;
   readonly owner: string;
   readonly granted: string;
   readonly removable: string;
@@ -24,7 +25,7 @@ export interface SignOffRow {
 export function signOffView(scan: ScanDocument, proposals: ProposalsDocument, overview: readonly OverviewRow[]): SignOffView {
   const windows = scan.instances.map(({ system, instance, window }) => `${system}:${instance} ${window === null ? 'without a covered day' : `${window.fromDay} … ${window.toDay}`}`);
   return {
-    rows: overview.map(({ name, where, owner, granted, removable, outcomes }) => ({ name: `${name} (${where})`, owner, granted, removable, outcomes })),
+    rows: overview.map(({ name, where, owner, granted, removable, outcomes }) => ({ name, where, owner, granted, removable, outcomes })),
     evidence: windows.join(', ') || 'none',
     state: scan.incomplete.length === 0 ? 'complete' : 'incomplete: see “The record”',
     digests: [
