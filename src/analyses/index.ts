@@ -1,6 +1,7 @@
 import { attemptedButDenied } from './attempted-but-denied.ts';
 import type { Analysis } from './analysis.ts';
 import { exercisedOutsideGrant } from './exercised-outside-grant.ts';
+import { mappingContradicted } from './mapping-contradicted.ts';
 import { sharedRole } from './shared-role.ts';
 import { unjudged } from './unjudged.ts';
 import { unusedPermission } from './unused-permission.ts';
@@ -16,4 +17,5 @@ export const analyses: readonly Analysis[] = [
   attemptedButDenied,
   exercisedOutsideGrant,
   unjudged,
+  mappingContradicted,
 ];

@@ -30,12 +30,13 @@ export interface InterpretInput {
 }
 
 /**
- * Interprets every distinct call of one source once and fills `interpretation`, `need` and `call_class`.
+ * Interprets every distinct call of one source once and fills `interpretation`, `contradiction`, `need` and `call_class`.
  * Returns the distinct accesses by instance.
  */
 export async function interpretCalls(store: Store, input: InterpretInput): Promise<ReadonlyMap<string, Accesses>> {
   const interpretation = new RowBuffer(store, 'interpretation', ['call_id', 'status', 'principal_key', 'group_name', 'reason']);
   const need = new RowBuffer(store, 'need', ['call_id', 'requirement', 'certainty', 'alternatives', 'principal_key', 'access_key']);
+  const contradiction = new RowBuffer(store, 'contradiction', ['call_id', 'system', 'instance', 'group_name', 'reason']);
   const classes = new RowBuffer(store, 'call_class', ['call_id', 'class']);
   const found = new Map<string, Accesses>();
   for await (const rows of store.stream(SQL, CallRow, { source_id: input.source })) {
@@ -50,6 +51,9 @@ export async function interpretCalls(store: Store, input: InterpretInput): Promi
       } else {
         interpretation.add(callId, result.permissionless === undefined ? 'mapped' : 'permissionless', caller, '', result.permissionless ?? '');
       }
+      for (const group of result.contradicted?.groups ?? []) {
+        contradiction.add(callId, input.connector.id, key.instance, group, result.contradicted?.reason ?? '');
+      }
       const exercised = key.outcome === 'allowed' || key.outcome === 'failed';
       for (const [index, requirement] of result.requirements.entries()) {
         const holder = principalKey(requirement.principal);
@@ -59,9 +63,9 @@ export async function interpretCalls(store: Store, input: InterpretInput): Promi
         }
       }
     }
-    for (const buffer of [interpretation, need, classes]) await buffer.flush(50_000);
+    for (const buffer of [interpretation, contradiction, need, classes]) await buffer.flush(50_000);
   }
-  for (const buffer of [interpretation, need, classes]) await buffer.flush();
+  for (const buffer of [interpretation, contradiction, need, classes]) await buffer.flush();
   return found;
 }
 

@@ -22,12 +22,15 @@ WITH alone AS (
   GROUP BY i.principal_key, i.group_name
 ), contradicted AS (
   SELECT principal_key, group_name, min(text) AS text FROM outside_grant WHERE contradicts GROUP BY principal_key, group_name
+), misread AS (
+  SELECT system, instance, group_name, min(reason) AS reason FROM contradiction GROUP BY system, instance, group_name
 ), blocked AS (
-  SELECT a.atom_key AS atom_key, min(coalesce(m.reason, 'an authorized call that these grants do not explain: ' || c.text)) AS reason
+  SELECT a.atom_key AS atom_key, min(coalesce(m.reason, x.reason, 'an authorized call that these grants do not explain: ' || c.text)) AS reason
   FROM atom a
   LEFT JOIN unmapped m ON m.principal_key = a.principal_key AND (m.group_name = a.group_name OR m.group_name = '*' OR a.group_name = '*')
   LEFT JOIN contradicted c ON c.principal_key = a.principal_key AND (c.group_name = a.group_name OR a.group_name = '*')
-  WHERE m.reason IS NOT NULL OR c.text IS NOT NULL
+  LEFT JOIN misread x ON x.system = a.system AND x.instance = a.instance AND (x.group_name = a.group_name OR x.group_name = '*' OR a.group_name = '*')
+  WHERE m.reason IS NOT NULL OR c.text IS NOT NULL OR x.reason IS NOT NULL
   GROUP BY a.atom_key
 ), judged AS (
   SELECT a.*, coalesce(u.uses, 0) AS uses, coalesce(u.days, 0) AS days, u.first_at AS first_at, u.last_at AS last_at,

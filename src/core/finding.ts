@@ -10,6 +10,7 @@ export const FINDING_KINDS = {
   'attempted-but-denied': 'calls that were refused: need or attack, never use',
   'exercised-outside-grant': 'authorized calls that no known grant allows',
   'shared-role': 'one principal that several workloads use',
+  'mapping-contradicted': 'a refusal in the record names another permission than pawl takes the call to need',
   'definition-drift': 'a definition file and the live policy differ',
   'record-altered': 'a file of the record is not what its signed digests say',
   'evidence-gap': 'the record has a hole, so some permissions could not be judged',

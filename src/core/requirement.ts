@@ -16,6 +16,11 @@ export interface Interpretation<A> {
   readonly requirements: readonly Requirement<A>[];
   /** The call could not be mapped: nothing of this group of its principal may be judged unused. */
   readonly unmapped?: { readonly principal: PrincipalRef; readonly group: string; readonly reason: string };
+  /**
+   * The record's own words on a refused call name another need than these requirements: what is taken for granted of the
+   * system is wrong, so nothing of these groups of the instance may be judged unused.
+   */
+  readonly contradicted?: { readonly groups: readonly string[]; readonly reason: string };
   /** The call needs no permission. */
   readonly permissionless?: string;
 }

@@ -150,6 +150,15 @@ CREATE TABLE interpretation (
   reason VARCHAR NOT NULL
 );
 
+-- Refused calls whose messages name other needs than the mapping gives: nothing of these groups of the instance may be judged unused.
+CREATE TABLE contradiction (
+  call_id UBIGINT NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  group_name VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL
+);
+
 CREATE TABLE need (
   call_id UBIGINT NOT NULL,
   requirement INTEGER NOT NULL,

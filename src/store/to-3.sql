@@ -43,3 +43,11 @@ CREATE TABLE atom_use (
   last_at TIMESTAMP NOT NULL,
   names VARCHAR NOT NULL
 );
+-- The record's own words against the mapping, rewritten by `analyze`.
+CREATE TABLE contradiction (
+  call_id UBIGINT NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  group_name VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL
+);

@@ -1,7 +1,8 @@
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { dependentActions, expandAction, findAction } from '../actions.ts';
+import { forwardAccess } from './forward-access.ts';
 import { dataPlane } from './logged.ts';
-import { splitCall } from './names.ts';
+import { operationName, splitCall } from './names.ts';
 import { prefixesOf } from './prefix.ts';
 
 /** An action that rides on a call without an event of its own, on a resource if that is told. */
@@ -18,12 +19,14 @@ const NOT_PASSING: ReadonlySet<string> = new Set(['sts', 'iam', 'kms']);
 /**
  * What a call may need besides its own actions: `iam:PassRole` on the roles that it names (never an event:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), service-linked roles, tags set at
- * creation, and the further actions that AWS documents as dependent.
+ * creation, the further actions that AWS documents as dependent, and what the service does elsewhere in its caller's name.
  */
 export function companionsOf(key: FoldKey, actions: readonly string[]): readonly Companion[] {
   const dependents = actions.flatMap(dependentActions).filter((action) => action !== 'iam:PassRole');
+  const { source, event } = splitCall(key.call);
   return [
     ...passedRoles(key, actions),
+    ...forwardAccess(source, operationName(event)).map((action) => ({ action })),
     ...dependents.map((action) => ({ action })),
     ...actions.flatMap(tagsAtCreation).map((action) => ({ action })),
   ];

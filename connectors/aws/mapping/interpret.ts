@@ -7,6 +7,7 @@ import type { AwsAccess, AwsInventory } from '../inventory.ts';
 import { grantedByResource } from '../model/resource-alone.ts';
 import { hasFurtherTypes, paramsOf, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
+import { contradiction } from './contradiction.ts';
 import { showsAuthorization } from './failed.ts';
 import { operationName, splitCall } from './names.ts';
 import { needsOf } from './needs.ts';
@@ -34,7 +35,8 @@ export function interpret(key: FoldKey, inventory: AwsInventory | undefined): In
   const { needs, unmapped } = needsOf(source, operation);
   const sure = key.outcome !== 'failed' || showsAuthorization(source, key.context.errorCode);
   const requirements = unique(requirementsOf(needs, key, inventory, principal, sure));
-  if (!unmapped) return { requirements };
+  const contradicted = unmapped ? undefined : contradiction(key, needs, placeOf(key, inventory));
+  if (!unmapped) return { requirements, ...(contradicted === undefined ? {} : { contradicted }) };
   const prefix = prefixesOf(source)[0] ?? '';
   // Of an unknown source nobody knows whose permissions its calls need.
   const group = isService(prefix) ? prefix : '*';

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../src/core/usage.ts';
 import type { CallShape } from './call-shape.ts';
+import { denialIn } from './denial.ts';
 import type { Caller } from './identity.ts';
 import { objectOf, textOf, type Members } from './members.ts';
 import { parameterText } from './parameter.ts';
@@ -7,7 +8,8 @@ import { roleArns } from './resources.ts';
 
 /**
  * The parameters on which it depends what a call needed. Members, each absent when the record does not tell:
- * `readOnly` true | false · `category` Management | Data · `errorCode` of a failed call · `invokedBy` the service that
+ * `readOnly` true | false · `category` Management | Data · `errorCode` of a failed call · `deniedAction` and
+ * `deniedResource` that a refusal names, the resource only where the call tells one to compare it with · `invokedBy` the service that
  * called on the caller's behalf · `callerAccount` when another account received this copy than the one that holds the
  * caller · `sessionPolicy` true when the session, or the one that the call issues, is limited by a session policy ·
  * `roleArns` roles named by the parameters · `param.<name>` texts that the mapping asks for.
@@ -20,6 +22,7 @@ export function contextOf(
   caller: Caller,
   instance: string,
   outcome: Outcome,
+  hasResources: boolean,
 ): Record<string, string> {
   const context: Record<string, string> = {};
   const readOnly = record['readOnly'];
@@ -31,6 +34,7 @@ export function contextOf(
     const code = textOf(record['errorCode'], 128);
     if (code !== undefined) context['errorCode'] = code;
   }
+  if (outcome === 'refused' && typeof record['errorMessage'] === 'string') addDenial(context, record['errorMessage'], shape.kept.length > 0 || hasResources);
   const invokedBy = textOf(identity?.['invokedBy'], 256);
   if (invokedBy !== undefined) context['invokedBy'] = invokedBy;
   if (caller.account !== undefined && caller.account !== instance) context['callerAccount'] = caller.account;
@@ -45,6 +49,13 @@ export function contextOf(
   }
   if (caller.limited) context['sessionPolicy'] = 'true';
   return context;
+}
+
+function addDenial(context: Record<string, string>, message: string, tellsResource: boolean): void {
+  const denial = denialIn(message);
+  if (denial === undefined) return;
+  context['deniedAction'] = denial.action;
+  if (tellsResource && denial.resource !== undefined) context['deniedResource'] = denial.resource;
 }
 
 // `eventCategory` exists since version 1.07, `managementEvent` since 1.06 (CloudTrail User Guide, "record contents").

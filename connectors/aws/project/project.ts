@@ -97,7 +97,7 @@ function call(
   const code = (members['errorCode'] as string | null | undefined) || undefined;
   const message = (members['errorMessage'] as string | null | undefined) || undefined;
   const outcome = outcomeOf(source, code, message);
-  const context = contextOf(members, identity, parameters, shape, caller, instance, outcome);
+  const context = contextOf(members, identity, parameters, shape, caller, instance, outcome, resources.length > 0);
   const key = { instance, scope, principal: caller.principal, call: shape.call, resources, context, outcome };
   const plain: Projected = { kind: 'call', id, at, key, actor: caller.recorded };
   if (outcome !== 'allowed' || code !== undefined) return plain;

@@ -1,0 +1,34 @@
+/** What a refusal says that its caller lacked. */
+export interface Denial {
+  /** As the service spells it: `SNS:Publish`. */
+  readonly action: string;
+  /** ARN, where the message names one resource. */
+  readonly resource?: string;
+}
+
+/** IAM's words before the action: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const WORDS = 'not authorized to perform';
+const ACTION = /^:? \(?([A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128})(?![A-Za-z0-9*?])/;
+const RESOURCE = /^\)? on (?:the )?resource:? "?(arn:[^\s"*?]{1,1024})(?:["\s]|$)/;
+
+/**
+ * The action and the resource that an error message names. Nothing else of the message is kept: it may hold names of
+ * people and encoded details of the request.
+ */
+export function denialIn(message: string): Denial | undefined {
+  // EC2 says twice that its caller is not authorized, and names the action the second time.
+  let at = message.indexOf(WORDS);
+  for (let tries = 0; at >= 0 && tries < 4; tries++) {
+    const found = namedAt(message.slice(at + WORDS.length, at + WORDS.length + 1500));
+    if (found !== undefined) return found;
+    at = message.indexOf(WORDS, at + 1);
+  }
+  return undefined;
+}
+
+function namedAt(rest: string): Denial | undefined {
+  const [whole, action] = ACTION.exec(rest) ?? [];
+  if (whole === undefined || action === undefined) return undefined;
+  const resource = RESOURCE.exec(rest.slice(whole.length))?.[1]?.replace(/[.,;]$/, '');
+  return { action, ...(resource === undefined ? {} : { resource }) };
+}
