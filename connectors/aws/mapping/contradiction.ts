@@ -2,7 +2,7 @@ import type { Interpretation } from '../../../src/core/requirement.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { findAction } from '../actions.ts';
 import type { AwsAccess } from '../inventory.ts';
-import { resourcesOf } from './arn.ts';
+import { hasFurtherTypes, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
 import { forwardAccess } from './forward-access.ts';
 import { operationName, splitCall } from './names.ts';
@@ -25,7 +25,8 @@ export function contradiction(key: FoldKey, needs: readonly Need[], place: Place
   const resource = key.context['deniedResource'];
   if (resource === undefined || own.length === 0) return undefined;
   const expected = own.flatMap((need) => resourcesOf(need, need.action, key, place));
-  if (expected.length === 0 || expected.includes(resource)) return undefined;
+  // Of an action with several resource types the message may name one of which the record tells nothing.
+  if (expected.length === 0 || expected.includes(resource) || hasFurtherTypes(named)) return undefined;
   return { groups: groupsOf(source, named), reason: `${key.call} was refused for ${named} on ${resource}, and pawl takes it to be about ${expected.join(', ')}` };
 }
 

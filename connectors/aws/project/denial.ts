@@ -9,7 +9,9 @@ export interface Denial {
 /** IAM's words before the action: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const WORDS = 'not authorized to perform';
 const ACTION = /^:? \(?([A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128})(?![A-Za-z0-9*?])/;
-const RESOURCE = /^\)? on (?:the )?resource:? "?(arn:[^\s"*?]{1,1024})(?:["\s]|$)/;
+const ON = /^\)? on (?:the )?resource:? /;
+/** In quotation marks, whatever it holds; else as far as the message's own words, so that half a name is never taken for a whole. */
+const RESOURCE = /^(?:"(arn:[^"*?\r\n]{1,1024})"|(arn:[^\s"*?]{1,1024})(?= because | with |\. |$))/;
 
 /**
  * The action and the resource that an error message names. Nothing else of the message is kept: it may hold names of
@@ -29,6 +31,8 @@ export function denialIn(message: string): Denial | undefined {
 function namedAt(rest: string): Denial | undefined {
   const [whole, action] = ACTION.exec(rest) ?? [];
   if (whole === undefined || action === undefined) return undefined;
-  const resource = RESOURCE.exec(rest.slice(whole.length))?.[1]?.replace(/[.,;]$/, '');
+  const on = ON.exec(rest.slice(whole.length))?.[0];
+  const told = on === undefined ? null : RESOURCE.exec(rest.slice(whole.length + on.length));
+  const resource = told?.[1] ?? told?.[2];
   return { action, ...(resource === undefined ? {} : { resource }) };
 }
