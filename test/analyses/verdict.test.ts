@@ -18,7 +18,7 @@ const Use = z.strictObject({
 const Fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const Case = z.strictObject({
   name: z.string(), atom: Fields.default({}), principal: Fields.default({}), instance: Fields.default({}), uses: z.array(Use).default([]),
-  unmapped: z.string().optional(), contradicted: z.string().optional(), changedOn: z.string().optional(), twin: Fields.optional(),
+  unmapped: z.string().optional(), misread: z.string().optional(), misreadInstance: z.string().default('1'), contradicted: z.string().optional(), changedOn: z.string().optional(), twin: Fields.optional(),
   expect: z.string(), expectTwin: z.string().optional(),
 });
 const cases = z.array(Case).parse(JSON.parse(read('test/cases/core/verdicts.json')));
@@ -74,6 +74,9 @@ async function verdicts(one: z.infer<typeof Case>): Promise<Map<string, { verdic
   if (one.unmapped !== undefined) {
     await insert('interpretation', { call_id: 90, status: 'unmapped', principal_key: KEY, group_name: one.unmapped, reason: 'an unmapped event' });
     await recordUse(90, ['2026-03-01'], 'allowed');
+  }
+  if (one.misread !== undefined) {
+    await insert('contradiction', { call_id: 91, system: 'aws', instance: one.misreadInstance, group_name: one.misread, reason: 'a refusal names another permission' });
   }
   if (one.contradicted !== undefined) {
     await insert('outside_grant', { principal_key: KEY, group_name: one.contradicted, access_key: 7, text: 's3:GetObject', contradicts: true, uses: 1, last_at: '2026-03-01 00:00:00', last_id: 'e' });
