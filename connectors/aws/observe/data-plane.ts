@@ -20,19 +20,24 @@ export function inDataEvents(permission: AwsPermission, info: ActionInfo, plane:
   const events = dataEvents(plane, permission.action);
   const told = plane.resourceTypes.length === 0 ? undefined : trailsTell(kinds(permission, info, plane, events), observation);
   if (told?.answer === 'yes') return borneOut(told, plane, observation, remedy);
-  if (told?.answer === 'no' || told?.asksForCaller === true) return { observable: 'no', reason: `a data event, and ${told.reason}`, remedy };
+  if (told?.answer === 'no' || told?.binding === true) return unseen(permission, `a data event, and ${told.reason}`, told.some, remedy, observation);
   const held = permission.region.pattern === undefined ? undefined : container(permission.region.pattern);
   if (held === undefined) {
     const types = plane.resourceTypes.join(', ') || plane.prefix;
     const reason = told === undefined ? `a data event of ${types}, and no record can show that those of all these resources are logged` : `a data event, and ${told.reason}`;
-    const region = chosenParts(permission, observation);
-    return region === undefined ? { observable: 'no', reason, remedy } : { observable: 'partly', region, reason, remedy };
+    return unseen(permission, reason, told?.some === true, remedy, observation);
   }
   for (const event of events) {
     const fault = faultOf(dataClass(plane.prefix, event, held), observation);
-    if (fault !== undefined) return { observable: 'no', reason: `a data event, and ${fault} ${event} on ${held}`, remedy };
+    if (fault !== undefined) return { observable: 'no', reason: `a data event, ${told === undefined ? '' : `${told.reason}, `}and ${fault} ${event} on ${held}`, remedy };
   }
   return { observable: 'yes', grounds: `the record shows data events of ${events.join(', ')} on ${held} throughout` };
+}
+
+/** Not shown whole; partly, where selectors name resources inside the pattern. */
+function unseen(permission: AwsPermission, reason: string, some: boolean, remedy: string, observation: Observation): Observable {
+  const region = some ? chosenParts(permission, observation) : undefined;
+  return region === undefined ? { observable: 'no', reason, remedy } : { observable: 'partly', region, reason, remedy };
 }
 
 /** The settings are those of the record at hand only if it shows data events of the service. */

@@ -28,7 +28,7 @@ export function inManagementEvents(asked: Asked, observation: Observation): Obse
   const classes = [...asked.accesses.map((access) => `management:${access}`), ...excludable(asked.service)];
   if (told?.answer === 'no') return { observable: 'no', reason: told.reason, remedy: classes.map(remedyOf)[0] ?? '' };
   if (told?.answer === 'yes') return borneOut(told, classes, asked, observation);
-  if (told?.asksForCaller === true) return { observable: 'no', reason: told.reason };
+  if (told?.binding === true) return { observable: 'no', reason: told.reason };
   const unlogged = outsideRegions(asked.prefix, asked.pattern, observation);
   if (unlogged !== undefined) return { observable: 'no', ...unlogged };
   for (const name of classes) {

@@ -12,8 +12,10 @@ export interface Told {
   readonly reason: string;
   /** First whole day of these settings, where a change inside the window put them in force. */
   readonly since?: UtcDay;
-  /** A selector asks who called, so what one caller shows says nothing of another. */
-  readonly asksForCaller: boolean;
+  /** Are at least some of the events recorded, or may be? */
+  readonly some: boolean;
+  /** What the record shows by itself says nothing more: a selector asks who called, or each trail is of one region. */
+  readonly binding: boolean;
 }
 
 const settled = new WeakMap<Observation, readonly SettledTrail[]>();
@@ -36,21 +38,21 @@ export function trailsOf(observation: Observation): readonly SettledTrail[] | un
 export function trailsTell(kinds: readonly EventKind[], observation: Observation): Told | undefined {
   const trails = trailsOf(observation);
   if (trails === undefined) return undefined;
-  const caller = trails.some(asksForCaller);
+  const binding = trails.some(asksForCaller) || (trails.every((trail) => trail.multiRegion === false) && kinds.some(({ region }) => region === undefined));
   if (!observation.classes.has('management:write')) {
-    return { answer: 'maybe', reason: 'the record does not show changes of trails, so the age of their settings is not known', asksForCaller: caller };
+    return { answer: 'maybe', reason: 'the record does not show changes of trails, so the age of their settings is not known', some: true, binding };
   }
   const answers = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => records(trail, kind))) }));
   const answer = all(answers.map((one) => one.answer));
-  const missed = answers.find((one) => one.answer !== 'yes');
+  const missed = answer === 'yes' ? undefined : answers.find((one) => one.answer === answer);
   if (missed !== undefined) {
     const names = trails.map(({ name }) => name).join(', ') || 'none of those that files tell of is left';
     const verb = answer === 'no' ? 'do not record' : 'may not record all of';
-    return { answer, reason: `the trails (${names}) ${verb} ${kindText(missed.kind)}`, asksForCaller: caller };
+    return { answer, reason: `the trails (${names}) ${verb} ${kindText(missed.kind)}`, some: answers.some((one) => one.answer !== 'no'), binding };
   }
   const since = answers.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
   const names = [...new Set(answers.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();
-  return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), asksForCaller: caller };
+  return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), some: true, binding };
 }
 
 /** Of the trails that record the kind for certain, the one whose settings are oldest. */
