@@ -12,6 +12,21 @@ const marks = new Map<string, string>();
  */
 export function credentialMark(accessKeyId: unknown): string | undefined {
   if (typeof accessKeyId !== 'string' || !accessKeyId.startsWith('ASIA') || accessKeyId.length < 16 || accessKeyId.length > 128) return undefined;
+  const masked = MASKED.exec(accessKeyId)?.[1];
+  if (masked !== undefined) return masked;
+  return markOf(accessKeyId);
+}
+
+/** What a live source writes in place of an access key id: its kind and its mark. It has the same mark as the id itself. */
+export function maskedKey(accessKeyId: string): string {
+  return `${accessKeyId.slice(0, PREFIX_LENGTH)}-${markOf(accessKeyId)}`;
+}
+
+/** No id of AWS has a dash. */
+const MASKED = new RegExp(`^ASIA-([0-9a-f]{${MARK_LENGTH}})$`);
+const PREFIX_LENGTH = 4;
+
+function markOf(accessKeyId: string): string {
   const known = marks.get(accessKeyId);
   if (known !== undefined) return known;
   if (marks.size >= LIMIT) marks.clear();

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isObject } from '../../../src/core/json.ts';
+import { maskedKey } from '../project/credential.ts';
 import { FIELDS } from '../project/fields.ts';
 
 /** What of a member is kept: all of it, members of it, or only texts that begin in certain ways. */
@@ -17,8 +17,8 @@ export const REDACTED = 'REDACTED';
 /**
  * What pawl may store of a CloudTrail record that came from an API: the members that the projection reads
  * (`project/fields.ts`), and nothing else. So a token, a password or a secret in a parameter never reaches the disk. Access
- * keys inside what is kept become pseudonyms, and of an error message only IAM's own words of a refusal stay.
- * The projection of the result is that of the record, apart from access keys.
+ * keys inside what is kept become marks, and of an error message only IAM's own words of a refusal stay.
+ * The projection of the result is that of the record.
  */
 export function redacted(record: unknown): unknown {
   const kept = pick(record, ROOT);
@@ -44,7 +44,7 @@ function at(root: Kept, path: string): Kept {
 }
 
 function pick(value: unknown, plan: Kept): unknown {
-  if (plan.whole) return pseudonymous(value);
+  if (plan.whole) return marked(value);
   if (Array.isArray(value)) return value.map((element) => pick(element, plan));
   // Of a value where members were expected, the kind is kept: a wrong type must not read as an absent member.
   if (!isObject(value)) return typeof value === 'string' ? REDACTED : value;
@@ -64,7 +64,7 @@ function inherit(plan: Kept, beginnings: readonly string[]): Kept {
 
 /** What of a value consists of texts that begin so, at their places; undefined when nothing does. */
 function textsOf(value: unknown, beginnings: readonly string[]): unknown {
-  if (typeof value === 'string') return beginnings.some((beginning) => value.startsWith(beginning)) ? pseudonymous(value) : undefined;
+  if (typeof value === 'string') return beginnings.some((beginning) => value.startsWith(beginning)) ? marked(value) : undefined;
   if (beginnings.length === 0 || typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value)) {
     const found = value.map((element) => textsOf(element, beginnings)).filter((element) => element !== undefined);
@@ -75,13 +75,13 @@ function textsOf(value: unknown, beginnings: readonly string[]): unknown {
 }
 
 /** Access key ids (IAM User Guide, "IAM identifiers", table of unique id prefixes). */
-const ACCESS_KEY = /(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{12,124}(?![A-Za-z0-9])/g;
+const ACCESS_KEY = /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,124}(?![A-Za-z0-9])/g;
 
-/** A value with each access key id replaced by one that is always the same for it, and opens nothing. */
-function pseudonymous(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(ACCESS_KEY, (key, prefix: string) => prefix + createHash('sha256').update(key).digest('hex').toUpperCase().slice(0, 16));
-  if (Array.isArray(value)) return value.map(pseudonymous);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, pseudonymous(inner)])) : value;
+/** A value with a mark in place of each access key id, the same that the projection makes of it. */
+function marked(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(ACCESS_KEY, maskedKey);
+  if (Array.isArray(value)) return value.map(marked);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, marked(inner)])) : value;
 }
 
 const REFUSAL = 'not authorized to perform';
