@@ -50,6 +50,13 @@ describe.each([
     ]);
   });
 
+  it('keeps a role that was made anew under an old name apart from the old one: its use is not inherited', async () => {
+    const { result } = await story;
+    const app = result.proposals.proposals.find(({ name, instance }) => name === 'role/app' && instance === HOME);
+    expect(app?.outcome).toBe('proved');
+    expect(app?.removed.map(({ permission, verdict }) => [permission.split(' ')[0], verdict])).toContainEqual(['ec2:DescribeVolumes', 'unexercised']);
+  });
+
   it('proposes for a permission set what none of its roles needs in any account, proved over all of them', async () => {
     const { result, out } = await story;
     const found = setOf(result);

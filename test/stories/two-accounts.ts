@@ -118,7 +118,11 @@ function records(account: string, day: string): readonly Members[] {
   const assume = { requestParameters: { roleArn: `arn:aws:iam::${OTHER}:role/target`, roleSessionName: 'somebody' }, sharedEventID: `shared-${day}`, resources: [{ ARN: `arn:aws:iam::${OTHER}:role/target`, accountId: OTHER, type: 'AWS::IAM::Role' }] };
   const crossing =
     account === HOME
-      ? [event(HOME, day, 'sts', 'AssumeRole', true, session(HOME, 'app', 'AROAAPP'), assume)]
+      ? [
+          event(HOME, day, 'sts', 'AssumeRole', true, session(HOME, 'app', 'AROAAPP'), assume),
+          // A role of the same name that was deleted since: its id is another.
+          event(HOME, day, 'ec2', 'DescribeVolumes', true, session(HOME, 'app', 'AROAFORMERAPP')),
+        ]
       : [
           event(OTHER, day, 'sts', 'AssumeRole', true, { type: 'AWSAccount', principalId: 'AROAAPP:somebody', accountId: HOME }, assume),
           event(OTHER, day, 'ec2', 'DescribeVolumes', true, session(OTHER, 'target', 'AROATARGET')),
