@@ -71,6 +71,7 @@ export function configShape(connectors: readonly AnyConnector[]) {
   if (first === undefined) throw new RangeError('a configuration needs at least one connector');
   return z.strictObject({
     cycle: Cycle.default('quarterly').describe('How long the record must reach back before absence of use counts.'),
+    temporaryGrant: z.string().regex(/^[1-9][0-9]{0,4}[hd]$/, 'must be a number of hours or days, such as 24h').default('24h').describe('A grant whose only uses lie within this time of its making was a temporary one.'),
     state: text.default('.pawl/state.duckdb').describe('The state database.'),
     output: text.default('pawl-out').describe('Folder for scan.json, ledger, proposals and reports.'),
     failOn: z.enum(SEVERITIES).default('high').describe('Lowest severity of a finding that makes the exit code 1.'),

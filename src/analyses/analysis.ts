@@ -3,7 +3,13 @@ import type { Finding, FindingKind, Severity } from '../core/finding.ts';
 import type { Store } from '../store/store.ts';
 
 /** One question to the analysed state; its answer is findings. */
-export type Analysis = (store: Store) => Promise<readonly Finding[]>;
+export type Analysis = (store: Store, settings: AnalysisSettings) => Promise<readonly Finding[]>;
+
+/** What a person may set of the questions. */
+export interface AnalysisSettings {
+  /** A grant whose only uses lie within this time of its making was a temporary one. */
+  readonly temporarySeconds: number;
+}
 
 /** Where a finding belongs. */
 export interface Place {

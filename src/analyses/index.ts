@@ -3,6 +3,7 @@ import type { Analysis } from './analysis.ts';
 import { exercisedOutsideGrant } from './exercised-outside-grant.ts';
 import { mappingContradicted } from './mapping-contradicted.ts';
 import { sharedRole } from './shared-role.ts';
+import { forgottenEmergencyGrant } from './forgotten-emergency-grant.ts';
 import { unjudged } from './unjudged.ts';
 import { unusedPermission } from './unused-permission.ts';
 import { unusedRole } from './unused-role.ts';
@@ -16,6 +17,7 @@ export const analyses: readonly Analysis[] = [
   sharedRole,
   attemptedButDenied,
   exercisedOutsideGrant,
+  forgottenEmergencyGrant,
   unjudged,
   mappingContradicted,
 ];

@@ -57,6 +57,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       exceptions: config.exceptions,
       acknowledged: config.acknowledged.filter((gap) => asOf <= gap.expires),
       cycle: config.cycle,
+      temporarySeconds: cycleSeconds(config.temporaryGrant),
       assumedCycle: checkedCycle(args.assumeCycle),
       asOf,
       output,

@@ -33,6 +33,8 @@ export interface Run {
   readonly acknowledged: readonly (Acknowledgement & { readonly source: string; readonly expires: UtcDay })[];
   /** The default cycle. */
   readonly cycle: string;
+  /** A grant whose only uses lie within this time of its making was a temporary one. */
+  readonly temporarySeconds: number;
   /** `--assume-cycle`: judge by this cycle instead, and say so everywhere. */
   readonly assumedCycle: string | null;
   /** The one place where the clock enters. Serves only staleness, expiry and proof age. */

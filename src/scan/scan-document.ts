@@ -32,7 +32,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   const files = new Map<string, readonly ProvedRow[]>();
   for (const source of run.sources) files.set(source.id, await proved(store, source.id));
   const findings: Finding[] = [];
-  for (const analysis of analyses) findings.push(...(await analysis(store)));
+  for (const analysis of analyses) findings.push(...(await analysis(store, run)));
   for (const { context, window, bindings } of judged) {
     const short = principals.filter((one) => one.instance === context.instance && one.system === context.system && !one.complete).map((one) => `${one.name}: ${one.cycle}`);
     findings.push(...driftFindings(context.system, context.instance, bindings), ...gapFindings(context.system, context.instance, window.window));

@@ -1,0 +1,37 @@
+-- Which permissions were granted inside the record, needed only within the first hours, and are still there? Only calls
+-- that nothing else of the principal allows count, and the grant must have been idle for more than a week since.
+WITH given AS (
+  SELECT a.principal_key AS principal_key, s.given_id AS given_id, s.given_by AS given_by, s.given_event AS given_event,
+         min(s.since_at) AS since_at, list(DISTINCT a.atom_key) AS atoms, count(DISTINCT a.atom_key) AS permissions
+  FROM atom_since s JOIN atom a ON a.atom_key = s.atom_key
+  WHERE s.given_id IS NOT NULL
+  GROUP BY a.principal_key, s.given_id, s.given_by, s.given_event
+), leaning AS (
+  SELECT DISTINCT g.principal_key AS principal_key, g.given_id AS given_id, t.access_key AS access_key
+  FROM given g JOIN touch t ON list_contains(g.atoms, t.atom_key)
+  WHERE NOT EXISTS (
+    FROM touch other JOIN atom o ON o.atom_key = other.atom_key
+    WHERE other.access_key = t.access_key AND other.certain AND o.principal_key = g.principal_key AND NOT list_contains(g.atoms, other.atom_key))
+), used AS (
+  SELECT l.principal_key AS principal_key, l.given_id AS given_id, a.text AS text, sum(u.uses) AS uses, min(u.first_at) AS first_at, max(u.last_at) AS last_at,
+         split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
+  FROM leaning l
+  JOIN access a ON a.access_key = l.access_key
+  JOIN (SELECT DISTINCT access_key, call_id FROM need) n ON n.access_key = l.access_key
+  JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
+  GROUP BY l.principal_key, l.given_id, a.text
+), whole AS (
+  SELECT principal_key, given_id, min(first_at) AS first_at, max(last_at) AS last_at FROM used GROUP BY principal_key, given_id
+)
+SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS instance, p.name AS name,
+       g.given_id AS given_id, g.given_by AS given_by, g.given_event AS given_event, g.permissions AS permissions,
+       strftime(g.since_at, '%Y-%m-%dT%H:%M:%SZ') AS since_at, strftime(w.last_at, '%Y-%m-%dT%H:%M:%SZ') AS last_at,
+       d.text AS text, d.uses AS uses, strftime(d.last_at, '%Y-%m-%dT%H:%M:%SZ') AS used_last_at, d.last_id AS last_id
+FROM given g
+JOIN whole w ON w.principal_key = g.principal_key AND w.given_id = g.given_id
+JOIN used d ON d.principal_key = g.principal_key AND d.given_id = g.given_id
+JOIN principal p ON p.principal_key = g.principal_key
+JOIN instance i ON i.system = p.system AND i.instance = p.instance
+WHERE epoch(w.last_at) <= epoch(g.since_at) + $temporary_seconds AND epoch(w.first_at) >= epoch(g.since_at) - 3600
+  AND i.until IS NOT NULL AND epoch(i.until) - epoch(w.last_at) > 7 * 86400
+ORDER BY p.principal_key, g.since_at, g.given_id, d.text
