@@ -32,6 +32,6 @@ JOIN whole w ON w.principal_key = g.principal_key AND w.given_id = g.given_id
 JOIN used d ON d.principal_key = g.principal_key AND d.given_id = g.given_id
 JOIN principal p ON p.principal_key = g.principal_key
 JOIN instance i ON i.system = p.system AND i.instance = p.instance
-WHERE epoch(w.last_at) <= epoch(g.since_at) + $temporary_seconds AND epoch(w.first_at) >= epoch(g.since_at) - 3600
+WHERE epoch(w.last_at) <= epoch(g.since_at) + CAST($temporary_seconds AS BIGINT) AND epoch(w.first_at) >= epoch(g.since_at) - 3600
   AND i.until IS NOT NULL AND epoch(i.until) - epoch(w.last_at) > 7 * 86400
 ORDER BY p.principal_key, g.since_at, g.given_id, d.text
