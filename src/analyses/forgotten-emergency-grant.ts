@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groupBy } from '../core/group.ts';
+import { plural } from '../core/number-text.ts';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
 
@@ -17,8 +18,8 @@ export const forgottenEmergencyGrant: Analysis = async (store, { temporarySecond
     const [first] = own;
     return finding('forgotten-emergency-grant', 'high', first, {
       subject: first.given_id,
-      summary: `${first.given_by} gave ${first.name} ${first.permissions} permission(s) at ${first.since_at} (${first.given_event}); what only they allow was last used at ${first.last_at}, and they are still there`,
-      details: own.map((row) => `${row.text}: ${row.uses} call(s), last ${row.used_last_at}`),
+      summary: `${first.given_by} gave ${first.name} ${plural(first.permissions, 'permission')} at ${first.since_at} (${first.given_event}); what only they allow was last used at ${first.last_at}, and they are still there`,
+      details: own.map((row) => `${row.text}: ${plural(row.uses, 'call')}, last ${row.used_last_at}`),
       count: first.permissions,
       evidence: [first.given_id, ...own.map((row) => row.last_id)],
     });
