@@ -28,7 +28,8 @@ export function interpret(key: FoldKey, inventory: AwsInventory | undefined): In
   if (key.outcome === 'throttled') return { requirements: [] };
   const { source, event } = splitCall(key.call);
   const operation = operationName(event);
-  const reason = permissionless(source, operation);
+  // A service that takes a role or changes something by itself is kept for what it did; it holds no grants of ours.
+  const reason = key.principal === 'AWSService' ? 'a service acted by itself' : permissionless(source, operation);
   if (reason !== undefined) return { requirements: [], permissionless: reason };
 
   const principal: PrincipalRef = { system: 'aws', instance: key.instance, id: key.principal };
