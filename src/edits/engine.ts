@@ -32,6 +32,20 @@ function byPosition(a: Edit & { index: number }, b: Edit & { index: number }): n
   return a.start - b.start || a.end - b.end || a.index - b.index;
 }
 
+/** Edits of several changes of one text, as one list: cuts that meet or overlap become one. */
+export function joinedCuts(edits: readonly Edit[]): Edit[] {
+  const out = edits.filter(({ text }) => text !== '');
+  let last: Edit | undefined;
+  for (const cut of edits.filter(({ text, start, end }) => text === '' && start < end).sort((a, b) => a.start - b.start)) {
+    if (last !== undefined && cut.start < last.end) {
+      out.splice(out.indexOf(last), 1);
+      last = { ...last, end: Math.max(last.end, cut.end) };
+    } else last = cut;
+    out.push(last);
+  }
+  return out;
+}
+
 /**
  * The text of a file that may be edited. Only exact UTF-8 has one: anything else could not be written back byte for byte.
  * @throws ConfigError when the bytes are not UTF-8.

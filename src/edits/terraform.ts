@@ -6,7 +6,7 @@ import { quoteHcl } from './terraform/template.ts';
 
 export { heredocJson } from './terraform/heredoc.ts';
 export { loadTerraform } from './terraform/load.ts';
-export { quoteHcl } from './terraform/template.ts';
+export { quoteHcl, withMarks } from './terraform/template.ts';
 
 /**
  * A Terraform file with the ranges of its blocks and values; `loadTerraform` must have ended. Nothing is evaluated: an

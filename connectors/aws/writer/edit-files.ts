@@ -2,7 +2,7 @@ import { ConfigError } from '../../../src/core/errors.ts';
 import { groupBy } from '../../../src/core/group.ts';
 import { by } from '../../../src/core/order.ts';
 import type { Binding, Definition, FileChange } from '../../../src/core/proposal.ts';
-import { applyEdits, type Edit } from '../../../src/edits/engine.ts';
+import { applyEdits, type Edit, joinedCuts } from '../../../src/edits/engine.ts';
 import type { AwsInventory, PolicyDocument } from '../inventory.ts';
 import { canonicalDocument } from './canonical.ts';
 import { placeIn, policyAfter } from './after.ts';
@@ -98,18 +98,24 @@ function edited(inventory: AwsInventory, { path, text }: Definition, carried: re
   if (carried.length === 1 && only!.place.address === undefined && afterOf(only!) === null) return null;
   let after: string;
   try {
-    after = applyEdits(text, carried.flatMap(({ edits }) => edits));
+    after = applyEdits(text, joinedCuts(carried.flatMap(({ edits }) => edits)));
   } catch {
     return { reason: 'several changes meet at one place of the file' };
   }
-  const reads = carried.every((one) => {
-    const { operation, place } = one;
-    const wanted = afterOf(one);
-    if (wanted === null) return placeIn(path, after, place.address) === undefined;
-    const found = 'before' in operation && operation.before !== null && typeof operation.before === 'object' ? policyAfter(inventory, { path, before: text, after }, place.address, operation.before) : null;
-    return found !== null && canonicalDocument(wanted) === canonicalDocument(found);
-  });
+  const reads = carried.every((one) => readsAs(inventory, { path, before: text, after }, one));
   return reads ? after : { reason: 'what would be written does not read back as what is meant' };
+}
+
+function readsAs(inventory: AwsInventory, change: FileChange, one: Carried): boolean {
+  const { operation, place } = one;
+  const wanted = afterOf(one);
+  try {
+    if (wanted === null) return placeIn(change.path, change.after, place.address) === undefined;
+    const found = 'before' in operation && operation.before !== null && typeof operation.before === 'object' ? policyAfter(inventory, change, place.address, operation.before) : null;
+    return found !== null && canonicalDocument(wanted) === canonicalDocument(found);
+  } catch {
+    return false;
+  }
 }
 
 /** What an operation leaves at its place; null for nothing. */

@@ -25,11 +25,21 @@ export function heredocJson(file: Written, node: TextNode): Written {
     masked += file.text.slice(at, start) + FILLER.repeat(end - start);
     at = end;
   }
-  const json = jsonWritten(file.name, masked + file.text.slice(at, body.end));
+  const json = readJson(file.name, masked + file.text.slice(at, body.end), where);
   const filled = new Filled(body.holes);
   const root = filled.node(json.root);
   if (filled.found < body.holes.length) throw new ConfigError('an interpolation stands outside of a quoted text', { where });
   return { ...json, text: file.text, root, quote: (text: string) => withMarks(JSON.stringify(text)) };
+}
+
+function readJson(name: string, masked: string, where: string): Written {
+  try {
+    return jsonWritten(name, masked);
+  } catch (error) {
+    // A masked interpolation outside of a text is no JSON either; the parser's words would show the mask.
+    if (error instanceof ConfigError && error.where === name) throw new ConfigError('the text is not JSON, or an interpolation stands outside of a quoted text', { where });
+    throw error;
+  }
 }
 
 /** A tree whose texts have holes where they were masked. */

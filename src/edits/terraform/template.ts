@@ -25,7 +25,7 @@ export function withoutMarks(source: string): string {
 
 /** A text with the marks escaped, as it stands inside of a template. */
 export function withMarks(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replace(/\$\{/g, () => '$${').replaceAll('%{', '%%{');
 }
 
 /** A text as a quoted template without interpolations. */

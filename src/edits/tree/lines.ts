@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/errors.ts';
-import type { Edit } from '../engine.ts';
+import { type Edit, joinedCuts } from '../engine.ts';
 import type { Range, Wanted } from '../tree.ts';
 import { type CommentSyntax, leadStart, lineEnd, lineStart, newlineOf, nextLine, opensLine } from './gaps.ts';
 
@@ -39,7 +39,7 @@ export function arrangeLines(text: string, items: readonly Range[], wanted: read
     else settle(item);
   }
   settle(items.length);
-  return [...edits, ...merged(removed.map((index) => cut(text, items, index, removed, comments, name)))];
+  return [...edits, ...joinedCuts(removed.map((index) => cut(text, items, index, removed, comments, name)))];
 }
 
 /** What to cut for one item. */
@@ -58,9 +58,11 @@ function cut(text: string, items: readonly Range[], index: number, removed: read
   if (!/^[ \t]*(?:[#/].*)?$/.test(text.slice(end, lineEnd(text, end)))) throw crowded(name, text, start);
   const from = leadStart(text, start, floor, comments);
   const to = nextLine(text, Math.max(end, from));
+  const head = leadStart(text, items[0]!.start, 0, comments);
+  const allBefore = Array.from({ length: index }, (_, before) => before).every((before) => removed.includes(before)) && isFirst(text, head);
   // A file that ends without a line break still does.
   if (to === text.length && !text.endsWith('\n') && from > 0) return { start: text[from - 2] === '\r' ? from - 2 : from - 1, end: to, text: '' };
-  return { start: blankBefore(text, from, to), end: to, text: '' };
+  return { start: blankBefore(text, from, to), end: allBefore ? behindBlanks(text, to) : to, text: '' };
 }
 
 /** Of two blank lines that would meet, or one that would stand before a closing bracket or the end, one goes. */
@@ -71,15 +73,15 @@ function blankBefore(text: string, from: number, to: number): number {
   return isBlank && (below === '' || below === '}') ? above : from;
 }
 
-/** Cuts that meet or overlap, as one each. */
-function merged(edits: readonly Edit[]): Edit[] {
-  const out: Edit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    const last = out.at(-1);
-    if (last !== undefined && edit.start < last.end) out[out.length - 1] = { ...last, end: Math.max(last.end, edit.end) };
-    else out.push(edit);
-  }
-  return out;
+/** Does nothing stand before a position but the beginning of its collection, or of the file? */
+function isFirst(text: string, from: number): boolean {
+  return /(?:^|[{:[])\s*$/.test(text.slice(Math.max(0, from - 200), from)) && (from <= 200 || /\S/.test(text.slice(from - 200, from)));
+}
+
+/** Behind the blank lines that follow a position. */
+function behindBlanks(text: string, to: number): number {
+  const blanks = /^(?:[ \t]*\r?\n)+/.exec(text.slice(to, to + 1_000));
+  return to + (blanks?.[0].length ?? 0);
 }
 
 /** Blanks up to the column of a position: what stands before it on its line, a dash written as a blank. */

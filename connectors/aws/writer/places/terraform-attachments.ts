@@ -3,7 +3,7 @@ import { HCL } from '../written/hcl.ts';
 import { templateText } from '../written/template.ts';
 import type { AttachedName, HolderName, Place } from './place.ts';
 import { argumentOf, type Block, multiplied, nameOf, type TerraformFolder } from './terraform-folder.ts';
-import { removeBlock } from './terraform-removal.ts';
+import { removeBlocks } from './terraform-removal.ts';
 
 const ONE = { aws_iam_role_policy_attachment: 'role', aws_iam_user_policy_attachment: 'user', aws_iam_group_policy_attachment: 'group' } as const;
 const SEVERAL = [['roles', 'role'], ['users', 'user'], ['groups', 'group']] as const;
@@ -15,7 +15,7 @@ export function attachmentPlaces(block: Block, folder: TerraformFolder): Place[]
   const arn = argumentOf(entry, 'policy_arn');
   if (type in ONE && arn !== undefined) {
     const kind = ONE[type as keyof typeof ONE];
-    return [place(block, address, entry, { kind, name: folder.holderName(kind, argumentOf(entry, kind)) }, attachedName(arn, folder), () => removeBlock(block, folder))];
+    return [place(block, address, entry, { kind, name: folder.holderName(kind, argumentOf(entry, kind)) }, attachedName(arn, folder), () => removeBlocks([block], folder))];
   }
   if (type === 'aws_iam_policy_attachment' && arn !== undefined) return exclusive(block, folder, attachedName(arn, folder));
   const managed = type === 'aws_iam_role' ? argumentOf(entry, 'managed_policy_arns') : undefined;
@@ -32,7 +32,7 @@ function exclusive(block: Block, folder: TerraformFolder, policy: AttachedName):
   return lists.flatMap(({ argument, kind, list }) =>
     list.items.map(({ value }, index): Place => {
       const holder: HolderName = { kind, name: folder.holderName(kind, value) };
-      if (all === 1) return place(block, `${block.address}.${argument}.${templateText(holder.name)}`, value, holder, policy, () => removeBlock(block, folder));
+      if (all === 1) return place(block, `${block.address}.${argument}.${templateText(holder.name)}`, value, holder, policy, () => removeBlocks([block], folder));
       return listed(block, argument, list, index, holder, policy);
     }),
   );

@@ -2,13 +2,16 @@ import { type Entry, type MapNode, placeAt } from '../../../../src/edits/tree.ts
 import type { Place } from './place.ts';
 import type { Block, TerraformFolder } from './terraform-folder.ts';
 
-/** Takes a block out of its file, unless something in its folder still names it (`expected` times are known and go too). */
-export function removeBlock({ file, entry, address }: Block, folder: TerraformFolder, expected = 0): ReturnType<Place['remove']> {
-  const mentions = folder.mentions(address);
-  if (mentions.length > expected) return { where: placeAt(mentions[0]!.file, mentions[0]!.at), reason: `${address} is still named here, so that it cannot be taken out on its own` };
+/** Takes blocks out of their file, unless something else in their folder still names one of them. */
+export function removeBlocks(blocks: readonly [Block, ...Block[]], folder: TerraformFolder): ReturnType<Place['remove']> {
+  const [{ file }] = blocks;
+  const goes = (other: Block['file'], at: number): boolean => other === file && blocks.some(({ entry }) => at >= entry.start && at < entry.end);
+  for (const { address } of blocks) {
+    const named = folder.mentions(address).find((mention) => !goes(mention.file, mention.at));
+    if (named !== undefined) return { where: placeAt(named.file, named.at), reason: `${address} is still named here, so that it cannot be taken out on its own` };
+  }
   const root = file.root as MapNode;
-  const index = root.entries.indexOf(entry);
-  return file.arrange(root, root.entries.flatMap((_, other) => (other === index ? [] : [other])));
+  return file.arrange(root, root.entries.flatMap((entry, index) => (blocks.some((block) => block.entry === entry) ? [] : [index])));
 }
 
 /**

@@ -9,7 +9,7 @@ import type { FilePlaces, Place, PlaceName, Trouble } from './place.ts';
 import { attachmentPlaces } from './terraform-attachments.ts';
 import { dataDocument, namesPrincipals } from './terraform-document.ts';
 import { argumentOf, type Block, multiplied, nameOf, type TerraformFolder } from './terraform-folder.ts';
-import { removeBlock, removeInlineBlock } from './terraform-removal.ts';
+import { removeBlocks, removeInlineBlock } from './terraform-removal.ts';
 
 const DATA = /^data\.aws_iam_policy_document\.([\w-]+)(?:\[0\])?\.(?:json|minified_json)$/;
 const INLINE = { aws_iam_role_policy: 'role', aws_iam_user_policy: 'user', aws_iam_group_policy: 'group' } as const;
@@ -48,7 +48,7 @@ function takersOf(block: Block, folder: TerraformFolder): Taker[] {
   const { entry, address } = block;
   const type = address.split('.')[0]!;
   const policy = argumentOf(entry, 'policy');
-  const remove = (): ReturnType<Place['remove']> => removeBlock(block, folder);
+  const remove = (): ReturnType<Place['remove']> => removeBlocks([block], folder);
   if (type === 'aws_iam_policy' && policy !== undefined) {
     const path = argumentOf(entry, 'path');
     return [{ block, address, name: { kind: 'managed', path: path === undefined ? ['/'] : (HCL.text(path) ?? []), name: nameOf(block) }, policy, remove }];
@@ -107,14 +107,12 @@ function removeWithTaker(block: Block, taker: Taker | undefined, folder: Terrafo
   const where = placeAt(block.file, block.entry.start);
   if (taker === undefined) return { where, reason: 'what takes this document stands in no file that is listed' };
   if (taker.block.file !== block.file) return { where: placeAt(taker.block.file, taker.block.entry.start), reason: `${taker.address} takes the document from another file; both must go` };
-  const first = taker.remove();
-  if (!isEdits(first)) return first;
-  const second = removeBlock(block, folder, 1);
-  return isEdits(second) ? [...first, ...second] : second;
-}
-
-function isEdits(removal: ReturnType<Place['remove']>): removal is Exclude<typeof removal, Trouble> {
-  return Array.isArray(removal);
+  if (taker.address === taker.block.address) return removeBlocks([block, taker.block], folder);
+  // The block of a role stays where it is, without one of its inner blocks.
+  const inner = taker.remove();
+  if ('reason' in inner) return inner;
+  const root = block.file.root as MapNode;
+  return [...inner, ...block.file.arrange(root, root.entries.flatMap((one, index) => (one === block.entry ? [] : [index])))];
 }
 
 /** A resource that holds its policy itself, or takes it from where it cannot be followed. */

@@ -18,8 +18,12 @@ interface New {
 export function editList(policy: WrittenPolicy, list: WrittenList, solved: Solved, from: readonly string[], to: readonly string[]): Edit[] {
   if (same(from, to)) return [];
   const { written } = policy;
-  if (list.kind === 'whole') throw refusal(written, list.node, `this list is computed (${list.code}), and of it ${listed(from.filter((text) => !to.includes(text)))} must leave`);
   const [first] = solved.solutions;
+  if (list.kind === 'whole') {
+    const removed = [{ node: list.node, template: [{ code: list.code }] }];
+    if (!from.some((text) => to.includes(text))) return setTexts(written, list.node, [...new Set(to)].map((text) => ({ text, ...sourceOf(policy, removed, first, text) })));
+    throw refusal(written, list.node, `this list is computed (${list.code}), and of it ${listed(from.filter((text) => !to.includes(text)))} must leave`);
+  }
   const values = list.items.map(({ template }) => valueOf(template, first.known)!);
   const open = from.filter((text) => !list.items.some(({ template }) => fixed(template) === text));
   const stays = list.items.map((item) => staysIn(policy, item, solved, open, to));

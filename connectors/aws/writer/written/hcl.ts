@@ -1,5 +1,5 @@
 import type { TreeNode } from '../../../../src/edits/tree.ts';
-import { quoteHcl } from '../../../../src/edits/terraform.ts';
+import { quoteHcl, withMarks } from '../../../../src/edits/terraform.ts';
 import { listOf } from './literal.ts';
 import { type Dialect, IAM_MEMBERS, type WrittenList } from './policy.ts';
 import type { Template } from './template.ts';
@@ -35,5 +35,5 @@ function source(template: Template): string {
 }
 
 function jsonSource(template: Template): string {
-  return `"${template.map((part) => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1).replaceAll('${', '$${').replaceAll('%{', '%%{') : `\${${part.code}}`)).join('')}"`;
+  return `"${template.map((part) => (typeof part === 'string' ? withMarks(JSON.stringify(part).slice(1, -1)) : `\${${part.code}}`)).join('')}"`;
 }

@@ -169,7 +169,12 @@ class Solver {
 function wholeList(code: string, live: readonly string[], known: Known): Known | undefined {
   const told = known.lists.get(code);
   if (told !== undefined) return same(told, live) ? known : undefined;
-  return { ...known, lists: new Map([...known.lists, [code, live]]) };
+  const [only, ...others] = live;
+  const hole = known.holes.get(code);
+  // A list of one is the same as its element, which may stand elsewhere as an interpolation.
+  if (only === undefined || others.length > 0) return hole === undefined ? { ...known, lists: new Map([...known.lists, [code, live]]) } : undefined;
+  if (hole !== undefined && hole !== only) return undefined;
+  return { ...known, lists: new Map([...known.lists, [code, live]]), holes: new Map([...known.holes, [code, only]]) };
 }
 
 /** The same texts, in whatever order. */
