@@ -18,7 +18,7 @@ export interface PrincipalRules {
 }
 
 const COLUMNS = [
-  'principal_key', 'system', 'instance', 'id', 'name', 'created_on', 'not_editable', 'owner', 'purpose', 'kind', 'cycle', 'cycle_seconds', 'blocked',
+  'principal_key', 'system', 'instance', 'id', 'name', 'created_on', 'last_used_on', 'not_editable', 'owner', 'purpose', 'kind', 'cycle', 'cycle_seconds', 'blocked',
 ] as const;
 
 /** Fills `principal` for one instance: who it is, who owns it, how long its cycle is, and what blocks judging it. */
@@ -28,7 +28,7 @@ export async function writePrincipals(store: Store, context: InstanceContext, ru
     const identity = rules.identities.find((one) => matchesGlob(one.match, `${principal.system}:${principal.instance}/${principal.name}`));
     const cycle = rules.assumedCycle ?? identity?.cycle ?? rules.cycle;
     rows.add(
-      principalKey(principal), principal.system, principal.instance, principal.id, principal.name, principal.createdOn ?? null,
+      principalKey(principal), principal.system, principal.instance, principal.id, principal.name, principal.createdOn ?? null, principal.lastUsedOn ?? null,
       identity?.kind === 'break-glass' ? 'break-glass identities are never proposed' : (principal.notEditable ?? ''),
       identity?.owner ?? '', identity?.purpose ?? '', identity?.kind ?? 'workload', cycle, BigInt(cycleSeconds(cycle)),
       blockedBy(rules, context, principal.id),

@@ -14,6 +14,8 @@ export interface Principal extends PrincipalRef {
   readonly name: string;
   /** UTC date of creation when the system tells it; only bounds the age of a grant. */
   readonly createdOn?: string;
+  /** UTC day on which the system itself last saw it used, refused attempts included; never proof of need. */
+  readonly lastUsedOn?: string;
   /** Set when nothing may be proposed for it, with the reason in words (service-linked, reserved, …). */
   readonly notEditable?: string;
 }

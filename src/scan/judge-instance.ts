@@ -12,7 +12,10 @@ import type { Window } from '../core/observation.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
+import { loadSql } from '../store/sql.ts';
 import type { Run } from './run.ts';
+
+const UNEXPLAINED = loadSql('../analyses/unexplained-use.sql', import.meta.url);
 
 /** One instance on its way through analyze. */
 export interface Judged {
@@ -67,6 +70,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
   });
   await writeHistory(run, context, datesGrants ? window.window : undefined, atoms, accesses);
+  await store.run(UNEXPLAINED, { system: context.system, instance: context.instance });
   return { context, window, bindings };
 }
 

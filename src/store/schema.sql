@@ -216,6 +216,7 @@ CREATE TABLE principal (
   id VARCHAR NOT NULL,
   name VARCHAR NOT NULL,
   created_on DATE,
+  last_used_on DATE,                   -- as the system itself tells it
   not_editable VARCHAR NOT NULL,       -- empty, or the reason
   owner VARCHAR NOT NULL,
   purpose VARCHAR NOT NULL,

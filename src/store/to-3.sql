@@ -2,6 +2,7 @@
 ALTER TABLE atom ADD COLUMN observability VARCHAR;
 ALTER TABLE atom ADD COLUMN observed_since DATE;
 CREATE TABLE file_hash (source VARCHAR NOT NULL, path VARCHAR NOT NULL, size BIGINT NOT NULL, mtime_ns BIGINT NOT NULL, sha256 VARCHAR NOT NULL);
+ALTER TABLE principal ADD COLUMN last_used_on DATE;
 CREATE TABLE evidence (source VARCHAR NOT NULL, body VARCHAR NOT NULL);
 CREATE TABLE proved (source VARCHAR NOT NULL, origin VARCHAR NOT NULL, instance VARCHAR NOT NULL, kind VARCHAR NOT NULL, path VARCHAR NOT NULL, text VARCHAR NOT NULL);
 -- Atoms say whether others hold the path by which they came. `analyze` writes them anew; until then a path through a membership counts.

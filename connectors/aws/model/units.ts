@@ -16,6 +16,7 @@ export function principals(inventory: AwsInventory): readonly Principal[] {
         ...reference(inventory, holder),
         name: holderName(holder),
         ...(holder.createdOn === undefined ? {} : { createdOn: holder.createdOn }),
+        ...(holder.lastUsed === undefined ? {} : { lastUsedOn: holder.lastUsed.on }),
         ...(reason === undefined ? {} : { notEditable: reason }),
       };
     });

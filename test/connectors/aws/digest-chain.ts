@@ -39,16 +39,20 @@ export interface ChainPlan {
   readonly records?: (hour: number, at: number) => readonly unknown[];
   /** Hours with which the chain begins anew, as after validation was switched off. */
   readonly anew?: readonly number[];
+  /** Hours that one digest is about; CloudTrail's are about one. */
+  readonly step?: number;
+  /** False: signatures are noise, which costs less. */
+  readonly signed?: boolean;
 }
 
 /** A chain as CloudTrail writes it, with real hashes and signatures. */
-export function makeChain({ from, hours, region = 'us-east-1', trail = 'main', records = () => [], anew = [] }: ChainPlan): MadeChain {
+export function makeChain({ from, hours, region = 'us-east-1', trail = 'main', records = () => [], anew = [], step = 1, signed = true }: ChainPlan): MadeChain {
   const { privateKey, publicKey } = keyPair();
   const logs: ChainLog[] = [];
   const digests: ChainDigest[] = [];
   for (let hour = 0; hour < hours; hour++) {
-    const start = Date.parse(from) + hour * 3_600_000;
-    const end = start + 3_600_000;
+    const start = Date.parse(from) + hour * step * 3_600_000;
+    const end = start + step * 3_600_000;
     const own = records(hour, start);
     const log = own.length === 0 ? undefined : { object: `AWSLogs/${ACCOUNT}/CloudTrail/${region}/${folder(start)}/${ACCOUNT}_CloudTrail_${region}_${stamp(start + 600_000).slice(0, 13)}Z_h${hour}.json.gz`, content: JSON.stringify({ Records: own }) };
     if (log !== undefined) logs.push(log);
@@ -71,8 +75,8 @@ export function makeChain({ from, hours, region = 'us-east-1', trail = 'main', r
       previousDigestSignature: previous?.signature ?? null,
       logFiles: log === undefined ? [] : [{ s3Bucket: 'bucket', s3Object: log.object, hashValue: sha256(log.content), hashAlgorithm: 'SHA-256', newestEventTime: iso(start), oldestEventTime: iso(start) }],
     });
-    const signed = `${iso(end)}\nbucket/${object}\n${sha256(content)}\n${previous?.signature ?? 'null'}`;
-    digests.push({ object, content, signature: sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('hex') });
+    const text = `${iso(end)}\nbucket/${object}\n${sha256(content)}\n${previous?.signature ?? 'null'}`;
+    digests.push({ object, content, signature: signed ? sign('RSA-SHA256', Buffer.from(text), privateKey).toString('hex') : '00' });
   }
   const value = publicKey.export({ format: 'der', type: 'pkcs1' }).toString('base64');
   const publicKeys = JSON.stringify({ PublicKeyList: [{ Value: value, ValidityStartTime: '2026-01-01T00:00:00Z', ValidityEndTime: '2027-01-01T00:00:00Z', Fingerprint: FINGERPRINT }] });

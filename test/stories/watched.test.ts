@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LedgerRow } from '../../src/core/documents.ts';
+import type { ScanResult } from '../../src/scan.ts';
+import { trailFiles } from '../connectors/aws/trail-files.ts';
+import { ledgerRows, scanFolder } from './scan-story.ts';
+import { AS_ROLE, event, FIRST, ROLE, watchedAccount, type Watched } from './watched-account.ts';
+
+const AS_OF = '2026-04-15';
+const DAY = 86_400_000;
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const dispose of open.splice(0)) dispose();
+});
+
+async function scanned(watched: Watched): Promise<{ readonly result: ScanResult; readonly rows: ReadonlyMap<string, LedgerRow> }> {
+  const { folder, dispose } = watchedAccount(watched);
+  open.push(dispose);
+  const result = await scanFolder(folder, { asOf: AS_OF });
+  return { result, rows: new Map(ledgerRows(path.join(folder, 'pawl-out')).map((row) => [row.permission.split(' ')[0] ?? '', row])) };
+}
+
+const verdicts = (rows: ReadonlyMap<string, LedgerRow>): Record<string, string> => Object.fromEntries([...rows].map(([action, row]) => [action, row.verdict]));
+const TRAILS = Object.fromEntries(trailFiles([{ trail: {}, selectors: true, status: { IsLogging: true } }]).map(({ path: name, text }) => [`trails/${name}`, text]));
+const REPORT = `last/${encodeURIComponent(ROLE)}.json`;
+const service = (name: string, at?: string): object => ({ ServiceName: name, ServiceNamespace: name, TotalAuthenticatedEntities: at === undefined ? 0 : 1, ...(at === undefined ? {} : { LastAuthenticated: at }) });
+const report = (...services: readonly object[]): string => JSON.stringify({ JobStatus: 'COMPLETED', JobCompletionDate: '2026-04-10T06:00:00Z', IsTruncated: false, ServicesLastAccessed: services });
+
+describe('an account that is watched', () => {
+  it('by its record alone: management events are judged, data events are not', async () => {
+    const { result, rows } = await scanned({});
+    expect(verdicts(rows)).toEqual({ 's3:GetObject': 'unobservable', 'ec2:StopInstances': 'unexercised', 'ec2:DescribeInstances': 'exercised', 'rds:DeleteDBInstance': 'unexercised' });
+    expect(rows.get('s3:GetObject')).toMatchObject({ observable: 'no' });
+    expect(result.scan.instances[0]).toMatchObject({ firstDay: '2026-03-01', gaps: [], evidence: [] });
+  });
+
+  it('with a report of IAM: the service that was not attempted is judged too, and leaves with a proof', async () => {
+    const { result, rows } = await scanned({ observability: 'lastAccessed: last', files: { [REPORT]: report(service('s3'), service('ec2', '2026-04-09T10:00:00Z'), service('rds')) } });
+    expect(verdicts(rows)).toMatchObject({ 's3:GetObject': 'unexercised', 'ec2:StopInstances': 'unexercised' });
+    expect(rows.get('s3:GetObject')?.reason).toContain('as of 2026-04-10 knows none on the service s3 in 400 days');
+    expect(result.proposals.proposals.map(({ outcome, removed }) => [outcome, removed.map(({ permission }) => permission.split(' ')[0])])).toEqual([['proved', ['ec2:StopInstances', 'rds:DeleteDBInstance', 's3:GetObject']]]);
+    expect(result.scan.instances[0]?.evidence).toEqual([expect.objectContaining({ kind: 'last-accessed', path: REPORT })]);
+  });
+
+  it('pitfall 19: an attempt that IAM saw and the record does not show keeps the whole service', async () => {
+    const { rows } = await scanned({ observability: 'lastAccessed: last', files: { [REPORT]: report(service('s3', '2026-04-02T10:00:00Z'), service('rds', '2026-03-20T10:00:00Z')) } });
+    expect(verdicts(rows)).toMatchObject({ 's3:GetObject': 'unobservable', 'rds:DeleteDBInstance': 'unobservable', 'ec2:StopInstances': 'unexercised' });
+    expect(rows.get('rds:DeleteDBInstance')?.reason).toContain('the record has a hole');
+  });
+
+  it('RoleLastUsed inside the window without a call behind it keeps the role, unless something unseen explains it', async () => {
+    const actions = ['rds:DeleteDBInstance', 'rds:DeleteDBCluster'];
+    const seen = await scanned({ actions, lastUsed: '2026-04-09T10:00:00Z' });
+    expect(verdicts(seen.rows)).toEqual({ 'rds:DeleteDBInstance': 'unexercised', 'rds:DeleteDBCluster': 'unexercised' });
+    const quiet = Array.from({ length: 40 }, (_, day) => day);
+    const others = quiet.flatMap((day) => [event(FIRST + day * DAY + 3_600_000, 'RunInstances'), event(FIRST + day * DAY + 7_200_000, 'DescribeVpcs')]);
+    const hole = await scanned({ actions, quiet, events: others, lastUsed: '2026-04-05T10:00:00Z' });
+    expect(verdicts(hole.rows)).toEqual({ 'rds:DeleteDBInstance': 'provisional', 'rds:DeleteDBCluster': 'provisional' });
+    expect(hole.rows.get('rds:DeleteDBCluster')?.reason).toContain('the system saw it used on 2026-04-05');
+    const explained = await scanned({ actions: [...actions, 's3:GetObject'], quiet, events: others, lastUsed: '2026-04-05T10:00:00Z' });
+    expect(verdicts(explained.rows)).toMatchObject({ 'rds:DeleteDBInstance': 'unexercised', 's3:GetObject': 'unobservable' });
+  });
+
+  it('pitfall 17: a trail that was stopped makes its days a gap, and nothing is judged across it', async () => {
+    const change = (day: number, name: string): object => event(FIRST + day * DAY + 5 * 3_600_000, name, { eventSource: 'cloudtrail.amazonaws.com', requestParameters: { name: 'main' }, readOnly: false });
+    const { result, rows } = await scanned({ events: [change(20, 'StopLogging'), change(22, 'StartLogging')] as never });
+    expect(result.scan.instances[0]).toMatchObject({ window: { fromDay: '2026-03-24' }, gaps: ['2026-03-21', '2026-03-22', '2026-03-23'].map((day) => ({ day, scope: '*', state: 'partial', reason: expect.stringContaining('was stopped, and started again on 2026-03-23') as string })) });
+    expect(verdicts(rows)).toMatchObject({ 'ec2:StopInstances': 'provisional', 'rds:DeleteDBInstance': 'provisional' });
+  });
+
+  it('by a trail that does not record reads: they are not judged, though somebody else shows some', async () => {
+    const files = Object.fromEntries(trailFiles([{ trail: {}, selectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true, DataResources: [] }] } }]).map(({ path: name, text }) => [`trails/${name}`, text]));
+    const { rows } = await scanned({ actions: ['ec2:DescribeHosts', 'ec2:StopInstances', 'ec2:DescribeInstances'], observability: 'trails: trails', files });
+    expect(verdicts(rows)).toMatchObject({ 'ec2:DescribeHosts': 'unobservable', 'ec2:StopInstances': 'unexercised' });
+  });
+});
+
+describe('digests beside the record', () => {
+  const quiet = [10, 11, 12];
+  it('without them, quiet days are gaps', async () => {
+    const { result, rows } = await scanned({ quiet });
+    expect(result.scan.instances[0]?.gaps.map(({ day, state }) => `${day} ${state}`)).toEqual(['2026-03-11 missing', '2026-03-12 missing', '2026-03-13 missing']);
+    expect(verdicts(rows)).toMatchObject({ 'ec2:StopInstances': 'provisional' });
+  });
+
+  it('signed and whole, they cover quiet days', async () => {
+    const { result, rows } = await scanned({ quiet, digests: true, observability: 'publicKeys: keys.json' });
+    expect(result.scan.instances[0]).toMatchObject({ gaps: [], window: { fromDay: '2026-03-01', toDay: '2026-04-09' } });
+    expect(result.scan.instances[0]?.evidence.find(({ kind }) => kind === 'digests')?.text).toContain('79 signed');
+    expect(verdicts(rows)).toMatchObject({ 'ec2:StopInstances': 'unexercised' });
+  });
+
+  it('without keys they cover nothing', async () => {
+    const { result } = await scanned({ quiet, digests: true });
+    expect(result.scan.instances[0]?.gaps).toHaveLength(3);
+    expect(result.scan.incomplete.join('\n')).not.toContain('altered');
+  });
+
+  it('name a log file that was changed, and its days prove nothing', async () => {
+    const spoil: Watched['spoil'] = (chain) => ({ ...chain, logs: chain.logs.map((log) => (log.object.includes('/2026/03/20/') && log.content.includes('RunInstances') ? { ...log, content: log.content.replace('RunInstances', 'StopInstances') } : log)) });
+    const { result, rows } = await scanned({ digests: true, observability: 'publicKeys: keys.json', spoil });
+    const found = result.scan.findings.filter(({ kind }) => kind === 'record-altered');
+    expect(found).toEqual([expect.objectContaining({ severity: 'critical', details: [expect.stringMatching(/^the log file logs\/AWSLogs\/.*\/2026\/03\/20\/.*json\.gz, which a digest lists, is not what was delivered/)] })]);
+    expect(result.scan.instances[0]?.gaps.map(({ day, state }) => `${day} ${state}`)).toContain('2026-03-20 lost');
+    expect(verdicts(rows)['rds:DeleteDBInstance']).toBe('provisional');
+    expect(result.scan.incomplete.join('\n')).toContain('is not what was delivered');
+  });
+
+  it('name a log file that is missing, whose day would have passed as covered', async () => {
+    const spoil: Watched['spoil'] = (chain) => ({ ...chain, logs: chain.logs.filter((log) => !(log.object.includes('/2026/03/20/') && log.content.includes('RunInstances'))) });
+    const { result } = await scanned({ digests: true, spoil });
+    expect(result.scan.instances[0]?.gaps.map(({ day, state }) => `${day} ${state}`)).toContain('2026-03-20 partial');
+    expect(result.scan.incomplete.join('\n')).toMatch(/the log file AWSLogs\/.*, which a digest lists, is missing/);
+  });
+});
+
+describe('more evidence', () => {
+  it('judges nothing without positive grounds, and takes no verdict back that it does not contradict', async () => {
+    const bases = { none: {}, trails: { observability: 'trails: trails', files: TRAILS }, report: { observability: 'lastAccessed: last', files: { [REPORT]: report(service('s3'), service('ec2', '2026-04-09T10:00:00Z'), service('rds')) } }, digests: { digests: true, observability: 'publicKeys: keys.json' } } satisfies Record<string, Watched>;
+    const base = await scanned(bases.none);
+    for (const [name, watched] of Object.entries(bases)) {
+      const { rows } = await scanned({ ...watched, events: [event(FIRST + DAY + 3_600_000, 'DescribeInstances', AS_ROLE)] });
+      for (const [action, row] of rows) {
+        const before = base.rows.get(action);
+        expect([name, action, row.verdict]).toEqual([name, action, before?.verdict === 'unobservable' && row.observable === 'yes' ? 'unexercised' : before?.verdict]);
+        if (row.observable === 'yes') expect(row.observability).not.toBe('');
+      }
+    }
+  });
+});
