@@ -22,6 +22,11 @@ export interface Read {
   readonly effect: Effect;
 }
 
+/** Name of the holder that a change concerns; absent for managed policies. A trust policy belongs to the role, and names no holder whose rights change. */
+export function holderOfChange({ change, effect }: Read): string | undefined {
+  return effect.slot === 'trust' ? change.subject.replace(/@trust$/, '') : change.holder;
+}
+
 const HOLDERS = 'Role|User|Group';
 const RULES: readonly (readonly [RegExp, (detail: GrantChange['detail']) => Effect])[] = [
   [new RegExp(`^Put(${HOLDERS})Policy$`), ({ document }) => set('inline', document, 'not told')],

@@ -2,7 +2,7 @@ import { startOf } from '../../../src/core/day.ts';
 import type { GrantChange } from '../../../src/core/grant-history.ts';
 import type { Holder } from '../inventory.ts';
 import { holderName } from '../references.ts';
-import type { Read } from './change.ts';
+import { holderOfChange, type Read } from './change.ts';
 
 /** One user, role or group from its making to its end. A name may have had several, told apart by their ids. */
 export interface Life {
@@ -76,5 +76,5 @@ export function duringLife(reads: readonly Read[], life: Life): readonly Read[] 
 
 /** Exported holders and the names of all that changed, each once, sorted. */
 export function namesOf(holders: readonly Holder[], reads: readonly Read[]): readonly string[] {
-  return [...new Set([...holders.map(holderName), ...reads.flatMap(({ change }) => (change.holder === undefined ? [] : [change.holder]))])].sort();
+  return [...new Set([...holders.map(holderName), ...reads.flatMap((read) => holderOfChange(read) ?? [])])].sort();
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../../src/core/json.ts';
 import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
 import { documentJson } from '../policy-print.ts';
 import { attachmentReference, boundaryReference, holderName, inlineReference, membershipReference, trustReference } from '../references.ts';
-import { type Read, readChanges, type SlotKind } from './change.ts';
+import { holderOfChange, type Read, readChanges, type SlotKind } from './change.ts';
 import { duringLife, type Life, livesOf, namesOf } from './lives.ts';
 import { type Held, type Slot, slotOf } from './slot.ts';
 
@@ -71,7 +71,7 @@ function policySlots(inventory: AwsInventory | undefined, reads: readonly Read[]
 
 function holderLines(inventory: AwsInventory | undefined, reads: readonly Read[], end: number): ReadonlyMap<string, readonly LifeLine[]> {
   const holders = new Map((inventory?.holders ?? []).map((holder) => [holderName(holder), holder]));
-  const byHolder = groupBy(reads, ({ change }) => change.holder ?? change.subject.replace(/@trust$/, ''));
+  const byHolder = groupBy(reads, (read) => holderOfChange(read) ?? '');
   const lines = new Map<string, readonly LifeLine[]>();
   for (const name of namesOf([...holders.values()], reads)) {
     const own = byHolder.get(name) ?? [];
