@@ -1,8 +1,11 @@
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { dependentActions, expandAction, findAction } from '../actions.ts';
+import { paramsOf } from './arn.ts';
 import { forwardAccess } from './forward-access.ts';
 import { dataPlane } from './logged.ts';
 import { operationName, splitCall } from './names.ts';
+import { rolesPassed } from './passed-roles.ts';
+import type { Place } from './place.ts';
 import { prefixesOf } from './prefix.ts';
 
 /** An action that rides on a call without an event of its own, on a resource if that is told. */
@@ -21,24 +24,26 @@ const NOT_PASSING: ReadonlySet<string> = new Set(['sts', 'iam', 'kms']);
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), service-linked roles, tags set at
  * creation, the further actions that AWS documents as dependent, and what the service does elsewhere in its caller's name.
  */
-export function companionsOf(key: FoldKey, actions: readonly string[]): readonly Companion[] {
+export function companionsOf(key: FoldKey, actions: readonly string[], place: Place): readonly Companion[] {
   const dependents = actions.flatMap(dependentActions).filter((action) => action !== 'iam:PassRole');
   const { source, event } = splitCall(key.call);
   return [
-    ...passedRoles(key, actions),
+    ...passedRoles(key, actions, place),
     ...forwardAccess(source, operationName(event)).map((action) => ({ action })),
     ...dependents.map((action) => ({ action })),
     ...actions.flatMap(tagsAtCreation).map((action) => ({ action })),
   ];
 }
 
-function passedRoles(key: FoldKey, actions: readonly string[]): readonly Companion[] {
+function passedRoles(key: FoldKey, actions: readonly string[], place: Place): readonly Companion[] {
+  const { source, event } = splitCall(key.call);
   const documented = actions.some((action) => dependentActions(action).includes('iam:PassRole'));
-  const named = (key.context.roleArns ?? '').split(' ').filter((arn) => arn !== '' && !arn.includes(':role/aws-service-role/'));
-  const prefix = prefixesOf(splitCall(key.call).source)[0] ?? '';
-  const passes = documented || (key.context.readOnly !== 'true' && !NOT_PASSING.has(prefix));
-  if (named.length > 0 && passes) return named.map((resource) => ({ action: 'iam:PassRole', resource }));
-  return documented ? [{ action: 'iam:PassRole' }] : [];
+  const written = (key.context.roleArns ?? '').split(' ').filter((arn) => arn !== '');
+  const { arns, unknown } = rolesPassed(source, operationName(event), paramsOf(key), place);
+  const named = [...new Set([...written, ...arns])].filter((arn) => !arn.includes(':role/aws-service-role/'));
+  const passes = documented || arns.length > 0 || (key.context.readOnly !== 'true' && !NOT_PASSING.has(prefixesOf(source)[0] ?? ''));
+  const told = passes ? named.map((resource) => ({ action: 'iam:PassRole', resource })) : [];
+  return unknown || (documented && told.length === 0) ? [...told, { action: 'iam:PassRole' }] : told;
 }
 
 function tagsAtCreation(action: string): readonly string[] {

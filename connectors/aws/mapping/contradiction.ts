@@ -21,7 +21,7 @@ export function contradiction(key: FoldKey, needs: readonly Need[], place: Place
   const { source } = splitCall(key.call);
   const named = findAction(denied)?.action ?? denied;
   const own = needs.filter((need) => need.action === named);
-  if (own.length === 0 && !rides(key, needs, named)) return { groups: groupsOf(source, named), reason: `${key.call} was refused for ${named}, and pawl takes it to need ${listed(needs)}` };
+  if (own.length === 0 && !rides(key, needs, named, place)) return { groups: groupsOf(source, named), reason: `${key.call} was refused for ${named}, and pawl takes it to need ${listed(needs)}` };
   const resource = key.context['deniedResource'];
   if (resource === undefined || own.length === 0) return undefined;
   const expected = own.flatMap((need) => resourcesOf(need, need.action, key, place));
@@ -31,11 +31,11 @@ export function contradiction(key: FoldKey, needs: readonly Need[], place: Place
 }
 
 /** Actions that ride on others. Passed roles, service-linked roles and tags may ride on any call: silence never counts for them. */
-function rides(key: FoldKey, needs: readonly Need[], named: string): boolean {
+function rides(key: FoldKey, needs: readonly Need[], named: string, place: Place): boolean {
   if (named === 'iam:PassRole' || named === 'iam:CreateServiceLinkedRole' || findAction(named)?.level === 'Tagging') return true;
   const { source, event } = splitCall(key.call);
   if (forwardAccess(source, operationName(event), true).includes(named)) return true;
-  return companionsOf(key, needs.map((need) => need.action)).some((companion) => companion.action === named);
+  return companionsOf(key, needs.map((need) => need.action), place).some((companion) => companion.action === named);
 }
 
 /** The service that was called and the one that the message names; as written, where the action list knows neither. */

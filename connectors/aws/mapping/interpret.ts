@@ -73,7 +73,7 @@ function requirementsOf(
     const further = hasFurtherTypes(need.action) ? [require(need.action, 'may', undefined)] : [];
     return [...resources.map((arn) => require(need.action, certainty, arn)), ...further];
   });
-  const companions = companionsOf(key, held.filter((need) => need.certainty === 'must').map((need) => need.action));
+  const companions = companionsOf(key, held.filter((need) => need.certainty === 'must').map((need) => need.action), place);
   return [...own, ...companions.map((companion) => require(companion.action, 'may', companion.resource, true))];
 }
 

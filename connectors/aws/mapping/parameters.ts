@@ -4,6 +4,7 @@ import { resourceParameters } from './arn.ts';
 import { operationName } from './names.ts';
 import { needsOf } from './needs.ts';
 import { OVERRIDES, type Need } from './overrides.ts';
+import { PASSING_PARAMETERS, passingParameters } from './passed-roles.ts';
 
 const cache = new Map<string, readonly string[]>();
 
@@ -15,7 +16,8 @@ export function keptParameters(eventSource: string, eventName: string): readonly
   const call = `${eventSource}:${eventName}`;
   const known = cache.get(call);
   if (known !== undefined) return known;
-  const kept = needsOf(eventSource, operationName(eventName)).needs.flatMap((need) => [...predicateOf(need), ...resourceOf(need)]);
+  const operation = operationName(eventName);
+  const kept = [...needsOf(eventSource, operation).needs.flatMap((need) => [...predicateOf(need), ...resourceOf(need)]), ...passingParameters(eventSource, operation)];
   const names = [...new Set(kept)].sort(byText);
   if (cache.size >= 50_000) cache.clear();
   cache.set(call, names);
@@ -26,7 +28,7 @@ export function keptParameters(eventSource: string, eventName: string): readonly
 export function keptByAnyCall(): readonly string[] {
   const rules = Object.values(ARN_RULES).flatMap((rule) => rule.params);
   const needs = OVERRIDES.flatMap((row) => row.needs.flatMap((need) => [...predicateOf(need), ...resourceOf(need)]));
-  return [...new Set([...rules, ...needs])].sort(byText);
+  return [...new Set([...rules, ...needs, ...PASSING_PARAMETERS])].sort(byText);
 }
 
 function predicateOf(need: Need): readonly string[] {

@@ -4,10 +4,11 @@ import type { AwsInventory } from '../inventory.ts';
 /**
  * Event sources whose own service is the one that assumes the role that they are given. Others hand it on (Auto Scaling
  * to EC2), assume it under another name (ECS tasks), or do not tell the key (CodeBuild, CodeCommit).
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html,
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  * and https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
  */
-const ASSUMING: ReadonlySet<string> = new Set(['lambda.amazonaws.com', 'states.amazonaws.com']);
+const ASSUMING: ReadonlySet<string> = new Set(['ec2.amazonaws.com', 'lambda.amazonaws.com', 'states.amazonaws.com']);
 
 /**
  * `iam:PassedToService` of `iam:PassRole`, when it is certain: the call's own service, if no other one is trusted by the role.

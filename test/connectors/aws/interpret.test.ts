@@ -38,6 +38,7 @@ const inventory: AwsInventory = {
       inline: [],
       attached: [],
       groups: [],
+      instanceProfiles: [{ name: 'build-hosts', arn: 'arn:aws:iam::123456789012:instance-profile/hosts/build-hosts' }],
     },
   ],
   policies: [],
@@ -98,8 +99,9 @@ test.each([
   ['sqs.amazonaws.com', 'SendMessage', ['queueName', 'queueOwnerAWSAccountId', 'queueUrl']],
   ['iam.amazonaws.com', 'CreateLoginProfile', ['path', 'userName']],
   ['s3.amazonaws.com', 'GetObject', ['bucketName', 'key', 'versionId']],
-  ['ec2.amazonaws.com', 'RunInstances', ['imageId', 'instancesSet.items[].imageId', 'subnetId']],
+  ['ec2.amazonaws.com', 'RunInstances', ['iamInstanceProfile.arn', 'iamInstanceProfile.name', 'imageId', 'instancesSet.items[].imageId', 'subnetId']],
   ['ec2.amazonaws.com', 'TerminateInstances', []],
+  ['dynamodb.amazonaws.com', 'ExecuteStatement', ['class:statement']],
   ['unknown.amazonaws.com', 'Anything', []],
 ])('of %s %s the key keeps names of resources only', (source, event, expected) => {
   expect(keptParameters(source, event)).toEqual(expected);
