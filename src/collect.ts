@@ -93,7 +93,7 @@ async function collectSource(run: CollectRun, given: CollectSource, pool: FoldPo
   const { store } = run;
   const source = given.live === undefined ? given : await fetched(run, given, given.live);
   const summary = await collectFiles(run, source, pool);
-  if (source.live !== undefined) await emptySpool(store, source.id, source.live, source.baseDir);
+  if (source.live !== undefined) await emptySpool(store, source.id, source.live, source.baseDir, (name) => source.connector.usage?.file(name).skip === 'digest');
   return summary;
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CollisionRow, DisplacedRow, FateRow, LostRow, MetRow } from '../../src/ingest/commit/commit.ts';
-import { DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
+import { CoveredRow, DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
 import { HashRow } from '../../src/ingest/digests/file-hashes.ts';
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
 import { DayRow, FileRow } from '../../src/ingest/seal/open-days.ts';
@@ -32,6 +32,7 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'seal/last-day.sql': LastDayRow,
   'seal/sealed-touched.sql': DayRow,
   'spool/statements.sql': StatementRow,
+  'digests/covered.sql': CoveredRow,
 };
 
 let connection: DuckDBConnection;

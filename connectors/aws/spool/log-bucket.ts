@@ -10,6 +10,7 @@ import { afterListing, ListedDays, listFrom, newNames } from './listed-days.ts';
 import { logFolders, prefixOf } from './log-folders.ts';
 import { logKey } from './log-key.ts';
 import { inParallel } from './parallel.ts';
+import { fetchPublicKeys } from './public-keys.ts';
 
 type Logs = NonNullable<LiveConfig['logs']>;
 
@@ -36,7 +37,10 @@ interface Wanted {
  */
 export async function fetchLogs(spool: Spool, logs: Logs): Promise<void> {
   const bucket: Bucket = { spool, logs, s3: await clientsOf(spool, logs, regionOf(logs.region)).s3() };
-  const folders = await logFolders(logs, (prefix) => foldersBelow(bucket, prefix));
+  const found = await logFolders(logs, (prefix) => foldersBelow(bucket, prefix));
+  // Digests first: whatever they list was delivered before them, and so is found when the logs are listed.
+  const isDigest = (folder: string): boolean => folder.includes('/CloudTrail-Digest/');
+  const folders = [...found.filter(isDigest), ...found.filter((folder) => !isDigest(folder))];
   if (folders.length === 0) {
     throw new SourceError(spool.source, `bucket ${logs.bucket} holds no logs of CloudTrail below ${prefixOf(logs)}AWSLogs/`, { remedy: 'correct `bucket`, `prefix`, `accounts` or `regions` under `live.logs`' });
   }
@@ -52,6 +56,8 @@ export async function fetchLogs(spool: Spool, logs: Logs): Promise<void> {
     });
     await spool.remember(note, afterListing(known, days));
   }
+  const regions = folders.filter(isDigest).map((folder) => folder.split('/').at(-2) ?? '');
+  await fetchPublicKeys(spool, logs, [...new Set(regions)].sort());
 }
 
 /** Lists the days of a folder that may hold something new. */

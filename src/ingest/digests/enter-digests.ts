@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { UsageSource } from '../../core/connector.ts';
 import type { DigestFile, DigestReport, LogCopy } from '../../core/digests.ts';
-import { addDays, startOf } from '../../core/day.ts';
+import { addDays, dayOf, startOf } from '../../core/day.ts';
 import { sha256 } from '../../core/digest.ts';
 import type { ProvedFile } from '../../core/evidence.ts';
 import { canonicalJson } from '../../core/json.ts';
@@ -16,8 +16,11 @@ import { coveredDays, joined } from '../spool/intervals.ts';
 import { contentOf, hashesOf } from './file-hashes.ts';
 
 const INPUTS = loadSql('digest-inputs.sql', import.meta.url);
+const COVERED = loadSql('covered.sql', import.meta.url);
 
 export const DigestInputRow = z.strictObject({ input_id: z.number(), path: z.string() });
+
+export const CoveredRow = z.strictObject({ input_id: z.number(), instance: z.string(), scope: z.string(), used_on: z.string(), last_ms: z.number() });
 
 export const MetaRow = z.strictObject({ value: z.string() });
 
@@ -56,8 +59,14 @@ async function write(store: Store, source: string, listed: readonly ListedFile[]
   const there = new Set(listed.map((file) => file.name));
   const ids = new Map((await store.rows(INPUTS, DigestInputRow, { source })).filter((row) => there.has(row.path)).map((row) => [row.path, row.input_id]));
   await setFiles(store, 'leaving', [...ids.values()]);
+  const before = await store.rows(COVERED, CoveredRow, { source });
   await store.run('DELETE FROM coverage WHERE input_id IN (SELECT input_id FROM leaving)');
   const rows = noRows();
+  // The first day of what is still listed was judged whole when the digests before were there.
+  const first = new Map([...behind].sort((a, b) => b.from - a.from).map(({ instance, scope, from }) => [`${instance}\n${scope}`, dayOf(from)]));
+  for (const { input_id, instance, scope, used_on, last_ms } of before) {
+    if (used_on <= (first.get(`${instance}\n${scope}`) ?? '')) rows.coverage.push({ input_id, source, instance, scope, used_on, state: 'covered', reason: '', last_at: last_ms });
+  }
   for (const { instance, scope, day, lastAt } of coveredDays(joined(extents))) {
     // The day goes with the digest of its last hour.
     const name = behind.findLast((one) => one.instance === instance && one.scope === scope && one.from < Math.min(lastAt, startOf(addDays(day, 1))))?.name;

@@ -65,7 +65,7 @@ function nameOf(baseDir: string, file: string): string {
 }
 
 /** The first thing in a path that looks like a UTC day, `2026/11/22`, `2026-11-22` or `20261122`; only an order of reading. */
-function dayInName(name: string): string {
+export function dayInName(name: string): string {
   const [, year, month, day] = /(?:^|\D)(20\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?:\D|$)/.exec(name) ?? [];
   return year === undefined ? '' : `${year}-${month}-${day}`;
 }

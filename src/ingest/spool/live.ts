@@ -6,6 +6,7 @@ import type { Spool } from '../../core/spool.ts';
 import type { Store } from '../../store/store.ts';
 import { openSpool } from './open-spool.ts';
 import { STATEMENT } from './statement.ts';
+import { stillNeeded } from './still-needed.ts';
 
 /** A source that is fetched before it is read. */
 export interface LiveRun {
@@ -37,15 +38,16 @@ export async function fetchLive(source: string, live: LiveRun, baseDir: string, 
 
 /**
  * Takes away what was committed, unless it is to stay: exports of grants and usage files, but neither the statement of
- * what was fetched nor files that could not be read, which a person may want to look at.
+ * what was fetched, nor files that could not be read, which a person may want to look at, nor what digests are still to
+ * prove.
  */
-export async function emptySpool(store: Store, source: string, live: LiveRun, baseDir: string): Promise<void> {
+export async function emptySpool(store: Store, source: string, live: LiveRun, baseDir: string, isDigest: (name: string) => boolean): Promise<void> {
   if (live.keep) return;
   const rows = await store.rows("SELECT path FROM input WHERE source = $source AND kind = 'usage' AND state NOT IN ('read', 'skipped')", z.strictObject({ path: z.string() }), { source });
   const unread = new Set(rows.map((row) => path.resolve(baseDir, row.path)));
-  for (const room of ['grants', 'usage']) {
-    for (const file of filesBelow(path.join(live.folder, room))) if (!unread.has(file) && path.basename(file) !== STATEMENT) await rm(file, { force: true });
-  }
+  const usage = filesBelow(path.join(live.folder, 'usage')).filter((file) => path.basename(file) !== STATEMENT && !unread.has(file));
+  const needed = stillNeeded(usage, isDigest);
+  for (const file of [...filesBelow(path.join(live.folder, 'grants')), ...usage.filter((name) => !needed.has(name))]) await rm(file, { force: true });
 }
 
 function filesBelow(folder: string): string[] {

@@ -7,7 +7,7 @@ import { afterListing, listFrom, newNames } from '../../../../connectors/aws/spo
 import { logKey } from '../../../../connectors/aws/spool/log-key.ts';
 import { Fetching } from './fetching.ts';
 import { LocalAws, type Service } from './local-aws.ts';
-import { bucket, sts } from './services.ts';
+import { bucket, noTrails, sts } from './services.ts';
 
 const NOW = '2026-05-20T12:00:00Z';
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   fetching = new Fetching();
   objects = new Map();
   await aws.start();
-  aws.services.push(sts(aws), bucket('trail-logs', objects, 3));
+  aws.services.push(sts(aws), bucket('trail-logs', objects, 3), noTrails);
 });
 afterEach(async () => {
   await aws.stop();

@@ -21,6 +21,7 @@ const everything: Service = ({ action }) => {
     'cloudtrail:DescribeTrails': { trailList: [{ TrailARN: TRAIL, Name: 'main', HomeRegion: 'eu-central-1' }] },
     'cloudtrail:GetEventSelectors': { TrailARN: TRAIL, EventSelectors: [] },
     'cloudtrail:GetTrailStatus': { IsLogging: true },
+    'cloudtrail:ListPublicKeys': { PublicKeyList: [] },
     'cloudtrail:StartQuery': { QueryId: 'query' },
     'cloudtrail:GetQueryResults': { QueryStatus: 'FINISHED', QueryResultRows: [] },
     'iam:GenerateServiceLastAccessedDetails': { JobId: 'job-0000-0000-0000-0000-0000-000000000' },
@@ -42,7 +43,7 @@ beforeEach(async () => {
   fetching = new Fetching();
   await aws.start();
   const role = { Path: '/', RoleName: 'r', RoleId: 'AROAEXAMPLE', Arn: `arn:aws:iam::${SHOP}:role/r`, RolePolicyList: [], AttachedManagedPolicies: [] };
-  aws.services.push(sts(aws), accountDetails({ [SHOP]: { RoleDetailList: [role] } }), everything, bucket('trail-logs', new Map([[KEY, Buffer.from('x')]])), eventHistory([]));
+  aws.services.push(sts(aws), accountDetails({ [SHOP]: { RoleDetailList: [role] } }), everything, bucket('trail-logs', new Map([[KEY, Buffer.from('x')], [KEY.replaceAll('CloudTrail', 'CloudTrail-Digest'), Buffer.from('x')]])), eventHistory([]));
 });
 afterEach(async () => {
   await aws.stop();
@@ -61,7 +62,8 @@ const PARTS: readonly { sids: readonly string[]; live: LiveConfig }[] = [
   { sids: ['Grants'], live: { trails: false } },
   { sids: ['Trails'], live: { grants: false } },
   { sids: ['Events'], live: { ...NOTHING, events: { regions: ['eu-central-1'] } } },
-  { sids: ['LogBucket', 'LogFiles'], live: { ...NOTHING, logs: { bucket: 'trail-logs' } } },
+  { sids: ['LogBucket', 'LogFiles'], live: { ...NOTHING, logs: { bucket: 'trail-logs', digests: false } } },
+  { sids: ['LogBucket', 'LogFiles', 'DigestKeys'], live: { ...NOTHING, logs: { bucket: 'trail-logs' } } },
   { sids: ['Lake'], live: { ...NOTHING, lake: { eventDataStore: '0f0f0f0f-1111-2222-3333-444444444444', from: '2026-05-20' } } },
   { sids: ['Grants', 'LastAccessed'], live: { trails: false, lastAccessed: 'service' } },
   { sids: ['Organization'], live: { ...NOTHING, organization: {} } },

@@ -106,8 +106,9 @@ function listing(objects: ReadonlyMap<string, Buffer>, input: Call['input'], per
   };
 }
 
-/** An account without trails. */
+/** An account without trails, and a region without keys. */
 export const noTrails: Service = ({ action }) => {
+  if (action === 'cloudtrail:ListPublicKeys') return { output: { PublicKeyList: [] } };
   if (action === 'cloudtrail:ListTrails') return { output: { Trails: [] } };
   return action === 'cloudtrail:DescribeTrails' ? { output: { trailList: [] } } : undefined;
 };
