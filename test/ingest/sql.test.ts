@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CollisionRow, DisplacedRow, FateRow, LostRow, MetRow } from '../../src/ingest/commit/commit.ts';
+import { IssuedRow, OpenActorRow } from '../../src/ingest/settle/settle.ts';
 import { CoveredRow, DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
 import { HashRow } from '../../src/ingest/digests/file-hashes.ts';
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
@@ -31,6 +32,8 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'seal/files-of-days.sql': FileRow,
   'seal/last-day.sql': LastDayRow,
   'seal/sealed-touched.sql': DayRow,
+  'settle/issued.sql': IssuedRow,
+  'settle/open-actors.sql': OpenActorRow,
   'spool/statements.sql': StatementRow,
   'digests/covered.sql': CoveredRow,
 };
