@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { interpret } from '../../../connectors/aws/mapping/interpret.ts';
+import { project } from '../../../connectors/aws/project/project.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { describeSamples, sampleFiles, type Sample } from '../../samples.ts';
 import { mordor } from './unwrapped.ts';
@@ -46,6 +47,34 @@ describeSamples('denial messages in recorded calls name the action that the mapp
     expect(disagreeing).toEqual(LISTED.map(({ call, action }) => ({ call, action })));
   });
 });
+
+describeSamples('refusals in recorded calls, as a scan reads them', (samples) => {
+  test('none contradicts the mapping by its action or resource', () => {
+    const keys = new Map<string, FoldKey>();
+    for (const event of sampleFiles(samples).flatMap((file) => eventsIn(document(file)))) {
+      const projected = project(event);
+      if (projected.kind === 'call' && projected.key.context['deniedAction'] !== undefined) keys.set(JSON.stringify(projected.key), projected.key);
+    }
+    const found = [...keys.values()];
+    const pairs = new Set(found.map((key) => `${key.call} ${key.context['deniedAction'] ?? ''}`));
+    const contradicted = found.flatMap((key) => interpret(key, undefined).contradicted?.reason ?? []);
+    const unmapped = found.filter((key) => interpret(key, undefined).unmapped !== undefined);
+    process.stderr.write(`refusals: ${found.length} distinct, ${pairs.size} pairs of call and action; ${contradicted.length} contradict, ${unmapped.length} are of unmapped calls\n`);
+    expect(contradicted).toEqual(CONTRADICTED);
+    expect(pairs.size).toBeGreaterThanOrEqual(70);
+    expect(unmapped.length).toBe(0);
+  });
+});
+
+/** Refusals in the samples that contradict the mapping. */
+const CONTRADICTED: readonly string[] = [];
+
+function eventsIn(value: unknown): readonly unknown[] {
+  if (typeof value === 'string' && value.startsWith('{') && value.includes('eventSource')) return eventsIn(parsed(value));
+  if (typeof value !== 'object' || value === null) return [];
+  const { eventSource, eventName } = value as Record<string, unknown>;
+  return typeof eventSource === 'string' && typeof eventName === 'string' ? [value] : Object.values(value).flatMap(eventsIn);
+}
 
 function foldersOf(samples: string): readonly string[] {
   return readdirSync(samples, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
