@@ -26,13 +26,18 @@ export const queryCommand: CommandModule<object, Arguments> = {
     const { config, folder } = loadConfig(args.config, await allConnectors());
     const { queryReadOnly } = await import('../store/query.ts');
     const { columns, rows } = await queryReadOnly(path.resolve(folder, config.state), args.sql);
-    if (args.format === 'json') for (const row of rows) out(terminalJson(row));
+    if (args.format === 'json') for (const row of rows) out(terminalJson(JSON.parse(JSON.stringify(row, exactly))));
     else out(table(columns, rows.map((row) => columns.map((column) => cellText(row[column])))));
     finish(0);
   },
 };
 
+/** A whole number that a JSON reader would round is written as text: https://www.rfc-editor.org/rfc/rfc8259#section-6 */
+function exactly(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
-  return typeof cell === 'string' ? cell : JSON.stringify(cell, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  return typeof cell === 'string' ? cell : JSON.stringify(cell, exactly);
 }

@@ -1,9 +1,13 @@
+import { usage } from '../../connectors/aws/usage.ts';
+
 /** The account of the estate. */
 export const ACCOUNT = '123456789012';
 
 /** Every place where somebody else's text stands, with what stands there by default. */
 export const FIELDS = {
   roleName: 'ci', rolePath: 'team', roleId: 'AROAAAAAAAAAAAAAAAAA1', userName: 'robot', userId: 'AIDAAAAAAAAAAAAAAAAA1', groupName: 'staff', otherName: 'other', otherId: 'AROAAAAAAAAAAAAAAAAA2', oddName: 'odd', oddId: 'AROAAAAAAAAAAAAAAAAA3',
+  userPath: 'people', groupPath: 'teams', groupId: 'AGPAAAAAAAAAAAAAAAAA1', userPolicy: 'own', boundaryName: 'bound',
+  controlName: 'control', controlSid: 'All', namedControl: 'named', bundledResource: 'bundled', bundledSid: 'Bundled', parameters: 'anything', accessKey: 'ASIAIOSFODNN7EXAMPLE', behalf: 'u-1', issuerType: 'Role', identityType: 'AssumedRole', version: 'none', exceptionHolder: 'role/none-*',
   inlineName: 'deploy', groupPolicy: 'staff-policy', managedName: 'shared', managedPath: 'pol', versionId: 'v1', tagKey: 'team', tagValue: 'ops', documentId: 'doc', sid: 'Sid1', trustSid: 'Trust1', profileName: 'profile', lastRegion: 'eu-central-1',
   action: 'CreateQueue', resource: 'orders', conditionOperator: 'StringEquals', conditionKey: 'aws:RequestedRegion', conditionValue: 'eu-central-1', tagCondition: 'env', exportFile: 'details', exportMember: 'Comment',
   userAgent: 'aws-cli/2.27', sourceAddress: '198.51.100.7', sessionName: 'run-1', sourceIdentity: 'ann', identityUser: 'ci', principalArn: 'ci', eventName: 'DescribeStacks', eventSource: 'cloudformation.amazonaws.com', region: 'eu-central-1', eventId: 'id-1', errorCode: 'ValidationError', errorMessage: 'not valid', invokedBy: 'athena.amazonaws.com', resourceArn: 'stack/web', parameterName: 'stackName', parameterValue: 'web', passedRole: 'odd', responseArn: 'p', requestId: 'r-1', callerAccount: 'vpce-1', subject: 'user-1', eventType: 'AwsApiCall', category: 'Management', changedRole: 'odd', changedPolicy: 'own',
@@ -18,6 +22,8 @@ type Call = (day: number, who: 'roleId' | 'otherId' | 'oddId' | 'userId', servic
 /** What a scan reads: text by path, and where in the folder each kind stands. */
 export interface Estate {
   readonly details: Readonly<Record<string, unknown>>;
+  /** Policies of the organization and of resources, by the name of their file. */
+  readonly limits: Readonly<Record<string, unknown>>;
   /** Plain records, one of each day, and odd ones beside them. */
   readonly plain: readonly CloudTrailRecord[];
   readonly odd: readonly CloudTrailRecord[];
@@ -45,22 +51,32 @@ export function estateOf(text: (field: Field) => string): Estate {
     ],
   };
   const sharedDocument = { Version: '2012-10-17', Statement: [{ Sid: text('sid'), Effect: 'Allow', Action: ['ec2:DescribeInstances', 'ec2:CreateVpc', 'ec2:DeleteVpc', 'iam:CreateUser'], Resource: '*' }] };
-  const staff = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['sns:CreateTopic', 'sns:ListTopics'], Resource: '*' }] };
+  const staff = { Version: '2012-10-17', Statement: [{ Sid: text('sid'), Effect: 'Allow', Action: ['sns:CreateTopic', 'sns:ListTopics'], Resource: '*' }] };
+  const listing = { Version: '2012-10-17', Statement: [{ Sid: text('sid'), Effect: 'Allow', Action: 'sns:ListTopics', Resource: '*' }] };
+  const everything = { Version: '2012-10-17', Statement: [{ Sid: text('controlSid'), Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const bounds = { Version: '2012-10-17', Statement: [{ Sid: text('sid'), Effect: 'Allow', Action: ['sns:CreateTopic', 'sns:ListTopics', 'ec2:DescribeInstances', 'ec2:CreateVpc', 'ec2:DeleteVpc', 'iam:CreateUser'], Resource: '*' }] };
+  const boundary = name('policy', undefined, 'boundaryName');
   const trust = { Version: '2012-10-17', Statement: [{ Sid: text('trustSid'), Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
   const tags = [{ Key: text('tagKey'), Value: text('tagValue') }];
   const attached = [{ PolicyName: text('managedName'), PolicyArn: shared }];
   const created = '2020-01-01T00:00:00Z';
   const details = {
     [text('exportMember')]: text('comment'),
-    UserDetailList: [{ Path: '/', UserName: text('userName'), UserId: text('userId'), Arn: name('user', undefined, 'userName'), CreateDate: created, UserPolicyList: [], GroupList: [text('groupName')], AttachedManagedPolicies: attached, Tags: tags }],
-    GroupDetailList: [{ Path: '/', GroupName: text('groupName'), GroupId: 'AGPAAAAAAAAAAAAAAAAA1', Arn: name('group', undefined, 'groupName'), CreateDate: created, GroupPolicyList: [{ PolicyName: text('groupPolicy'), PolicyDocument: staff }], AttachedManagedPolicies: [] }],
+    UserDetailList: [{ Path: `/${text('userPath')}/`, UserName: text('userName'), UserId: text('userId'), Arn: name('user', 'userPath', 'userName'), CreateDate: created, UserPolicyList: [{ PolicyName: text('userPolicy'), PolicyDocument: listing }], PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary }, GroupList: [text('groupName')], AttachedManagedPolicies: attached, Tags: tags }],
+    GroupDetailList: [{ Path: `/${text('groupPath')}/`, GroupName: text('groupName'), GroupId: text('groupId'), Arn: name('group', 'groupPath', 'groupName'), CreateDate: created, GroupPolicyList: [{ PolicyName: text('groupPolicy'), PolicyDocument: staff }], AttachedManagedPolicies: [{ PolicyName: text('boundaryName'), PolicyArn: boundary }] }],
     RoleDetailList: [
       { Path: `/${text('rolePath')}/`, RoleName: text('roleName'), RoleId: text('roleId'), Arn: name('role', 'rolePath', 'roleName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [{ InstanceProfileName: text('profileName'), Arn: name('instance-profile', undefined, 'profileName') }], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: deploy }], AttachedManagedPolicies: attached, Tags: tags, RoleLastUsed: { LastUsedDate: created, Region: text('lastRegion') } },
       { Path: '/', RoleName: text('otherName'), RoleId: text('otherId'), Arn: name('role', undefined, 'otherName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [], AttachedManagedPolicies: attached },
-      { Path: '/', RoleName: text('oddName'), RoleId: text('oddId'), Arn: name('role', undefined, 'oddName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: { ...staff, Id: text('documentId') } }], AttachedManagedPolicies: [] },
+      { Path: '/', RoleName: text('oddName'), RoleId: text('oddId'), Arn: name('role', undefined, 'oddName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: { ...staff, Id: text('documentId') } }], AttachedManagedPolicies: [], PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary } },
     ],
-    Policies: [{ PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 3, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }],
+    Policies: [{ PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 3, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }, { PolicyName: text('boundaryName'), Arn: boundary, DefaultVersionId: 'v1', AttachmentCount: 1, CreateDate: created, Tags: tags, PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: bounds }] }],
     IsTruncated: false,
+  };
+
+  const limits = {
+    organization: { pawl: 'organization-policies', managementAccount: '999988887777', levels: [{ target: 'r-abcd', serviceControlPolicies: [{ name: text('controlName'), document: everything }, 'p-abcdefgh'], resourceControlPolicies: ['p-RCPFullAWSAccess'] }, { target: ACCOUNT, serviceControlPolicies: ['p-FullAWSAccess'] }] },
+    described: { Policy: { PolicySummary: { Id: 'p-abcdefgh', Name: text('namedControl'), Type: 'SERVICE_CONTROL_POLICY' }, Content: JSON.stringify(everything) } },
+    resources: { pawl: 'resource-policies', policies: [{ resource: `arn:aws:sqs:eu-central-1:${ACCOUNT}:${text('bundledResource')}`, policy: { Version: '2012-10-17', Statement: [{ Sid: text('bundledSid'), Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sqs:SendMessage', Resource: '*' }] } }] },
   };
 
   let count = 0;
@@ -85,7 +101,7 @@ export function estateOf(text: (field: Field) => string): Estate {
     call(day, 'otherId', 'ec2', 'DescribeInstances'),
     call(day, 'userId', 'sns', 'ListTopics'),
   ]).flat();
-  return { details, plain, odd: oddRecords(call, text), definition: deploy, config: configOf(text), names: { details: text('exportFile'), definition: text('definitionFile'), folder: text('logFolder'), file: text('logFile'), column: text('logFolderLikeColumn') } };
+  return { details, limits, plain, odd: oddRecords(call, text), definition: deploy, config: configOf(text), names: { details: text('exportFile'), definition: text('definitionFile'), folder: text('logFolder'), file: text('logFile'), column: text('logFolderLikeColumn') } };
 }
 
 /** Records of the first day with somebody else's text in every member, one place in each. */
@@ -104,19 +120,47 @@ function oddRecords(call: Call, text: (field: Field) => string): readonly CloudT
     stacks({ eventName: text('eventName') }),
     stacks({ eventSource: text('eventSource') }),
     stacks({ awsRegion: text('region') }),
-    stacks({ eventID: text('eventId') }),
+    // The first use of what it needed, so that it is evidence.
+    call(0, 'roleId', 'cloudformation', 'DescribeStacks', { eventID: text('eventId'), eventTime: '2026-03-01T00:00:01Z' }),
     stacks({ errorCode: text('errorCode'), errorMessage: text('errorMessage') }),
     stacks({ errorCode: 'AccessDenied', errorMessage: `User: arn:aws:sts::${ACCOUNT}:assumed-role/ci/s is not authorized to perform: ${text('eventName')} on resource: ${text('resourceArn')}` }),
     stacks({ resources: [{ ARN: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:${text('resourceArn')}`, accountId: ACCOUNT, type: text('resourceArn') }] }),
     stacks({ requestParameters: { [text('parameterName')]: text('parameterValue'), stackName: text('parameterValue') } }),
     stacks({ requestParameters: { roleArn: `arn:aws:iam::${ACCOUNT}:role/${text('passedRole')}` } }),
+    stacks({ userIdentity: session({ accessKeyId: text('accessKey'), onBehalfOf: { userId: text('behalf'), identityStoreArn: text('behalf') } }) }),
+    stacks({ userIdentity: session({}, { type: text('issuerType') }) }),
+    stacks({ userIdentity: session({ type: text('identityType') }) }),
+    stacks({ eventVersion: text('version') }),
     stacks({ eventType: text('eventType') }),
     stacks({ eventCategory: text('category') }),
     change('PutRolePolicy', { roleName: text('changedRole'), policyName: text('changedPolicy'), policyDocument: text('parameterValue') }),
     change('CreatePolicy', { policyName: text('changedPolicy'), policyDocument: '{}' }, { policy: { arn: `arn:aws:iam::${ACCOUNT}:policy/${text('responseArn')}` } }),
     change('AttachRolePolicy', { roleName: text('changedRole'), policyArn: text('responseArn') }),
+    stacks(everyParameter(text('parameters'))),
+    change('PutRolePolicy', ...changed(text('parameters'))),
     call(0, 'oddId', 'sqs', 'ListQueues', { requestParameters: { queueNamePrefix: text('parameterValue') } }),
   ];
+}
+
+/** Everything that the projection reads below parameters and answer, so that what it reads tomorrow holds the text, too. */
+function everyParameter(text: string): { readonly requestParameters: Record<string, unknown>; readonly responseElements: Record<string, unknown> } {
+  const whole: Record<string, unknown> = { requestParameters: {}, responseElements: {} };
+  for (const path of usage.fields.paths) {
+    const members = path.split('.');
+    if (members.length < 2 || whole[members[0] ?? ''] === undefined) continue;
+    let at = whole;
+    for (const member of members.slice(0, -1)) {
+      if (typeof at[member] !== 'object') at[member] = {};
+      at = at[member] as Record<string, unknown>;
+    }
+    if (typeof at[members.at(-1) ?? ''] !== 'object') at[members.at(-1) ?? ''] = text;
+  }
+  return whole as never;
+}
+
+function changed(text: string): readonly [unknown, unknown] {
+  const { requestParameters, responseElements } = everyParameter(text);
+  return [requestParameters, responseElements];
 }
 
 function configOf(text: (field: Field) => string): Readonly<Record<string, unknown>> {
@@ -128,7 +172,7 @@ function configOf(text: (field: Field) => string): Readonly<Record<string, unkno
       { match: text('match'), owner: 'nobody' },
       { match: `aws:${ACCOUNT}/*`, owner: text('owner'), purpose: text('purpose'), schedule: text('schedule'), kind: 'workload' },
     ],
-    exceptions: [{ id: text('exceptionId'), principal: holder, permission: text('exceptionPermission'), owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-12-31' }, { id: `${text('exceptionId')}-old`, principal: holder, permission: 'sqs:*', owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-01-01' }],
+    exceptions: [{ id: text('exceptionId'), principal: holder, permission: 'sqs:DeleteQueue*', owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-12-31' }, { id: `${text('exceptionId')}-more`, principal: holder, permission: text('exceptionPermission'), owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-12-31' }, { id: `${text('exceptionId')}-old`, principal: holder, permission: 'sqs:*', owner: text('exceptionOwner'), reason: text('exceptionReason'), expires: '2026-01-01' }, { id: `${text('exceptionId')}-none`, principal: text('exceptionHolder'), permission: 'sqs:*', owner: 'ann', reason: 'nobody', expires: '2026-12-31' }],
     acknowledged: [{ source: 'shop', from: '2026-01-01', to: '2026-01-02', owner: text('gapOwner'), reason: text('gapReason'), expires: '2026-12-31' }],
   };
 }

@@ -15,10 +15,10 @@ import { estateOf, FIELDS, type Estate, type Field } from './estate.ts';
  */
 export type Mode = 'anything' | 'issuable';
 
-const NAMES: ReadonlySet<Field> = new Set<Field>(['roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'managedName', 'roleId', 'otherId', 'oddId', 'userId']);
+const NAMES: ReadonlySet<Field> = new Set<Field>(['roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'userPolicy', 'managedName', 'boundaryName', 'roleId', 'otherId', 'oddId', 'userId', 'groupId']);
 /** What stands before a colon is the id of a session's role; longer ones are refused. */
-const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'oddId', 'userId', 'subject']);
-const PATHS: ReadonlySet<Field> = new Set<Field>(['managedPath', 'rolePath']);
+const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'oddId', 'userId', 'groupId', 'subject']);
+const PATHS: ReadonlySet<Field> = new Set<Field>(['managedPath', 'rolePath', 'userPath', 'groupPath']);
 const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn']);
 
 const connector = { id: 'aws', config: AwsConfig } as unknown as AnyConnector;
@@ -73,10 +73,15 @@ function fileText(payload: string): string {
   return Array.from(payload.replace(/[/\0\p{Cs}]/gu, '')).slice(0, 40).join('');
 }
 
+/** The files of the granted side, by name. */
+function exportsOf({ details, limits, names }: Estate): readonly (readonly [string, unknown])[] {
+  return [[`${names.details}.json`, details], ...Object.entries(limits).map(([name, value]) => [`${name}.json`, value] as const)];
+}
+
 /** Does every reader take it as it takes the plain one? */
 function isReadable(estate: Estate, kinds: string): boolean {
   try {
-    grants.read('shop', [{ path: 'exports/details.json', text: JSON.stringify(estate.details) }]);
+    grants.read('shop', exportsOf(estate).map(([file, value]) => ({ path: `exports/${file}`, text: JSON.stringify(value) })));
   } catch {
     return false;
   }
@@ -95,7 +100,7 @@ export function laidOut(estate: Estate): { readonly folder: string; readonly dis
     writeFileSync(path.join(folder, name), content);
   };
   const { names } = estate;
-  write(`exports/${names.details}.json`, JSON.stringify(estate.details));
+  for (const [file, value] of exportsOf(estate)) write(`exports/${file}`, JSON.stringify(value));
   write(`policies/${names.definition}.json`, JSON.stringify(estate.definition, null, 2));
   write(`logs/${names.folder}/${names.column}/${names.file}.json.gz`, gzipSync(JSON.stringify({ Records: estate.plain })));
   write(`logs/${names.folder}/${names.column}/odd-${names.file}.json`, JSON.stringify({ Records: estate.odd }));
