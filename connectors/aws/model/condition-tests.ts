@@ -1,4 +1,4 @@
-import { isObject } from '../../../src/core/json.ts';
+import { clausesOf } from './conditions/syntax.ts';
 
 /**
  * One line of a Condition block: an operator, a key and the values. All lines of a block must be met.
@@ -15,34 +15,24 @@ export interface ConditionTest {
   readonly values: readonly string[];
 }
 
-const parsed = new Map<string, readonly ConditionTest[]>();
+const known = new Map<string, readonly ConditionTest[]>();
 const MAX_CACHED = 10_000;
 
 /** The lines of a condition in canonical JSON; none when it is empty. */
 export function testsOf(condition: string): readonly ConditionTest[] {
-  let tests = parsed.get(condition);
+  let tests = known.get(condition);
   if (tests === undefined) {
-    if (parsed.size >= MAX_CACHED) parsed.clear();
-    tests = condition === '' ? [] : parse(JSON.parse(condition));
-    parsed.set(condition, tests);
+    if (known.size >= MAX_CACHED) known.clear();
+    tests = clausesOf(condition).map(({ base, quantifier, ifExists, key, values }) => ({
+      operator: base,
+      set: quantifier,
+      ifExists,
+      key: key.toLowerCase(),
+      values: values.map(({ text }) => text),
+    }));
+    known.set(condition, tests);
   }
   return tests;
-}
-
-function parse(block: unknown): readonly ConditionTest[] {
-  if (!isObject(block)) return [];
-  return Object.entries(block).flatMap(([name, keys]) => {
-    if (!isObject(keys)) return [];
-    const [, prefix, operator = '', ifExists] = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(name.toLowerCase()) ?? [];
-    const set = prefix === 'forallvalues' ? 'all' : prefix === 'foranyvalue' ? 'any' : undefined;
-    return Object.entries(keys).map(([key, value]) => ({
-      operator,
-      set,
-      ifExists: ifExists !== undefined,
-      key: key.toLowerCase(),
-      values: (Array.isArray(value) ? value : [value]).map(String),
-    }) as const);
-  });
 }
 
 /** Is it one of the operators that a value meets by being none of those listed? */

@@ -1,6 +1,6 @@
 import type { AwsPermission } from '../inventory.ts';
 import { actionsInclude, holdsCondition, remainderOf } from './inside.ts';
-import { regionIncludes } from './regions.ts';
+import { regionHolds } from './regions.ts';
 
 /**
  * Among permissions of one principal: does `wide` grant all that `narrow` grants? Same action, every resource, and
@@ -12,7 +12,7 @@ export function contains(wide: AwsPermission, narrow: AwsPermission): boolean {
     wide.holder === narrow.holder &&
     containsActions(wide, narrow) &&
     holdsCondition(wide, narrow.condition) === 'yes' &&
-    regionIncludes(wide.region, narrow.region) === 'yes'
+    regionHolds(wide.region, narrow.region)
   );
 }
 

@@ -71,7 +71,7 @@ function remainderAmong(piece: Piece, wide: Rules, denied: readonly Rule[]): Rem
 
 /** The short way: most pieces lie inside one statement. */
 function heldByOne(piece: Piece, rules: readonly Rule[]): boolean {
-  return rules.some((rule) => isInside(piece, rule) === 'yes');
+  return rules.some((rule) => isInside(piece, rule));
 }
 
 /** Do the statements, one or several together, hold the whole piece? `no` only with a counter-example. */

@@ -1,7 +1,7 @@
 import type { AwsPermission, ResourceRegion, Statement } from '../inventory.ts';
 import { implies } from './condition-implies.ts';
 import { type Tri, actionDisjoint, actionIncludes, all, any } from './patterns.ts';
-import { isEmpty, regionDisjoint, regionIncludes, regionText } from './regions.ts';
+import { isEmpty, regionDisjoint, regionHolds, regionText } from './regions.ts';
 import { canApply } from './resource-types.ts';
 import type { Rule } from './rule.ts';
 
@@ -33,7 +33,7 @@ export function piecesOf(rule: Rule): readonly Piece[] {
 }
 
 function isVoid({ actions, region }: Piece): boolean {
-  return ('not' in actions && actions.not.some((pattern) => actionIncludes(pattern, '*'))) || isEmpty(region) === 'yes';
+  return ('not' in actions && actions.not.some((pattern) => actionIncludes(pattern, '*'))) || isEmpty(region);
 }
 
 function isPossible({ actions, region: { pattern } }: Piece): boolean {
@@ -45,12 +45,13 @@ function actionsOf({ actions, notActions }: Statement): readonly Actions[] {
 }
 
 /**
- * Is the whole piece inside one statement? All must be: its actions, its resources, and every request that meets its
- * conditions and gives its policy variables a value. `no` is certain of this statement, but two statements may hold together what none holds alone.
+ * Is the whole piece certainly inside one statement? All must be: its actions, its resources, and every request that meets
+ * its conditions and gives its policy variables a value. Two statements may hold together what none holds alone.
  */
-export function isInside(piece: Piece, rule: Rule): Tri {
-  if (!holdsActions(rule.statement, piece.actions)) return 'no';
-  return all([holdsCondition(rule, piece.condition), resolves(rule, piece), any(rule.regions.map((region) => regionIncludes(region, piece.region)))]);
+export function isInside(piece: Piece, rule: Rule): boolean {
+  if (!holdsActions(rule.statement, piece.actions)) return false;
+  if (holdsCondition(rule, piece.condition) !== 'yes' || resolves(rule, piece) !== 'yes') return false;
+  return rule.regions.some((region) => regionHolds(region, piece.region));
 }
 
 /** Is every action of the set, existing or not, matched by one element of the statement? */

@@ -3,7 +3,7 @@ import type { AwsAccess, AwsInventory, ResourceRegion } from '../inventory.ts';
 import { allows } from './allows.ts';
 import { holdsCondition, resolves } from './inside.ts';
 import { missing, principalHolder } from './reaching.ts';
-import { regionDisjoint, regionIncludes, regionText, regionTouches } from './regions.ts';
+import { regionDisjoint, regionHolds, regionText, regionTouches } from './regions.ts';
 import { type Rule, applies, conditionsHold, regionMatches, resourceOf } from './rule.ts';
 import { type Boundary, type Rules, boundaryOf, identityRules } from './rules.ts';
 
@@ -82,7 +82,7 @@ function inEveryCase(rule: Rule, other: Rule, region: ResourceRegion, access: Aw
   if (!holds || resolves(rule, other) !== 'yes') return false;
   const resource = resourceOf(access);
   return rule.regions.some(
-    (each) => (resource !== undefined && regionTouches(each, resource) === 'yes') || regionIncludes(each, region) === 'yes',
+    (each) => (resource !== undefined && regionTouches(each, resource) === 'yes') || regionHolds(each, region),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ResourceRegion } from '../inventory.ts';
 import { type Tri, all, any, matchesResource, not, resourceDisjoint, resourceIncludes } from './patterns.ts';
+import { simplerResources } from './text-set.ts';
 
 /** What is cut out of a region: its own exceptions, and for NotResource the list itself. */
 function holes(region: ResourceRegion): readonly string[] {
@@ -12,34 +13,20 @@ function base(region: ResourceRegion): string {
 }
 
 /**
- * Is every resource of `narrow` a resource of `wide`? `no` is certain; what several holes decide together is `maybe`.
- * Conjunction: `narrow` lies inside the pattern of `wide`, and avoids each of its holes, or it is empty.
+ * Is every resource of `narrow` certainly a resource of `wide`? It lies inside the pattern of `wide`, and nothing of it in
+ * a hole of `wide`, or it is empty.
  */
-export function regionIncludes(wide: ResourceRegion, narrow: ResourceRegion): Tri {
-  if (isEmpty(narrow) === 'yes') return 'yes';
-  const inside = liesIn(base(wide), narrow);
-  return all([inside, ...holes(wide).map((hole) => avoids(narrow, hole))]);
+export function regionHolds(wide: ResourceRegion, narrow: ResourceRegion): boolean {
+  if (isEmpty(narrow)) return true;
+  if (resourceIncludes(base(wide), base(narrow)) !== 'yes') return false;
+  const set = { all: [base(narrow)], none: holes(narrow) };
+  return holes(wide).every((hole) => simplerResources({ ...set, all: [...set.all, hole] }) === undefined);
 }
 
-/** Does the region hold nothing? */
-export function isEmpty(region: ResourceRegion): Tri {
-  return any(holes(region).map((hole) => resourceIncludes(hole, base(region))));
-}
-
-function liesIn(pattern: string, narrow: ResourceRegion): Tri {
-  const answer = resourceIncludes(pattern, base(narrow));
-  if (answer !== 'no') return answer;
-  // The part that sticks out may be exactly what the holes take away.
-  return holes(narrow).every((hole) => resourceDisjoint(hole, base(narrow)) === 'yes' || resourceIncludes(pattern, hole) === 'yes')
-    ? 'no'
-    : 'maybe';
-}
-
-/** Does the region keep clear of `hole`? */
-function avoids(region: ResourceRegion, hole: string): Tri {
-  const clear = any([resourceDisjoint(base(region), hole), ...holes(region).map((own) => resourceIncludes(own, hole))]);
-  if (clear !== 'no') return clear;
-  return holes(region).every((own) => resourceDisjoint(own, hole) === 'yes') ? 'no' : 'maybe';
+/** Does the region certainly hold nothing? */
+export function isEmpty(region: ResourceRegion): boolean {
+  const none = holes(region);
+  return none.length > 0 && simplerResources({ all: [base(region)], none }) === undefined;
 }
 
 /**
@@ -47,7 +34,7 @@ function avoids(region: ResourceRegion, hole: string): Tri {
  * region of all resources.
  */
 export function regionTouches(region: ResourceRegion, resource: string | undefined): Tri {
-  if (isEmpty(region) === 'yes') return 'no';
+  if (isEmpty(region)) return 'no';
   if (resource === undefined || resource === '*') {
     return base(region) === '*' && holes(region).length === 0 ? 'yes' : 'maybe';
   }

@@ -7,7 +7,7 @@ import {
   resourceDisjoint,
   resourceIncludes,
 } from '../../../connectors/aws/model/patterns.ts';
-import { regionIncludes, regionTouches } from '../../../connectors/aws/model/regions.ts';
+import { regionHolds, regionTouches } from '../../../connectors/aws/model/regions.ts';
 import { cases } from './cases.ts';
 
 test.each(cases<[string, string, boolean][]>('actions'))('%s against %s: %s', (pattern, action, expected) => {
@@ -44,25 +44,25 @@ describe('regions', () => {
   const everything = part('*');
 
   test.each([
-    [everything, part('arn:aws:s3:::b/*'), 'yes'],
-    [part('arn:aws:s3:::b/*'), everything, 'no'],
-    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/y/*'), 'yes'],
-    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/x/1'), 'no'],
-    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/*'), 'no'],
-    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), 'yes'],
-    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/1'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), 'yes'],
-    [part('arn:aws:s3:::b/*'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), 'yes'],
-    [part('arn:aws:s3:::b/y/*'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), 'maybe'],
-    [rest(['arn:aws:s3:::b/*']), part('arn:aws:s3:::c/*'), 'yes'],
-    [rest(['arn:aws:s3:::b/*']), part('arn:aws:s3:::b/x'), 'no'],
-    [rest(['arn:aws:s3:::b/*']), part('arn:aws:s3:::*'), 'no'],
-    [rest(['arn:aws:s3:::b/*']), rest(['arn:aws:s3:::b/*', 'arn:aws:s3:::c/*']), 'yes'],
-    [rest(['arn:aws:s3:::b/*', 'arn:aws:s3:::c/*']), rest(['arn:aws:s3:::b/*']), 'no'],
-    [part('arn:aws:s3:::c/*'), rest(['arn:aws:s3:::b/*']), 'maybe'],
-    [everything, rest(['arn:aws:s3:::b/*']), 'yes'],
-    [part('arn:aws:s3:::c/*'), part('arn:aws:s3:::b/*', '*'), 'yes'],
-  ])('%j includes %j: %s', (wide, narrow, expected) => {
-    expect(regionIncludes(wide, narrow)).toBe(expected);
+    [everything, part('arn:aws:s3:::b/*'), true],
+    [part('arn:aws:s3:::b/*'), everything, false],
+    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/y/*'), true],
+    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/x/1'), false],
+    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/*'), false],
+    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), true],
+    [part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/1'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), true],
+    [part('arn:aws:s3:::b/*'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), true],
+    [part('arn:aws:s3:::b/y/*'), part('arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/*'), false],
+    [rest(['arn:aws:s3:::b/*']), part('arn:aws:s3:::c/*'), true],
+    [rest(['arn:aws:s3:::b/*']), part('arn:aws:s3:::b/x'), false],
+    [rest(['arn:aws:s3:::b/*']), part('arn:aws:s3:::*'), false],
+    [rest(['arn:aws:s3:::b/*']), rest(['arn:aws:s3:::b/*', 'arn:aws:s3:::c/*']), true],
+    [rest(['arn:aws:s3:::b/*', 'arn:aws:s3:::c/*']), rest(['arn:aws:s3:::b/*']), false],
+    [part('arn:aws:s3:::c/*'), rest(['arn:aws:s3:::b/*']), false],
+    [everything, rest(['arn:aws:s3:::b/*']), true],
+    [part('arn:aws:s3:::c/*'), part('arn:aws:s3:::b/*', '*'), true],
+  ])('%j certainly holds %j: %s', (wide, narrow, expected) => {
+    expect(regionHolds(wide, narrow)).toBe(expected);
   });
 
   test.each([
