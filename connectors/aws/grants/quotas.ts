@@ -43,7 +43,9 @@ export function readQuotas(source: string, inputs: readonly Input[], accounts: r
 }
 
 function accountOf(source: string, path: string, accounts: readonly string[]): string {
-  const named = new Set(path.match(/(?<!\d)\d{12}(?!\d)/g) ?? []);
+  // The name of the file, else of the nearest folder that bears an account.
+  const [nearest = []] = path.split(/[/\\]/).reverse().map((part) => part.match(/(?<!\d)\d{12}(?!\d)/g) ?? []).filter((found) => found.length > 0);
+  const named = new Set(nearest);
   const candidates = named.size === 0 ? accounts : accounts.filter((account) => named.has(account));
   const [only, second] = candidates;
   if (only !== undefined && second === undefined) return only;

@@ -33,6 +33,11 @@ describe('quotas of an account', () => {
     expect(found.get('210987654321')?.quotas?.managedPolicySize).toBe(7000);
   });
 
+  it('of a file whose name and folder bear different accounts are those of the name', () => {
+    const found = read({ 'a.json': details('123456789012'), 'b.json': details('210987654321'), '123456789012/account-summary.210987654321.json': summary });
+    expect([...found.values()].map(({ quotas }) => quotas?.managedPolicySize)).toEqual([undefined, 7000]);
+  });
+
   it.each([
     ['nothing tells whose it is', { 'b.json': details('210987654321'), 'account-summary.json': summary }, /2 accounts, and nothing says whose/],
     ['its account is in no export', { 'account-summary.333333333333.json': summary }, /333333333333, which is not one account/],
