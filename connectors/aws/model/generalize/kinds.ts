@@ -145,10 +145,11 @@ export const KINDS: readonly ResourceKind[] = [
 ];
 
 /**
- * A secret that is named with six characters at its end: they are the suffix, or its name ends so and the suffix was left
- * out. Both are kept.
+ * Six characters behind a hyphen at the end of an ARN are the suffix: Secrets Manager takes such an ARN for a whole one, also
+ * where a name ends so and the suffix was left out, and then it finds no secret.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (SecretId)
  */
 function secretPatterns(secret: string): readonly string[] {
   const [, name] = /^(.+)-[A-Za-z0-9]{6}$/.exec(secret) ?? [];
-  return name === undefined ? [secret, `${secret}-??????`] : [`${name}-??????`, `${secret}-??????`];
+  return name === undefined ? [secret, `${secret}-??????`] : [`${name}-??????`];
 }
