@@ -30,6 +30,8 @@ function instancePart(instance: InstanceView): string[] {
       `${markdownCode(instance.name)} from ${markdownCode(instance.source)}: ${markdownText(instance.window)}; scopes ${markdownText(instance.scopes) || 'none'}`,
       ...gaps,
       ...(instance.moreGaps === '' ? [] : [instance.moreGaps]),
+      ...instance.evidence.map(({ kind, path, text }) => `${markdownText(kind)} ${markdownCode(path)}: ${markdownText(text)}`),
+      ...(instance.moreEvidence === '' ? [] : [instance.moreEvidence]),
     ]),
   ];
 }

@@ -123,6 +123,13 @@ describe('the calendar', () => {
     expect(dayStates(instance, [{ ...accepted[0]!, source: 'other' }]).some(({ state }) => state === 'accepted')).toBe(false);
   });
 
+  it('tells the regions apart: a gap of one is none of another', () => {
+    const own = { ...instance, gaps: [silent('2025-03-11', 'us-east-1'), { day: '2025-03-12', scope: '*', state: 'partial' as const, reason: 'logging of the trail main was stopped' }] };
+    const states = (scope: string): string[] => dayStates(own, [], scope).filter(({ day }) => day > '2025-03-10').map(({ state }) => state);
+    expect(states('us-east-1')).toEqual(['silent', 'partial']);
+    expect(states('eu-west-1')).toEqual(['covered', 'partial']);
+  });
+
   it('says so in words and in its legend', () => {
     const view = calendarView(instance, accepted);
     expect(view?.description).toBe(

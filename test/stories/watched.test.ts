@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../src/core/documents.ts';
@@ -88,6 +89,15 @@ describe('digests beside the record', () => {
     expect(result.scan.instances[0]).toMatchObject({ gaps: [], window: { fromDay: '2026-03-01', toDay: '2026-04-09' } });
     expect(result.scan.instances[0]?.evidence.find(({ kind }) => kind === 'digests')?.text).toContain('79 signed');
     expect(verdicts(rows)).toMatchObject({ 'ec2:StopInstances': 'unexercised' });
+  });
+
+  it('of files that were read and taken away since, nothing is missing', async () => {
+    const { folder, dispose } = watchedAccount({ quiet, digests: true, observability: 'publicKeys: keys.json' });
+    open.push(dispose);
+    const before = await scanFolder(folder, { asOf: AS_OF });
+    for (const name of readdirSync(path.join(folder, 'logs/AWSLogs'), { recursive: true, encoding: 'utf8' })) if (/_CloudTrail_.*2026032/.test(name)) rmSync(path.join(folder, 'logs/AWSLogs', name));
+    const after = await scanFolder(folder, { asOf: AS_OF });
+    expect(after.scan.instances).toEqual(before.scan.instances);
   });
 
   it('without keys they cover nothing', async () => {

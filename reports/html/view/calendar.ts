@@ -34,9 +34,9 @@ const SHAPES: Readonly<Record<DayState, string>> = {
   silent: 'h11v11h-11zm1.5 1.5v8h8v-8z',
 };
 
-/** The days of one instance, or null when it has no covered day. */
-export function calendarView(instance: InstanceRecord, acknowledged: ScanDocument['acknowledged']): CalendarView | null {
-  const states = dayStates(instance, acknowledged);
+/** The days of one instance, or of one scope of it, or null when it has no covered day. */
+export function calendarView(instance: InstanceRecord, acknowledged: ScanDocument['acknowledged'], scope?: string): CalendarView | null {
+  const states = dayStates(instance, acknowledged, scope);
   const [first] = states;
   const last = states.at(-1);
   if (first === undefined || last === undefined) return null;

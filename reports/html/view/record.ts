@@ -25,6 +25,11 @@ export interface InstanceView {
   readonly scopes: string;
   /** A list of none or one: templates have no other way to leave it out. */
   readonly calendar: readonly CalendarView[];
+  /** One per region, where they differ. */
+  readonly regions: readonly { readonly scope: string; readonly name: string; readonly calendar: readonly CalendarView[] }[];
+  /** Files beside the record, and digests of it, with what each proves. */
+  readonly evidence: readonly { readonly kind: string; readonly path: string; readonly text: string }[];
+  readonly moreEvidence: string;
   readonly gaps: readonly { readonly days: string; readonly length: string; readonly scope: string; readonly reason: string }[];
   /** Empty, or how many ranges are not shown and where they are. */
   readonly moreGaps: string;
@@ -49,6 +54,7 @@ export interface SourceView {
 
 const SHOWN = 50;
 const INCOMPLETE = 12;
+const REGIONS = 40;
 
 export function recordView(scan: ScanDocument): RecordView {
   const missing = missingView(scan.incomplete);
@@ -75,6 +81,9 @@ function instanceView(instance: InstanceRecord, acknowledged: ScanDocument['ackn
         : `${window.fromDay} … ${window.toDay}, ${lengthText(window.seconds)} without a hole, up to ${instantText(window.until)}`,
     scopes: instance.scopes.join(', ') || 'none',
     calendar: calendar === null ? [] : [calendar],
+    regions: regionViews(instance, acknowledged),
+    evidence: instance.evidence.slice(0, SHOWN),
+    moreEvidence: more(instance.evidence.length, 'file', 'files'),
     gaps: ranges.slice(0, SHOWN).map((range) => ({
       days: rangeText(range),
       length: plural(range.days, 'day'),
@@ -83,6 +92,16 @@ function instanceView(instance: InstanceRecord, acknowledged: ScanDocument['ackn
     })),
     moreGaps: more(ranges.length, 'stretch of days', 'stretches of days'),
   };
+}
+
+/** Regions are drawn apart only where one of them has a gap of its own. */
+function regionViews(instance: InstanceRecord, acknowledged: ScanDocument['acknowledged']): InstanceView['regions'] {
+  const own = new Set(instance.gaps.map(({ scope }) => scope));
+  if (instance.scopes.length < 2 || !instance.scopes.some((scope) => own.has(scope))) return [];
+  return instance.scopes.slice(0, REGIONS).map((scope) => {
+    const calendar = calendarView(instance, acknowledged, scope);
+    return { scope, name: `${instance.system}:${instance.instance} in ${scope}`, calendar: calendar === null ? [] : [calendar] };
+  });
 }
 
 function sourceView(source: SourceRecord): SourceView {

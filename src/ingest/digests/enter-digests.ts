@@ -13,7 +13,7 @@ import { setFiles } from '../commit/leaving.ts';
 import type { ListedFile } from '../list/list.ts';
 import { enterProved } from '../proved.ts';
 import { coveredDays, joined } from '../spool/intervals.ts';
-import { contentOf, hashesOf } from './file-hashes.ts';
+import { contentOf, hashedFiles, type HashedFile, hashesOf } from './file-hashes.ts';
 
 const INPUTS = loadSql('digest-inputs.sql', import.meta.url);
 const COVERED = loadSql('covered.sql', import.meta.url);
@@ -42,8 +42,9 @@ export async function enterDigests(store: Store, source: string, usage: Digestin
   const logs = byBaseName(files.filter((file) => usage.file(file.name).skip === undefined));
   const objects = [...new Set(read.flatMap((digest) => digests.lists(digest)))];
   const copies = new Map(objects.map((object) => [object, logs.get(baseName(object)) ?? []]));
-  const hashes = await hashesOf(store, source, [...new Set([...copies.values()].flat())], progress);
-  const judged = digests.judge(read, new Map([...copies].map(([object, found]) => [object, found.map(({ name }): LogCopy => ({ name, sha256: hashes.get(name) }))])), evidence);
+  const earlier = await hashedFiles(store, source);
+  const hashes = await hashesOf(store, source, [...new Set([...copies.values()].flat())], earlier, progress);
+  const judged = digests.judge(read, new Map([...copies].map(([object, found]) => [object, found.length > 0 ? found.map(({ name }): LogCopy => ({ name, sha256: hashes.get(name) })) : gone(object, earlier)])), evidence);
   const unread = read.filter(({ bytes }) => bytes === undefined).map(({ name }): ProvedFile => ({ instance: '', kind: 'digests', path: name, text: 'cannot be read, and proves nothing' }));
   const faults = judged.faults.map(({ instance, kind, name, reason }): ProvedFile => ({ instance, kind, path: name, text: reason }));
   await store.transaction(async () => {
@@ -79,6 +80,12 @@ async function write(store: Store, source: string, listed: readonly ListedFile[]
     for (const day of fault.days) rows.coverage.push({ input_id, source, instance: fault.instance, scope: fault.scope, used_on: day, state: fault.kind === 'altered' ? 'lost' : 'partial', reason: fault.reason, last_at: null });
   }
   await appendRows(store, rows);
+}
+
+/** A file that was read and has been taken away since is as good as there. */
+function gone(object: string, earlier: readonly HashedFile[]): readonly LogCopy[] {
+  const name = baseName(object);
+  return earlier.filter((row) => baseName(row.path) === name).map(({ path: file, sha256: hash }) => ({ name: file, sha256: hash }));
 }
 
 function byBaseName(files: readonly ListedFile[]): ReadonlyMap<string, readonly ListedFile[]> {

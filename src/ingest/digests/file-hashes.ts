@@ -13,9 +13,16 @@ const KNOWN = loadSql('known-hashes.sql', import.meta.url);
 
 export const HashRow = z.strictObject({ path: z.string(), size: z.number(), mtime_ns: z.string(), sha256: z.string() });
 
+export type HashedFile = z.infer<typeof HashRow>;
+
+/** Files of one source whose content is known, some of which may be gone by now. */
+export function hashedFiles(store: Store, source: string): Promise<HashedFile[]> {
+  return store.rows(KNOWN, HashRow, { source });
+}
+
 /** sha256 of the uncompressed content of files, in hex, by name; a file that cannot be read has none. Known ones are not read again. */
-export async function hashesOf(store: Store, source: string, files: readonly ListedFile[], progress: (done: number, total: number) => void): Promise<ReadonlyMap<string, string | undefined>> {
-  const known = new Map((await store.rows(KNOWN, HashRow, { source })).map((row) => [`${row.path}\n${row.size}\n${row.mtime_ns}`, row.sha256]));
+export async function hashesOf(store: Store, source: string, files: readonly ListedFile[], earlier: readonly HashedFile[], progress: (done: number, total: number) => void): Promise<ReadonlyMap<string, string | undefined>> {
+  const known = new Map(earlier.map((row) => [`${row.path}\n${row.size}\n${row.mtime_ns}`, row.sha256]));
   const found = new Map<string, string | undefined>();
   const fresh: (ListedFile & { readonly sha256: string })[] = [];
   for (const [index, file] of files.entries()) {

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { ACTION_LIST_DATE, expandAction, findAction } from '../../../connectors/aws/actions.ts';
-import type { AwsPermission } from '../../../connectors/aws/inventory.ts';
 import { container } from '../../../connectors/aws/mapping/logged.ts';
 import { prefixesOf } from '../../../connectors/aws/mapping/prefix.ts';
 import { table } from '../../../connectors/aws/mapping/tables.ts';
 import { classes, observable } from '../../../connectors/aws/observe/index.ts';
-import type { Observation } from '../../../src/core/observation.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { cases } from './cases.ts';
+import { observationOf, permissionOf } from './observed.ts';
 
 interface ObservabilityCase {
   readonly name: string;
@@ -19,19 +18,6 @@ interface ObservabilityCase {
   readonly reason?: string;
   readonly remedy?: string;
   readonly named?: boolean;
-}
-
-function permissionOf(action: string, pattern: string, named = true): AwsPermission {
-  const region = { pattern, except: [] };
-  return { holder: 'AROAEXAMPLE', policy: 'role/x#y', statement: 0, granted: action, action, named, region, condition: '' };
-}
-
-function observationOf(shown: Readonly<Record<string, number>>, regions: Pick<Observation, 'scopes' | 'allScopes'> = { scopes: ['us-east-1', 'eu-west-1'], allScopes: false }): Observation {
-  const window = { instance: '123456789012', firstDay: '2026-01-01', fromDay: '2026-01-01', toDay: '2026-05-20', until: '2026-05-20T23:45:00Z', seconds: 1, gaps: [] };
-  const classesShown = Object.entries(shown).map(
-    ([name, longestGapDays]) => [name, { firstDay: '2026-01-01', lastDay: '2026-05-20', days: 100, longestGapDays }] as const,
-  );
-  return { window, ...regions, classes: new Map(classesShown) };
 }
 
 test.each(cases<readonly ObservabilityCase[]>('observability'))('$name', (row) => {
