@@ -60,7 +60,7 @@ export const LiveConfig = z.strictObject({
     })
     .optional()
     .describe('CloudTrail Lake, for those who still have it.'),
-  trails: z.boolean().optional().describe('False when the settings of trails are not fetched.'),
+  trails: z.boolean().optional().describe('False when the settings of the trails that fill the bucket of `logs` are not fetched.'),
   lastAccessed: z.enum(['service', 'action']).optional().describe('Fetch what IAM itself counts as last use, of every role and user, by service or also by action.'),
   organization: z
     .strictObject(identity)

@@ -38,7 +38,7 @@ async function fetchAccount(caller: LiveCaller, live: LiveConfig): Promise<void>
     await caller.spool.write('grants', `account-authorization-details.${caller.account}.json`, exportText(lists));
     await fetchAccountSummary(caller);
   }
-  if (live.trails !== false) await fetchTrails(caller);
+  if (live.logs !== undefined && live.trails !== false) await fetchTrails(caller, live.logs);
   if (lists !== undefined && live.lastAccessed !== undefined) await fetchLastAccessed(caller, lists, live.lastAccessed);
 }
 

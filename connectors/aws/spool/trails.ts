@@ -2,15 +2,19 @@ import type { Trail } from '@aws-sdk/client-cloudtrail';
 import { by } from '../../../src/core/order.ts';
 import { exportText } from './account-details.ts';
 import type { LiveCaller } from './caller.ts';
+import type { LiveConfig } from './config.ts';
 import { ask, codesOf } from './failures.ts';
 
 /**
- * Fetches the trails of an account with their selectors and their state, as `aws cloudtrail describe-trails`,
- * `get-event-selectors` and `get-trail-status` print them. `ListTrails` names those of other regions.
+ * Fetches the trails that fill the bucket which is read, with their selectors and their state, as `aws cloudtrail
+ * describe-trails`, `get-event-selectors` and `get-trail-status` print them. `ListTrails` names those of other regions. What
+ * another trail is told to record says nothing of this record.
  */
-export async function fetchTrails(caller: LiveCaller): Promise<void> {
+export async function fetchTrails(caller: LiveCaller, logs: NonNullable<LiveConfig['logs']>): Promise<void> {
   const { spool, account } = caller;
-  const trails = await describedTrails(caller);
+  const prefix = (text: string | undefined): string => (text ?? '').replace(/\/$/, '');
+  const trails = (await describedTrails(caller)).filter((trail) => trail.S3BucketName === logs.bucket && prefix(trail.S3KeyPrefix) === prefix(logs.prefix));
+  if (trails.length === 0) spool.progress(`no trail of account ${account} fills ${logs.bucket}`);
   await spool.write('evidence', `describe-trails.${account}.json`, exportText({ trailList: trails }));
   for (const { TrailARN: arn, HomeRegion: home } of trails) {
     if (arn === undefined) continue;

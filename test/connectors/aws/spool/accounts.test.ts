@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { evidence } from '../../../../connectors/aws/evidence/index.ts';
 import { grants } from '../../../../connectors/aws/grants.ts';
+import type { LiveConfig } from '../../../../connectors/aws/spool/config.ts';
 import { Fetching } from './fetching.ts';
 import { LocalAws, type Service } from './local-aws.ts';
-import { accountDetails, noTrails, sts, SUMMARY } from './services.ts';
+import { accountDetails, bucket, noTrails, sts, SUMMARY } from './services.ts';
 
 const NOW = '2026-05-20T12:00:00Z';
 const SHOP = '111122223333';
@@ -26,6 +28,9 @@ afterEach(async () => {
 });
 
 const inventories = (): ReturnType<typeof grants.read> => grants.read('src', fetching.files('grants').map((name) => ({ path: name, text: fetching.read('grants', name) })));
+
+/** What the reader of evidence makes of what was fetched. */
+const read = (): ReturnType<typeof evidence.read> => evidence.read('src', { spool: fetching.files('evidence').map((name) => ({ path: name, text: fetching.read('evidence', name) })) });
 
 describe('grants', () => {
   it('of all pages are the inventory that the export of the CLI gives', async () => {
@@ -99,9 +104,11 @@ describe('organization policies', () => {
 describe('trails', () => {
   const home = `arn:aws:cloudtrail:us-east-1:${SHOP}:trail/main`;
   const foreign = 'arn:aws:cloudtrail:eu-west-1:999988887777:trail/org';
+  const LOGS: LiveConfig = { grants: false, logs: { bucket: 'trail-logs', prefix: 'ct/' } };
+  beforeEach(() => void aws.services.push(bucket('trail-logs', new Map([[`ct/AWSLogs/${SHOP}/CloudTrail/eu-central-1/2026/05/01/a.json.gz`, Buffer.from('x')]]))));
   const trails: Service = ({ action, region, input }) => {
     if (action === 'cloudtrail:ListTrails') return { output: { Trails: input['NextToken'] === undefined ? [{ TrailARN: home, HomeRegion: 'us-east-1' }] : [], ...(input['NextToken'] === undefined ? { NextToken: 'more' } : {}) } };
-    if (action === 'cloudtrail:DescribeTrails') return { output: { trailList: region === 'us-east-1' ? [{ Name: 'main', TrailARN: home, HomeRegion: 'us-east-1', IsMultiRegionTrail: false }] : [{ Name: 'org', TrailARN: foreign, HomeRegion: 'eu-west-1', IsOrganizationTrail: true, IsMultiRegionTrail: true }] } };
+    if (action === 'cloudtrail:DescribeTrails') return { output: { trailList: region === 'us-east-1' ? [{ Name: 'main', TrailARN: home, HomeRegion: 'us-east-1', IsMultiRegionTrail: false, S3BucketName: 'trail-logs', S3KeyPrefix: 'ct' }, { Name: 'data', TrailARN: `${home}-data`, HomeRegion: 'us-east-1', S3BucketName: 'other-logs' }] : [{ Name: 'org', TrailARN: foreign, HomeRegion: 'eu-west-1', IsOrganizationTrail: true, IsMultiRegionTrail: true, S3BucketName: 'trail-logs', S3KeyPrefix: 'ct' }] } };
     if (input['TrailName'] === foreign || input['Name'] === foreign) return { error: 'TrailNotFoundException', message: 'not yours' };
     if (action === 'cloudtrail:GetEventSelectors') return region === 'us-east-1' ? { output: { TrailARN: home, AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }] } } : { error: 'TrailNotFoundException' };
     if (action === 'cloudtrail:GetTrailStatus') return { output: { IsLogging: true, LatestDeliveryTime: 1_779_000_000 } };
@@ -110,15 +117,22 @@ describe('trails', () => {
 
   it('of all regions are told with selectors and state, each asked in its home; of the trail of an organization what a member may see', async () => {
     aws.services.unshift(trails);
-    await fetching.fetch({ grants: false }, NOW);
+    await fetching.fetch(LOGS, NOW);
     expect(fetching.files('evidence')).toEqual([`describe-trails.${SHOP}.json`, `get-event-selectors.${encodeURIComponent(home)}.json`, `get-trail-status.${encodeURIComponent(home)}.json`]);
     expect(JSON.parse(fetching.read('evidence', `describe-trails.${SHOP}.json`))).toMatchObject({ trailList: [{ TrailARN: foreign }, { TrailARN: home }] });
     expect(JSON.parse(fetching.read('evidence', `get-trail-status.${encodeURIComponent(home)}.json`))).toEqual({ IsLogging: true, LatestDeliveryTime: '2026-05-17T06:40:00.000Z' });
+    expect(read().proved.map(({ path, text }) => `${path}: ${text}`)).toEqual([`${foreign}: all regions, selectors not told (get-event-selectors)`, `${home}: only us-east-1, management events, logging`]);
+  });
+
+  it('of an account whose record is its event history are not asked: a trail tells nothing of it', async () => {
+    aws.services.unshift(trails);
+    await fetching.fetch({ grants: false }, NOW);
+    expect(aws.of('cloudtrail:ListTrails')).toEqual([]);
   });
 
   it('of the account itself must answer', async () => {
     aws.services.unshift(({ action }) => (action === 'cloudtrail:GetEventSelectors' ? { error: 'AccessDeniedException', message: 'no' } : undefined), trails);
-    await expect(fetching.fetch({ grants: false }, NOW)).rejects.toThrow('lack the permission cloudtrail:GetEventSelectors');
+    await expect(fetching.fetch(LOGS, NOW)).rejects.toThrow('lack the permission cloudtrail:GetEventSelectors');
   });
 });
 
@@ -137,6 +151,7 @@ describe('last uses', () => {
     const name = `last-accessed/${encodeURIComponent(`arn:aws:iam::${OTHER}:role/r`)}.json`;
     expect(fetching.files('evidence')).toEqual([name]);
     expect(JSON.parse(fetching.read('evidence', name))).toMatchObject({ JobStatus: 'COMPLETED', IsTruncated: false, JobCompletionDate: '2026-05-20T12:00:01.000Z', ServicesLastAccessed: [{ ServiceNamespace: 'iam' }, { ServiceNamespace: 's3' }] });
+    expect(read().proved).toMatchObject([{ kind: 'last-accessed', instance: OTHER, text: expect.stringContaining(`arn:aws:iam::${OTHER}:role/r as of 2026-05-20`) }]);
     expect(aws.of('iam:GenerateServiceLastAccessedDetails')[0]?.input).toMatchObject({ Granularity: 'ACTION_LEVEL' });
   });
 

@@ -18,7 +18,7 @@ const documented = (sids: readonly string[]): string[] => policy.Statement.filte
 const everything: Service = ({ action }) => {
   const answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'cloudtrail:ListTrails': { Trails: [{ TrailARN: TRAIL, HomeRegion: 'eu-central-1' }] },
-    'cloudtrail:DescribeTrails': { trailList: [{ TrailARN: TRAIL, Name: 'main', HomeRegion: 'eu-central-1' }] },
+    'cloudtrail:DescribeTrails': { trailList: [{ TrailARN: TRAIL, Name: 'main', HomeRegion: 'eu-central-1', S3BucketName: 'trail-logs' }] },
     'cloudtrail:GetEventSelectors': { TrailARN: TRAIL, EventSelectors: [] },
     'cloudtrail:GetTrailStatus': { IsLogging: true },
     'cloudtrail:ListPublicKeys': { PublicKeyList: [] },
@@ -59,8 +59,8 @@ async function called(live: LiveConfig): Promise<string[]> {
 const NOTHING: LiveConfig = { grants: false, trails: false };
 const PARTS: readonly { sids: readonly string[]; live: LiveConfig }[] = [
   { sids: [], live: NOTHING },
-  { sids: ['Grants'], live: { trails: false } },
-  { sids: ['Trails'], live: { grants: false } },
+  { sids: ['Grants'], live: {} },
+  { sids: ['Trails', 'LogBucket', 'LogFiles'], live: { grants: false, logs: { bucket: 'trail-logs', digests: false } } },
   { sids: ['Events'], live: { ...NOTHING, events: { regions: ['eu-central-1'] } } },
   { sids: ['LogBucket', 'LogFiles'], live: { ...NOTHING, logs: { bucket: 'trail-logs', digests: false } } },
   { sids: ['LogBucket', 'LogFiles', 'DigestKeys'], live: { ...NOTHING, logs: { bucket: 'trail-logs' } } },
