@@ -2,7 +2,7 @@ import { InvariantError } from '../../../src/core/errors.ts';
 import type { FileChange } from '../../../src/core/proposal.ts';
 import type { AwsInventory, PolicyDocument } from '../inventory.ts';
 import type { Place } from './places/place.ts';
-import { readPlaces } from './places/read.ts';
+import { placesOfText } from './places/remember.ts';
 import { solvePlace } from './places/resolve.ts';
 import { evaluate } from './written/evaluate.ts';
 
@@ -26,7 +26,7 @@ export function policyAfter(inventory: Pick<AwsInventory, 'account' | 'partition
 /** A place of a file by its address; nothing where it is not, or where there is no file. */
 export function placeIn(path: string, text: string | null, address: string | undefined): Place | undefined {
   if (text === null) return undefined;
-  const [file] = readPlaces([{ path, text }]);
-  if (file?.reason !== undefined) throw new InvariantError(`${path} cannot be read: ${file.reason}`);
-  return file?.places.find((one) => one.address === address);
+  const file = placesOfText(path, text);
+  if (file.reason !== undefined) throw new InvariantError(`${path} cannot be read: ${file.reason}`);
+  return file.places.find((one) => one.address === address);
 }

@@ -70,7 +70,7 @@ function carry(inventory: AwsInventory, operation: Operation, place: Place): rea
   const { before, after } = operation;
   if (before === null) return 'it is new';
   if (place.trouble !== undefined) return troubleText(place.trouble);
-  if (after === null) return place.address === undefined ? [] : removed(place);
+  if (after === null) return removed(place);
   const solved = solvePlace(place, before, inventory);
   if (solved === undefined || place.policy === undefined) return `${place.where}: the file does not say what is live`;
   try {

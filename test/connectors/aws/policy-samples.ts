@@ -25,6 +25,11 @@ function managed(folder: string): readonly PolicySample[] {
   return documents(join(folder, 'aws-managed-policies')).map(({ path, value }) => ({ name: path, document: parseDocument((value as { document: unknown }).document) }));
 }
 
+/** Distinct policies of roles that vendors ship: the Terraform outputs of kops, and the load balancer controller's. */
+export function rolePolicies(folder: string): readonly PolicyDocument[] {
+  return [...new Map(ofRoles(folder).map(({ document }) => [JSON.stringify(document), document])).values()];
+}
+
 /** These have no common ending; one file is a note. */
 function ofRoles(folder: string): readonly PolicySample[] {
   const root = join(folder, 'aws-role-policies');

@@ -138,10 +138,35 @@ describe('which place stands for which policy', () => {
     ['the same names in another folder mean something else', [{ path: 'm/a.tf', text: equal }, { path: 'n/b.tf', text: 'resource "aws_iam_role_policy" "x" {\n  name   = "p"\n  role   = "b"\n  policy = data.aws_iam_policy_document.one.json\n}\n' }], [
       ['ambiguous', [`${arn}a#p`, `${arn}b#p`], 'data.aws_iam_policy_document.one'],
       ['by-hand', 'role/b#p', 'aws_iam_role_policy.x'],
-    ]].map((one) => (Array.isArray(one) ? one : one)) as never,
+    ]],
   ])('%s', (_name, definitions, expected) => {
     const found = bind(...definitions);
     expect(found.map((one) => ((one as unknown[])[0] === 'by-hand' ? (one as unknown[]).slice(0, 3) : one))).toEqual(expected);
+  });
+
+  describe('a policy file that a resource reads', () => {
+    const reader = (label: string, role: string): string => `resource "aws_iam_role_policy" "${label}" {\n  name   = "p"\n  role   = "${role}"\n  policy = file("\${path.module}/data/p")\n}\n`;
+    const file = { path: 'm/data/p', text: JSON.stringify(policy(allow(['s3:GetObject', 's3:PutObject']))) };
+
+    it('has the names of the resource', () => {
+      expect(bind({ path: 'm/a.tf', text: reader('x', 'b') }, file)).toEqual([['bound', 'role/b#p', undefined]]);
+    });
+
+    it('is not edited when two resources read it', () => {
+      const definitions = [{ path: 'm/a.tf', text: reader('x', 'a') + reader('y', 'b') }, { ...file, defines: 'role/b#p' }];
+      expect(bind(...definitions)).toEqual([['by-hand', 'role/b#p', undefined]]);
+    });
+
+    it('is not deleted under the resource', () => {
+      const after = { ...inventory, holders: inventory.holders.map((holder) => (holder.name === 'b' ? { ...holder, inline: holder.inline.filter(({ name }) => name !== 'p') } : holder)) };
+      const { change } = write(inventory, after, [{ path: 'm/a.tf', text: reader('x', 'b') }, file]);
+      expect(change.edits).toEqual([]);
+      expect(change.steps.at(-1)).toMatch(/m\/a\.tf:1: this resource reads m\/data\/p; both must go/);
+    });
+
+    it('that is not listed is asked for', () => {
+      expect(writer.bind(inventory, [{ path: 'm/a.tf', text: reader('x', 'b') }])).toMatchObject([{ state: 'by-hand', reason: expect.stringMatching(/file\(…\), which is not listed as a definition/) }]);
+    });
   });
 
   it('what differs is told, with interpolations as they are written', () => {

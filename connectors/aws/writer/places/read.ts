@@ -1,3 +1,4 @@
+import { groupBy } from '../../../../src/core/group.ts';
 import type { Definition } from '../../../../src/core/proposal.ts';
 import { jsonWritten } from '../../../../src/edits/json/written.ts';
 import { readTerraform } from '../../../../src/edits/terraform.ts';
@@ -5,10 +6,10 @@ import { valueIn, type Written } from '../../../../src/edits/tree.ts';
 import { readYaml } from '../../../../src/edits/yaml.ts';
 import { templatePlaces } from './cloudformation.ts';
 import { isTemplate, policyFile } from './json.ts';
-import type { FilePlaces } from './place.ts';
+import type { FilePlaces, Place, PlaceName, Trouble } from './place.ts';
 import { terraformJsonPlaces } from './terraform-json.ts';
 import { TerraformFolder } from './terraform-folder.ts';
-import { terraformPlaces } from './terraform.ts';
+import { policyFilesRead, terraformPlaces } from './terraform.ts';
 
 /** Does a file need the Terraform grammar? */
 export function isTerraform(path: string): boolean {
@@ -25,8 +26,9 @@ export function readPlaces(files: readonly Pick<Definition, 'path' | 'text'>[]):
     if ('reason' in read) broken.set(path, read.reason);
     else terraform.set(folderOf(path), [...(terraform.get(folderOf(path)) ?? []), read.value]);
   }
-  const folders = new Map([...terraform].map(([folder, written]) => [folder, { folder: new TerraformFolder(written), written }]));
-  return files.map(({ path, text }): FilePlaces => {
+  const listed = new Set(files.map(({ path }) => path));
+  const folders = new Map([...terraform].map(([folder, written]) => [folder, { folder: new TerraformFolder(folder, written, listed), written }]));
+  const places = files.map(({ path, text }): FilePlaces => {
     const reason = broken.get(path);
     if (reason !== undefined) return { path, places: [], reason };
     if (isTerraform(path)) {
@@ -36,6 +38,15 @@ export function readPlaces(files: readonly Pick<Definition, 'path' | 'text'>[]):
     const read = attempt(() => otherPlaces(path, text));
     return 'reason' in read ? { path, places: [], reason: read.reason } : read.value;
   });
+  const reads = groupBy([...folders.values()].flatMap(({ folder }) => policyFilesRead(folder)), ({ path }) => path);
+  return places.map((file) => ({ ...file, places: file.places.map((place) => (place.address === undefined ? namedBy(place, reads.get(place.path) ?? []) : place)) }));
+}
+
+/** A policy file with the names of the resources that read it; several readers share it. */
+function namedBy(place: Place, readers: readonly { readonly name: PlaceName; readonly where: string; readonly trouble?: Trouble }[]): Place {
+  const trouble = readers.length > 1 ? { where: place.where, reason: `${readers.length} resources read this file, and one edit would change them all` } : readers[0]?.trouble;
+  const remove = (): Trouble => ({ where: readers[0]!.where, reason: `this resource reads ${place.path}; both must go` });
+  return readers.length === 0 ? place : { ...place, names: readers.map(({ name }) => name), remove, ...(trouble === undefined ? {} : { trouble }) };
 }
 
 function otherPlaces(path: string, text: string): FilePlaces {

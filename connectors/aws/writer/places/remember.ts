@@ -14,3 +14,17 @@ export function placesOf(definitions: readonly Definition[]): readonly FilePlace
   READ.set(definitions, places);
   return places;
 }
+
+/** What was read of single files lately: a file is asked for when it is written, and again when the writing is proved. */
+const LATELY = new Map<string, FilePlaces>();
+const MOST = 8;
+
+/** The places of one file by itself. */
+export function placesOfText(path: string, text: string): FilePlaces {
+  const key = `${path}\n${text}`;
+  const places = LATELY.get(key) ?? readPlaces([{ path, text }])[0]!;
+  LATELY.delete(key);
+  LATELY.set(key, places);
+  for (const [oldest] of LATELY) if (LATELY.size > MOST) LATELY.delete(oldest);
+  return places;
+}

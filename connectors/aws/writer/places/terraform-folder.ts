@@ -13,10 +13,16 @@ export interface Block {
 /** Terraform files of one folder, which is one module: names of one file mean the same in all of them. */
 export class TerraformFolder {
   readonly blocks: ReadonlyMap<string, Block>;
+  /** Folder with its last `/`. */
+  readonly #folder: string;
   readonly #files: readonly Written[];
+  readonly #listed: ReadonlySet<string>;
 
-  constructor(files: readonly Written[]) {
+  /** `listed` are the paths of all definition files, also of other folders and formats. */
+  constructor(folder: string, files: readonly Written[], listed: ReadonlySet<string>) {
+    this.#folder = folder;
     this.#files = files;
+    this.#listed = listed;
     this.blocks = new Map(files.flatMap((file) => blocksOf(file)).map((block) => [block.address, block]));
   }
 
@@ -29,6 +35,16 @@ export class TerraformFolder {
         .filter((at) => !/(?:#|\/\/)/.test(file.text.slice(file.text.lastIndexOf('\n', at) + 1, at).replace(/"(?:[^"\\]|\\.)*"/g, '')))
         .map((at) => ({ file, at })),
     );
+  }
+
+  /** The definition file that `file("${path.module}/…")` reads; undefined when it is not listed, or the call is another. */
+  fileRead(node: TreeNode): string | undefined {
+    const [argument] = node.kind === 'opaque' && node.call?.name === 'file' ? node.call.args : [];
+    const template = argument === undefined ? undefined : HCL.text(argument);
+    const [first, rest] = template ?? [];
+    const relative = template?.length === 2 && typeof first === 'object' && first.code === 'path.module' && typeof rest === 'string' ? rest.replace(/^\//, '') : undefined;
+    const path = relative === undefined ? undefined : plainPath(this.#folder + relative);
+    return path !== undefined && this.#listed.has(path) ? path : undefined;
   }
 
   /** The name of a role, user or group as an argument gives it: a text, or a reference to its resource. */
@@ -49,6 +65,16 @@ export function nameOf({ entry, address }: Block): Template {
   };
   const prefix = argument('name_prefix');
   return argument('name') ?? [...(prefix ?? []), { code: `name of ${address}` }];
+}
+
+/** A path without `.` and `..`. */
+function plainPath(path: string): string {
+  const out: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..' && out.length > 0 && out.at(-1) !== '..') out.pop();
+    else if (segment !== '.') out.push(segment);
+  }
+  return out.join('/');
 }
 
 function blocksOf(file: Written): Block[] {

@@ -31,10 +31,19 @@ export function terraformPlaces(file: Written, folder: TerraformFolder): FilePla
   const documents = own.filter((block) => block.address.startsWith('data.aws_iam_policy_document.') && !namesPrincipals(block));
   const places = [
     ...documents.map((block) => documentPlace(block, takers.filter(({ policy }) => documentOf(policy) === block.address), folder)),
-    ...takers.filter((taker) => taker.block.file === file && documentOf(taker.policy, folder) === undefined).map((taker) => takerPlace(taker)),
+    ...takers.filter(({ block, policy }) => block.file === file && documentOf(policy, folder) === undefined && folder.fileRead(policy) === undefined).map((taker) => takerPlace(taker)),
     ...own.flatMap((block) => attachmentPlaces(block, folder)),
   ];
   return { path: file.name, places: [...places].sort((a, b) => Number(a.where.split(':').at(-1)) - Number(b.where.split(':').at(-1))) };
+}
+
+/** Policy files that the resources of a folder read, with the names that these give them; the trouble of the resource, if any. */
+export function policyFilesRead(folder: TerraformFolder): readonly { readonly path: string; readonly name: PlaceName; readonly where: string; readonly trouble?: Trouble }[] {
+  return [...folder.blocks.values()].flatMap((block) => takersOf(block, folder)).flatMap(({ block, policy, name }) => {
+    const path = folder.fileRead(policy);
+    const trouble = multipliedTrouble(block);
+    return path === undefined ? [] : [{ path, name, where: placeAt(block.file, block.entry.start), ...(trouble === undefined ? {} : { trouble }) }];
+  });
 }
 
 /** Address of the document that an expression names; with a folder only if it is there. */
@@ -139,7 +148,7 @@ function ownPolicy(file: Written, node: TreeNode): WrittenPolicy {
   }
   if (node.kind === 'text') throw refusal(file, node, 'the policy stands in a quoted text, whose escapes are not edited');
   const call = node.kind === 'opaque' && node.call !== undefined ? `${node.call.name}(…)` : codeOf(file, node);
-  throw refusal(file, node, `the policy comes from ${call}, which is not followed`);
+  throw refusal(file, node, `the policy comes from ${call}, which is not ${call.startsWith('file(') ? 'listed as a definition' : 'followed'}`);
 }
 
 function multipliedTrouble(block: Block): Trouble | undefined {
