@@ -33,6 +33,8 @@ interface ActionList {
         readonly actions: Readonly<Record<string, string>>;
         /** Further actions that AWS documents as needed for one, separated by a space. */
         readonly dependents: Readonly<Record<string, string>>;
+        /** By UTC date: names that an edition of the list had and the one before had not, separated by a space. */
+        readonly added?: Readonly<Record<string, string>>;
       }
     >
   >;
@@ -91,6 +93,14 @@ export function dependentActions(action: string): readonly string[] {
   if (info === undefined) return [];
   const dependents = entryOf(info.service)?.dependents[info.action.slice(info.service.length + 1)];
   return dependents === undefined ? [] : dependents.split(' ');
+}
+
+/** Since which edition of the list it has the action; undefined = since the first. */
+export function addedOn(action: string): string | undefined {
+  const info = findAction(action);
+  if (info === undefined) return undefined;
+  const name = info.action.slice(info.service.length + 1);
+  return Object.entries(entryOf(info.service)?.added ?? {}).find(([, names]) => names.split(' ').includes(name))?.[0];
 }
 
 function expand(pattern: string): readonly string[] {

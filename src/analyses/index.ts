@@ -2,6 +2,7 @@ import { attemptedButDenied } from './attempted-but-denied.ts';
 import type { Analysis } from './analysis.ts';
 import { exercisedOutsideGrant } from './exercised-outside-grant.ts';
 import { mappingContradicted } from './mapping-contradicted.ts';
+import { providerExpansion } from './provider-expansion.ts';
 import { sharedRole } from './shared-role.ts';
 import { forgottenEmergencyGrant } from './forgotten-emergency-grant.ts';
 import { unjudged } from './unjudged.ts';
@@ -18,6 +19,7 @@ export const analyses: readonly Analysis[] = [
   attemptedButDenied,
   exercisedOutsideGrant,
   forgottenEmergencyGrant,
+  providerExpansion,
   unjudged,
   mappingContradicted,
 ];

@@ -6,11 +6,14 @@ WITH atoms AS (
          coalesce(sum(a.weight) FILTER (WHERE v.verdict IN ('unexercised', 'redundant')), 0) AS removable,
          coalesce(sum(a.weight) FILTER (WHERE v.verdict = 'unobservable'), 0) AS unobservable
   FROM atom a JOIN verdict v ON v.atom_key = a.atom_key
+  -- What the provider added is no drift of the team.
+  WHERE NOT EXISTS (FROM expansion e WHERE e.atom_key = a.atom_key)
   GROUP BY a.principal_key
 ), per_verdict AS (
   SELECT principal_key, map_from_entries(list({k: verdict, v: atoms} ORDER BY verdict)) AS verdicts
   FROM (SELECT a.principal_key AS principal_key, v.verdict AS verdict, count(*) AS atoms
-        FROM atom a JOIN verdict v ON v.atom_key = a.atom_key GROUP BY a.principal_key, v.verdict)
+        FROM atom a JOIN verdict v ON v.atom_key = a.atom_key
+        WHERE NOT EXISTS (FROM expansion e WHERE e.atom_key = a.atom_key) GROUP BY a.principal_key, v.verdict)
   GROUP BY principal_key
 ), calls AS (
   SELECT instance, principal, map_from_entries(list({k: outcome, v: uses} ORDER BY outcome)) AS calls,

@@ -8,6 +8,7 @@ import type { GrantChange, GrantHistory, KnownStretch } from './grant-history.ts
 import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
+import type { Provider } from './provider.ts';
 import type { Proven } from './proof.ts';
 import type { Binding, Candidate, Cut, Definition, Joint, Narrowed, PolicyChange, PolicyLine, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
@@ -127,6 +128,8 @@ export interface PermissionModel<I, P, A> {
   readonly allows: (inventory: I, access: A) => Decision;
   /** Grants over time, from the export and the recorded changes. Absent where a system records none. */
   readonly history?: (inventory: I, changes: readonly GrantChange[], known: KnownStretch) => GrantHistory<I, P>;
+  /** What the provider of the system defines and may change by itself. */
+  readonly provider?: Provider<I, P>;
   /**
    * The inventory with the principals that the record alone shows; undefined when there is no export of the instance and
    * the changes do not tell enough. What it adds is marked by `Principal.notEditable`.

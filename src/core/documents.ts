@@ -169,6 +169,8 @@ export const ScanDocument = z.strictObject({
   incomplete: z.array(z.string()),
   /** Gaps that a person accepted; they count as covered, and every proof that leans on them names them. */
   acknowledged: z.array(z.strictObject({ source: z.string(), from: day, to: day, owner: z.string(), reason: z.string(), expires: day })),
+  /** Date of the list of actions by which wildcards are expanded, and of the one at the first analysis of this state. */
+  catalogues: z.array(z.strictObject({ system: z.string(), date: day, baseline: day })).optional(),
   sources: z.array(SourceRecord),
   instances: z.array(InstanceRecord),
   principals: z.array(PrincipalRecord),

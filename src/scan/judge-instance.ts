@@ -1,4 +1,5 @@
 import { definitionsOf, type InstanceContext } from '../analyses/context.ts';
+import { writeExpansions } from '../analyses/expansions.ts';
 import { dateAtoms, writeIntervals } from '../analyses/grant-intervals.ts';
 import { lastCalls } from '../analyses/last-calls.ts';
 import { writeAtoms } from '../analyses/grants.ts';
@@ -80,6 +81,7 @@ async function writeHistory(run: Run, context: InstanceContext, stretch: Window 
   const known = stretch === undefined ? { from: Infinity, until: Infinity } : { from: startOf(stretch.fromDay), until: Date.parse(stretch.until) };
   const history = model.history?.(inventory, changes, known);
   await dateAtoms(run.store, context, history, atoms);
+  await writeExpansions(run.store, context, atoms);
   if (history === undefined) return;
   await writeIntervals(run.store, context, history);
   await replayAccesses(run.store, { system, instance, model, history, accesses });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { incompleteEvidence } from '../analyses/incomplete.ts';
 import { analyses } from '../analyses/index.ts';
+import { baselineOf } from '../analyses/expansions.ts';
 import type { InstanceContext } from '../analyses/context.ts';
 import { ledgerOf } from '../analyses/ledger.ts';
 import { principalRecords } from '../analyses/principal-records.ts';
@@ -55,11 +56,19 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
       short: run.assumedCycle === null ? principals.filter((one) => !one.complete).map((one) => one.name) : [],
     }),
     acknowledged: run.acknowledged.map(({ source, from, to, owner, reason, expires }) => ({ source, from, to, owner, reason, expires })),
+    catalogues: await cataloguesOf(run, judged),
     sources,
     instances: judged.map(({ context, window }) => instanceRecord(context, window, files.get(context.source) ?? [])),
     principals,
     findings,
   });
+}
+
+async function cataloguesOf(run: Run, judged: readonly Judged[]): Promise<NonNullable<ScanDocument['catalogues']>> {
+  const dates = new Map(judged.flatMap(({ context: { system, model } }) => (model.provider === undefined ? [] : [[system, model.provider.catalogue] as const])));
+  const found = [];
+  for (const [system, date] of [...dates].sort(by(([name]) => name))) found.push({ system, date, baseline: await baselineOf(run.store, system, date) });
+  return found;
 }
 
 const BINDING_ORDER = ['bound', 'drift', 'ambiguous', 'unmatched'] as const;

@@ -283,6 +283,19 @@ CREATE TABLE atom_since (
   given_id VARCHAR
 );
 
+-- Editions of what the provider of a system defines (policies that it manages), as exports showed them. Kept from night to night.
+CREATE TABLE edition (
+  source VARCHAR NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  subject VARCHAR NOT NULL,
+  edition VARCHAR NOT NULL,
+  text VARCHAR NOT NULL                -- canonical
+);
+
+-- Atoms that the provider added to what the team had granted; they count in no drift figure.
+CREATE TABLE expansion (atom_key VARCHAR NOT NULL, reason VARCHAR NOT NULL, added_on DATE);
+
 -- Accesses of principals whose grants changed, decided under the grants in force at the time of their calls.
 CREATE TABLE replay (
   access_key UBIGINT NOT NULL,

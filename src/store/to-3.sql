@@ -15,6 +15,8 @@ CREATE TABLE grant_interval (
   ended_by VARCHAR, ended_event VARCHAR, ended_id VARCHAR, certainty VARCHAR NOT NULL, exported BOOLEAN NOT NULL
 );
 CREATE TABLE atom_since (atom_key VARCHAR NOT NULL, since_at TIMESTAMP NOT NULL, given_by VARCHAR, given_event VARCHAR, given_id VARCHAR);
+CREATE TABLE edition (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, subject VARCHAR NOT NULL, edition VARCHAR NOT NULL, text VARCHAR NOT NULL);
+CREATE TABLE expansion (atom_key VARCHAR NOT NULL, reason VARCHAR NOT NULL, added_on DATE);
 CREATE TABLE replay (
   access_key UBIGINT NOT NULL, outcome VARCHAR NOT NULL, uses BIGINT NOT NULL, last_at TIMESTAMP NOT NULL, last_id VARCHAR NOT NULL,
   by_grant VARCHAR NOT NULL, ended_at TIMESTAMP, ended_by VARCHAR, ended_event VARCHAR, ended_id VARCHAR

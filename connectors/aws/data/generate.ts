@@ -1,7 +1,7 @@
 // Writes actions.json, the compact action list that actions.ts reads. By hand: `npx tsx connectors/aws/data/generate.ts`.
 // Two editions of one package are read: the newer for the actions themselves, the older for two things that the newer
 // one lost, the permission-only flag and the dependent actions.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { byText } from '../../../src/core/order.ts';
@@ -27,6 +27,10 @@ const LEVELS: readonly (readonly [string, string])[] = [
   ['List', 'L'],
 ];
 
+/** The list as it was: what it lacks is new in this edition, and its date says so from now on. */
+const FILE = path.join(here, 'actions.json');
+const former = existsSync(FILE) ? (read(FILE) as { services: Record<string, { actions: Record<string, string>; added?: Record<string, string> }> }) : undefined;
+
 const known = new Map<string, string>();
 for (const [service, actions] of newer.actions) {
   for (const action of actions) known.set(`${service}:${action.name}`.toLowerCase(), `${service}:${action.name}`);
@@ -40,7 +44,7 @@ const head = {
   date: newer.updatedAt.slice(0, 10),
 };
 writeFileSync(
-  path.join(here, 'actions.json'),
+  FILE,
   `{"notice":${JSON.stringify(head.notice)},\n"date":${JSON.stringify(head.date)},\n"services":{\n${lines.join(',\n')}\n}}\n`,
 );
 
@@ -59,7 +63,11 @@ function compact(service: string, actions: readonly SourceAction[]): unknown {
     const needs = dependentsOf(old);
     if (needs.length > 0) dependents[action.name] = needs.join(' ');
   }
-  return { types: Object.fromEntries(types.map((type) => [type, formats[type]])), actions: rows, dependents };
+  const known = former?.services[service];
+  const fresh = former === undefined ? [] : Object.keys(rows).filter((name) => known?.actions[name] === undefined);
+  const added = { ...known?.added, ...(fresh.length === 0 ? {} : { [newer.updatedAt.slice(0, 10)]: fresh.join(' ') }) };
+  const since = Object.keys(added).length === 0 ? {} : { added };
+  return { types: Object.fromEntries(types.map((type) => [type, formats[type]])), actions: rows, dependents, ...since };
 }
 
 function dependentsOf(action: SourceAction | undefined): readonly string[] {

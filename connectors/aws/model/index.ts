@@ -14,6 +14,7 @@ import { lines } from './lines.ts';
 import { narrow } from './narrow.ts';
 import { joint } from './permission-set.ts';
 import { preserves } from './preserves.ts';
+import { provider } from './provider.ts';
 import { substitute } from './substitute.ts';
 import { touching } from './touching.ts';
 import { principals, units } from './units.ts';
@@ -26,6 +27,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   allows,
   history,
   rebuild: withRebuilt,
+  provider,
   preserves,
   covers,
   holds: (inventory, atom, before) => holds(inventory, atom.permission, before),
