@@ -19,6 +19,8 @@ export interface CollectSource {
   readonly connector: AnyConnector;
   readonly baseDir: string;
   readonly grants: readonly string[];
+  /** Files of what the system's maker documents, by the key of pawl.yaml that names them; read together with the grants. */
+  readonly documented?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly usage: readonly string[];
   /** Files that tell what the record could show, by kind. */
   readonly evidence?: Readonly<Record<string, readonly string[]>> | undefined;
@@ -119,7 +121,9 @@ async function collectFiles(run: CollectRun, source: CollectSource, pool: FoldPo
 async function collectGrants(store: Store, source: CollectSource): Promise<void> {
   const { id, connector } = source;
   const { files, texts } = readTexts(id, 'grants', source.baseDir, connector.grants === undefined ? [] : source.grants);
-  const inventories = texts.length === 0 ? [] : (connector.grants?.read(id, texts) ?? []);
+  const documented = texts.length === 0 ? [] : Object.entries(source.documented ?? {}).map(([key, patterns]) => readTexts(id, key, source.baseDir, patterns));
+  const inventories = texts.length === 0 ? [] : (connector.grants?.read(id, texts, documented.flatMap((one) => one.texts)) ?? []);
+  const read = new Map([...files, ...documented.flatMap((one) => one.files)].map((file) => [file.name, file]));
   const rows = inventories.map(({ instance, inventory }) => ({ instance, body: canonicalJson(inventory) })).sort(by((row) => row.instance));
   await store.transaction(async () => {
     await replaceRows(store, 'inventory', id, [
@@ -127,7 +131,7 @@ async function collectGrants(store: Store, source: CollectSource): Promise<void>
       { name: 'instance', values: rows.map((row) => row.instance) },
       { name: 'body', values: rows.map((row) => row.body) },
     ]);
-    await enterTexts(store, id, 'grants', files);
+    await enterTexts(store, id, 'grants', [...read.values()].sort(by((file) => file.name)));
   });
 }
 

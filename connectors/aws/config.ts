@@ -24,6 +24,10 @@ export const AwsConfig = z.strictObject({
         .describe('Answers of `aws iam get-service-last-accessed-details` about roles and users, each file named for its percent-encoded ARN: paths or globs.'),
     })
     .optional(),
+  /** AWS's machine-readable service authorization reference, for what an operation may be checked for beyond the mapping. */
+  serviceReference: text
+    .optional()
+    .describe("A folder with the JSON documents of AWS's service authorization reference (https://servicereference.us-east-1.amazonaws.com/), one per service: what an operation may be checked for beyond pawl's own table then keeps permissions, too."),
   /** What is fetched from the running system instead of being read from exports. */
   live: LiveConfig.optional().describe('Fetch from AWS instead of reading exports, see docs/connectors/aws.md.'),
   /** What becomes of a customer-managed policy that several hold. */

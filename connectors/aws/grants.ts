@@ -8,6 +8,7 @@ import { readPage } from './grants/page.ts';
 import { readPermissionSets } from './grants/permission-sets.ts';
 import { readQuotas } from './grants/quotas.ts';
 import { readResourcePolicies } from './grants/resource-policies.ts';
+import { readServiceReference } from './grants/service-reference.ts';
 import type { AwsInventory } from './inventory.ts';
 
 /**
@@ -16,7 +17,8 @@ import type { AwsInventory } from './inventory.ts';
  * and resource policies, see README.md.
  */
 export const grants: GrantSource<AwsInventory> = {
-  read: (source, exports) => {
+  read: (source, exports, documented = []) => {
+    const serviceReference = readServiceReference(source, documented);
     const inputs = exports.map((input) => parseInput(source, input));
     const organizations = readOrganizations(source, inputs);
     const resourcePolicies = readResourcePolicies(source, inputs);
@@ -39,6 +41,7 @@ export const grants: GrantSource<AwsInventory> = {
           ...(permissionSets.length === 0 ? {} : { permissionSets }),
           ...(ownQuotas === undefined ? {} : { quotas: ownQuotas }),
           ...(resourcePolicies.length === 0 ? {} : { resourcePolicies }),
+          ...(serviceReference === undefined ? {} : { serviceReference }),
         },
       };
     });

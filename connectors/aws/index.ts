@@ -16,6 +16,7 @@ export const aws: Connector<AwsConfig, AwsInventory, AwsPermission, AwsAccess> =
   recordsAllScopes: (config) => config.observability?.multiRegion === true,
   live,
   grants,
+  documented: (config) => (config.serviceReference === undefined ? {} : { serviceReference: [config.serviceReference] }),
   usage,
   evidence,
   model: async () => (await import('./model/index.ts')).model,

@@ -144,6 +144,14 @@ export interface AccountQuotas {
   readonly versionsPerPolicy?: number;
 }
 
+/** What AWS's service authorization reference adds to the mapping. */
+export interface ServiceReference {
+  /** Number of services that it tells of. */
+  readonly services: number;
+  /** Actions that an operation may be checked for beyond those of the mapping, by `prefix:Operation`. */
+  readonly operations: Readonly<Record<string, readonly string[]>>;
+}
+
 /** One account's identities and policies, sorted by ARN. Plain JSON data. */
 export interface AwsInventory {
   readonly account: string;
@@ -161,6 +169,8 @@ export interface AwsInventory {
   readonly definedBy?: PermissionSet;
   /** Those that the source tells of, of whatever account, sorted by resource; absent when there are none. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
+  /** Absent when no file tells of it. The same for all accounts of a source. */
+  readonly serviceReference?: ServiceReference;
   /** There is no export of the account: all of it is put together from the recorded changes, and there may be more. */
   readonly rebuilt?: true;
 }

@@ -49,6 +49,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
         baseDir: folder,
         evidence: connectorOf(connectors, source.connector).evidence?.files(source) ?? {},
         grants: source.grants ?? [],
+        documented: connectorOf(connectors, source.connector).documented?.(source) ?? {},
         usage: source.usage ?? [],
         definitions: source.definitions,
         sparse: source.sparse,

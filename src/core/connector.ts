@@ -39,6 +39,8 @@ export interface Connector<C, I, P, A> {
   /** How to fetch from the running system into files of the same format. Absent: files only. */
   readonly live?: LiveSource<C>;
   readonly grants?: GrantSource<I>;
+  /** Files of what the system's maker documents about it, by the key that names them: paths, folders or globs. Read together with the grants. */
+  readonly documented?: (config: C) => Readonly<Record<string, readonly string[]>>;
   readonly usage?: UsageSource<I, A>;
   readonly evidence?: EvidenceSource<C>;
   /** Loaded on first use. */
@@ -53,10 +55,10 @@ export interface Connector<C, I, P, A> {
 /** Reads exports of the granted side. */
 export interface GrantSource<I> {
   /**
-   * One inventory per instance, plain JSON data.
+   * One inventory per instance, plain JSON data. `documented`: the files that `Connector.documented` names.
    * @throws SourceError when an export is visibly partial or not an export at all.
    */
-  readonly read: (source: string, exports: readonly InputText[]) => readonly { readonly instance: string; readonly inventory: I }[];
+  readonly read: (source: string, exports: readonly InputText[], documented?: readonly InputText[]) => readonly { readonly instance: string; readonly inventory: I }[];
 }
 
 /** How the records of a file are framed. `json`: one document holding arrays of records, a bare array, or lines. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -31,8 +31,19 @@ describe('a refusal that names another permission than the mapping', () => {
   });
 });
 
+describe("AWS's service authorization reference beside the export", () => {
+  it('keeps what an operation may be checked for beyond the mapping', async () => {
+    const { verdicts } = await story('ec2:DescribeInstances', [{ Name: 'DescribeInstances', AuthorizedActions: [{ Name: 'DescribeInstances', Service: 'ec2' }, { Name: 'DeleteTopic', Service: 'sns' }] }]);
+    expect(verdicts).toEqual({ 'ec2:StartInstances': 'exercised', 'ec2:StopInstances': 'unexercised', 'kms:DisableKey': 'unexercised', 'sns:DeleteTopic': 'possibly-exercised' });
+  });
+
+  it('is refused when it is no such document', async () => {
+    await expect(story('ec2:DescribeInstances', 'none')).rejects.toThrow('not a document of the service authorization reference: Operations');
+  });
+});
+
 /** One role works every day; another is refused once, for `denied`. */
-async function story(denied: string) {
+async function story(denied: string, operations?: unknown) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-contradiction-'));
   folders.push(folder);
   mkdirSync(path.join(folder, 'logs'));
@@ -51,6 +62,11 @@ async function story(denied: string) {
   const roles = [role('AROAEXAMPLEWORKER00001', 'worker', ['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances', 'kms:DescribeKey', 'kms:DisableKey', 'sns:DeleteTopic']), role('AROAEXAMPLEOTHER000001', 'other', ['s3:ListAllMyBuckets'])];
   writeFileSync(path.join(folder, 'details.json'), JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: roles, Policies: [] }));
   writeFileSync(path.join(folder, 'pawl.yaml'), 'cycle: monthly\nsources:\n  - id: shop\n    connector: aws\n    grants: details.json\n    usage: logs\n    observability: { multiRegion: true }\n');
+  if (operations !== undefined) {
+    mkdirSync(path.join(folder, 'reference'));
+    writeFileSync(path.join(folder, 'reference/ec2.json'), JSON.stringify({ Name: 'ec2', Version: 'v1.4', Actions: [{ Name: 'DescribeInstances' }], Operations: operations }));
+    appendFileSync(path.join(folder, 'pawl.yaml'), '    serviceReference: reference\n');
+  }
   const result = await scanFolder(folder, { asOf: '2026-06-20' });
   const rows = ledgerRows(path.join(folder, 'pawl-out')).filter((row) => row.name === 'role/worker');
   return {

@@ -4,6 +4,7 @@ import { findAction } from '../actions.ts';
 import type { AwsAccess } from '../inventory.ts';
 import { hasFurtherTypes, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
+import { documentedActions } from './documented.ts';
 import { forwardAccess } from './forward-access.ts';
 import { operationName, splitCall } from './names.ts';
 import type { Need } from './overrides.ts';
@@ -35,6 +36,7 @@ function rides(key: FoldKey, needs: readonly Need[], named: string, place: Place
   if (named === 'iam:PassRole' || named === 'iam:CreateServiceLinkedRole' || findAction(named)?.level === 'Tagging') return true;
   const { source, event } = splitCall(key.call);
   if (forwardAccess(source, operationName(event), true).includes(named)) return true;
+  if (documentedActions(source, operationName(event), place.inventory).includes(named)) return true;
   return companionsOf(key, needs.map((need) => need.action), place).some((companion) => companion.action === named);
 }
 

@@ -7,6 +7,7 @@ import type { AwsAccess, AwsInventory } from '../inventory.ts';
 import { grantedByResource } from '../model/resource-alone.ts';
 import { hasFurtherTypes, paramsOf, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
+import { documentedActions } from './documented.ts';
 import { contradiction } from './contradiction.ts';
 import { showsAuthorization } from './failed.ts';
 import { operationName, splitCall } from './names.ts';
@@ -51,6 +52,8 @@ function requirementsOf(
   principal: PrincipalRef,
   sure: boolean,
 ): readonly Requirement<AwsAccess>[] {
+  const { source, event } = splitCall(key.call);
+  const operation = operationName(event);
   const place = placeOf(key, inventory);
   const held = needs.filter((need) => holds(need, key));
   const require = (action: string, certainty: 'must' | 'may', resource: string | undefined, companion = false): Requirement<AwsAccess> => {
@@ -74,7 +77,8 @@ function requirementsOf(
     return [...resources.map((arn) => require(need.action, certainty, arn)), ...further];
   });
   const companions = companionsOf(key, held.filter((need) => need.certainty === 'must').map((need) => need.action), place);
-  return [...own, ...companions.map((companion) => require(companion.action, 'may', companion.resource, true))];
+  const documented = documentedActions(source, operation, inventory);
+  return [...own, ...documented.map((action) => require(action, 'may', undefined, true)), ...companions.map((companion) => require(companion.action, 'may', companion.resource, true))];
 }
 
 function holds(need: Need, key: FoldKey): boolean {
