@@ -21,13 +21,15 @@ beforeAll(async () => {
 afterAll(closePages);
 
 /** Fields that the readers limit in length; names of the others are never told short from long. */
-const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy']);
+const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy', 'parameters']);
+/** Fields whose reader takes only what is the name of one thing: no pattern, no line end. */
+const STRICT: ReadonlySet<Field> = new Set<Field>(['bundledResource']);
 
 /** Fields that must take their payload. */
 function expected(payloads: readonly string[]): readonly Field[] {
   return (Object.keys(FIELDS) as Field[]).filter((field) => {
     const payload = payloadOf(field, payloads);
-    return !(payload.length > 40 && SHORT.has(field));
+    return !STRICT.has(field) && !(payload.length > 40 && SHORT.has(field));
   });
 }
 
@@ -49,7 +51,7 @@ describe.each(GROUPS)('payload $title', ({ payloads }) => {
       expect(names.filter((name) => !isPlainPath(name))).toEqual([]);
       for (const name of names) checkMedium(seen.output, name);
       for (const [command, text] of Object.entries(seen.printed)) expect([command, hiddenIn(text)]).toEqual([command, []]);
-      checkPatches(seen, names);
+      checkPatches(seen, names, payloads);
       const { deeds, requests, complaints, elements } = await openedPage(path.join(seen.output, 'report.html'));
       expect({ deeds, requests, complaints, elements }).toEqual({ deeds: 'undefined', requests: [], complaints: [], elements: own });
       expect(existsSync(`/tmp/${DEED}`)).toBe(false);
@@ -60,9 +62,10 @@ describe.each(GROUPS)('payload $title', ({ payloads }) => {
 });
 
 /** Every patch applies, changes only the team's files, and can be taken back. */
-function checkPatches({ folder, output, result }: Examined, names: readonly string[]): void {
+function checkPatches({ folder, output, result }: Examined, names: readonly string[], payloads: readonly string[]): void {
   const patches = names.filter((name) => path.basename(name) === 'change.patch');
-  expect(patches.length, JSON.stringify([result.proposals.proposals.map(({ name, outcome, reason }) => [name, outcome, reason]), result.scan.incomplete])).toBeGreaterThan(0);
+  // A policy with half of a surrogate pair is none that IAM could hold, and no file is taken for it.
+  if (!payloads.some((payload) => /\p{Cs}/u.test(payload))) expect(patches.length, JSON.stringify([result.proposals.proposals.map(({ name, outcome, reason }) => [name, outcome, reason]), result.scan.incomplete])).toBeGreaterThan(0);
   for (const patch of patches) {
     const copy = `${folder}-copy`;
     cpSync(path.join(folder, 'policies'), path.join(copy, 'policies'), { recursive: true });
