@@ -1,21 +1,20 @@
 import type { Part } from '../tree.ts';
 
 const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-const ESCAPE = /\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g;
+const ESCAPE = /\$\$\{|%%\{|\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g;
 
 /**
  * The characters of a quoted template between its interpolations (HCL Native Syntax, "Quoted Template Expressions"):
  * backslash escapes, and `$${` and `%%{` for the marks themselves. Undefined for an escape that HCL does not know.
  */
 export function unescaped(source: string): string | undefined {
-  const rest = source.replace(ESCAPE, '');
-  if (rest.includes('\\')) return undefined;
-  const marked = source.replace(ESCAPE, (_, named: string | undefined, short: string | undefined, long: string | undefined) => {
+  if (source.replace(ESCAPE, '').includes('\\')) return undefined;
+  return source.replace(ESCAPE, (all, named: string | undefined, short: string | undefined, long: string | undefined) => {
     if (named !== undefined) return NAMED[named]!;
+    if (all.endsWith('{')) return all.slice(1);
     const code = Number.parseInt(short ?? long ?? '', 16);
     return code > 0x10_ffff ? '\ufffd' : String.fromCodePoint(code);
   });
-  return withoutMarks(marked);
 }
 
 /** A text in which the marks of interpolations and directives stand for themselves; heredocs know no other escapes. */
@@ -23,9 +22,12 @@ export function withoutMarks(source: string): string {
   return source.replaceAll('$${', '${').replaceAll('%%{', '%{');
 }
 
-/** A text with the marks escaped, as it stands inside of a template. */
+/**
+ * A text between quotes with the marks escaped. A sign before a mark is written by its number, which JSON and HCL both
+ * understand, because readers differ on what `$$${` is.
+ */
 export function withMarks(text: string): string {
-  return text.replace(/\$\{/g, () => '$${').replaceAll('%{', '%%{');
+  return text.replace(/([$%]*)([$%])\{/g, (_, before: string, sign: string) => `${before.replaceAll('$', '\\u0024').replaceAll('%', '\\u0025')}${sign}${sign}{`);
 }
 
 /** A text as a quoted template without interpolations. */
