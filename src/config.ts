@@ -22,8 +22,8 @@ function isCycle(value: string): boolean {
 }
 
 const definition = z.strictObject({
-  path: text.describe('A policy file of yours, or a glob.'),
-  defines: text.optional().describe('The live policy it stands for: `<holder>#<inline name>`, a policy ARN or an object reference.'),
+  path: text.describe('A file of yours that holds policies, or a glob.'),
+  defines: text.optional().describe('The live policy it stands for: `<holder>#<inline name>`, a policy ARN or an object reference; of a file with several, followed by ` at ` and the place.'),
 });
 
 /** Keys that every source has; the connector's own keys stand beside them. */
