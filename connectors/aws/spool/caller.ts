@@ -29,6 +29,6 @@ export async function callerOf(spool: Spool, account: LiveAccount): Promise<Live
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const sts = await clients.sts();
   const { Account: id, Arn: arn } = await ask({ source: spool.source, action: 'sts:GetCallerIdentity', where: account.profile === undefined ? 'the given credentials' : `profile ${account.profile}` }, () => sts.send(new GetCallerIdentityCommand({})));
-  if (id === undefined || !/^\d{12}$/.test(id)) throw new SourceError(spool.source, 'STS does not say whose the credentials are', { remedy: 'check AWS_ENDPOINT_URL and the proxy' });
+  if (id === undefined || !/^\d{12}$/.test(id)) throw new SourceError(spool.source, 'STS does not say whose the credentials are', { remedy: 'check AWS_ENDPOINT_URL' });
   return { spool, clients, account: id, partition: arn?.split(':')[1] ?? 'aws', region };
 }

@@ -2,7 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { STSClient } from '@aws-sdk/client-sts';
+import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { Spool } from '../../../src/core/spool.ts';
 import type { Identity } from './config.ts';
 import { ask, codesOf } from './failures.ts';
@@ -16,17 +16,21 @@ export interface Clients {
   readonly sts: () => Promise<STSClient>;
 }
 
+/** Milliseconds after which a connection, an answer or a silent socket counts as dead, and is tried again. */
+const PATIENCE = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true, socketTimeout: 60_000 };
+/** The SDK writes to nobody's terminal; what matters is told by the errors that it throws. */
+const QUIET = { trace: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 /** Attempts per call; adaptive retry waits longer each time and slows down what AWS throttles. */
 const ATTEMPTS = 8;
 
 /**
- * Clients of an identity. Endpoints, proxies, certificates and the rest of the standard settings are the SDK's: environment
- * (`AWS_ENDPOINT_URL`, `AWS_CA_BUNDLE`, …) and configuration files.
+ * Clients of an identity. Endpoints and the rest of the standard settings are the SDK's: environment (`AWS_ENDPOINT_URL`, …)
+ * and configuration files.
  */
 export function clientsOf(spool: Spool, identity: Identity, region: string): Clients {
   // The SDK says at first use that later editions of it need a newer Node; ours is pinned.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const base = { ...(identity.profile === undefined ? {} : { profile: identity.profile }), retryMode: 'adaptive', maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS']) || ATTEMPTS };
+  const base = { ...(identity.profile === undefined ? {} : { profile: identity.profile }), retryMode: 'adaptive', requestHandler: PATIENCE, logger: QUIET, maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS']) || ATTEMPTS };
   const role = identity.assumeRole;
   // One client holds the credentials of the role for all: it asks for new ones before they expire.
   const holder = once(async () => new (await import('@aws-sdk/client-sts')).STSClient({ ...base, region, ...(role === undefined ? {} : { credentials: () => assumed(spool, role, base, region) }) }));
@@ -88,7 +92,7 @@ function watching(spool: Spool, name: string) {
 }
 
 /** Credentials of the role, which the SDK asks for again before they expire. */
-async function assumed(spool: Spool, role: NonNullable<Identity['assumeRole']>, base: { readonly profile?: string; readonly retryMode: string; readonly maxAttempts: number }, region: string) {
+async function assumed(spool: Spool, role: NonNullable<Identity['assumeRole']>, base: STSClientConfig, region: string) {
   const { STSClient, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
   const sts = new STSClient({ ...base, region });
   const { Credentials: given } = await ask({ source: spool.source, action: 'sts:AssumeRole', where: role.roleArn }, () =>

@@ -78,7 +78,7 @@ const KINDS: readonly Kind[] = [
   {
     is: anyOf(/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError|UND_ERR_\w+)$/),
     says: () => 'AWS cannot be reached',
-    remedy: () => `check network and proxy, and ${AGAIN}`,
+    remedy: () => `check the network, and ${AGAIN}`,
   },
 ];
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evidence } from '../../../../connectors/aws/evidence/index.ts';
 import { grants } from '../../../../connectors/aws/grants.ts';
 import type { LiveConfig } from '../../../../connectors/aws/spool/config.ts';
@@ -214,6 +214,19 @@ describe('credentials', () => {
   it('that are nowhere are told with the ways to give them', async () => {
     delete process.env['AWS_ACCESS_KEY_ID'];
     await expect(fetching.fetch({}, NOW)).rejects.toMatchObject({ message: expect.stringContaining('there are no credentials'), remedy: expect.stringContaining('AWS_PROFILE') });
+  });
+
+  it('of a profile are used, also to become a role, and the SDK says nothing of others that lie about', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const file = path.join(fetching.folder, 'credentials');
+    writeFileSync(file, '[audit]\naws_access_key_id = AKIALOCALLOCALLOCAL2\naws_secret_access_key = local-secret\n');
+    process.env['AWS_SHARED_CREDENTIALS_FILE'] = file;
+    aws.keys.set('AKIALOCALLOCALLOCAL2', '999988887777');
+    await fetching.fetch({ accounts: [{ profile: 'audit', assumeRole: { roleArn: `arn:aws:iam::${OTHER}:role/auditor` } }] }, NOW);
+    expect(aws.of('sts:AssumeRole').map(({ account }) => account)).toEqual(['999988887777']);
+    expect(warned.mock.calls).toEqual([]);
+    warned.mockRestore();
+    expect(inventories().map(({ instance }) => instance)).toEqual([OTHER]);
   });
 
   it('of a profile that is not there are told', async () => {

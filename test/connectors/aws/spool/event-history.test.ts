@@ -30,7 +30,7 @@ const event = (n: number, at: string, region = 'eu-central-1'): HistoryEvent => 
   },
 });
 const minutes = (count: number, first = '2026-05-19T00:00:00Z', region?: string): HistoryEvent[] => Array.from({ length: count }, (_, n) => event(n, new Date(Date.parse(first) + n * 60_000).toISOString().replace('.000', ''), region));
-const ids = (): unknown[] => fetching.records().map((record) => record['eventID']).sort();
+const ids = (): string[] => fetching.records().map((record) => String(record['eventID'])).sort();
 
 describe('a window', () => {
   it('is fetched to its last page, and states to be covered from its first whole day to the second in which it was asked for', async () => {
@@ -67,6 +67,14 @@ describe('a window', () => {
     await fetching.fetch({ ...ONLY_EVENTS, events: { regions: ['eu-central-1'] } }, '2026-10-01T00:00:00Z');
     expect(fetching.statement().extents.map(({ from, until }) => `${from} ${until}`)).toEqual([`2026-02-20T00:00:00Z ${NOW}`, '2026-07-04T00:00:00Z 2026-10-01T00:00:00Z']);
   });
+});
+
+it('several accounts are asked and stated by themselves', async () => {
+  aws.services.push(eventHistory(minutes(2)));
+  await fetching.fetch({ ...ONLY_EVENTS, accounts: [{}, { assumeRole: { roleArn: 'arn:aws:iam::444455556666:role/auditor' } }], events: { regions: ['eu-central-1'] } }, NOW);
+  expect(fetching.statement().extents.map(({ instance }) => instance)).toEqual([ACCOUNT, '444455556666']);
+  expect(aws.of('cloudtrail:LookupEvents').map(({ account }) => account)).toEqual([ACCOUNT, '444455556666']);
+  expect(fetching.files('usage').map((name) => name.split('/')[1])).toEqual([ACCOUNT, '444455556666']);
 });
 
 describe('regions', () => {

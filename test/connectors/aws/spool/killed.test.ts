@@ -57,7 +57,7 @@ function fetchAndKill(folder: string, steps: number, milliseconds: number): Prom
   });
 }
 
-const eventIds = (fetching: Fetching): readonly unknown[] => [...new Set(fetching.records().map((record) => record['eventID']))].sort();
+const eventIds = (fetching: Fetching): readonly string[] => [...new Set(fetching.records().map((record) => String(record['eventID'])))].sort();
 const logs = (fetching: Fetching): readonly string[] =>
   fetching.files('usage').filter((name) => name.startsWith('AWSLogs')).map((name) => `${name} ${createHash('sha256').update(readFileSync(path.join(fetching.folder, 'usage', name))).digest('hex')}`);
 

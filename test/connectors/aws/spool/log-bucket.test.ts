@@ -64,7 +64,7 @@ describe('a bucket', () => {
     const fresh = [put('2026-05-02', 2), put('2026-05-03', 1)];
     aws.calls.length = 0;
     await fetching.fetch(live(), NOW);
-    const fetched = aws.of('s3:GetObject').map(({ input }) => input['key']);
+    const fetched = aws.of('s3:GetObject').map(({ input }) => String(input['key']));
     // Of a day long past the names are forgotten: what it holds and no longer lies in the spool comes again, and counts once.
     expect(fetched.sort()).toEqual([late, ...fresh].sort());
     aws.calls.length = 0;

@@ -87,7 +87,7 @@ export function bucket(name: string, objects: ReadonlyMap<string, Buffer>, perPa
 }
 
 function listing(objects: ReadonlyMap<string, Buffer>, input: Call['input'], perPage: number): Answer {
-  const prefix = String(input['prefix'] ?? '');
+  const prefix = (input['prefix'] ?? '') as string;
   const delimiter = input['delimiter'] as string | undefined;
   const after = (input['continuation-token'] ?? input['start-after'] ?? '') as string;
   const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
