@@ -69,6 +69,25 @@ describe('an account that is watched', () => {
     expect(verdicts(rows)).toMatchObject({ 'ec2:StopInstances': 'provisional', 'rds:DeleteDBInstance': 'provisional' });
   });
 
+  it('pitfall 20: what is delivered twice counts once, in any order, and the window ends before the last event less the lag', async () => {
+    const again = event(FIRST + 5 * DAY + 9 * 3_600_000, 'StopInstances', AS_ROLE);
+    const late = { ...again };
+    const { result, rows } = await scanned({ events: [event(FIRST + 39 * DAY + 20 * 3_600_000, 'DescribeVpcs'), again, late] });
+    expect(rows.get('ec2:StopInstances')).toMatchObject({ uses: 1 });
+    expect(result.scan.sources[0]).toMatchObject({ duplicate: 1 });
+    expect(result.scan.instances[0]?.window?.until).toBe('2026-04-09T19:45:00Z');
+  });
+
+  it('unused and not recorded are two things: what no event could show never reads as unused', async () => {
+    const { rows } = await scanned({ actions: ['s3:GetObject', 'dynamodb:GetItem', 'sqs:SendMessage', 'lambda:InvokeFunction', 'iam:PassRole', 'ec2:StopInstances', 'ec2:DescribeInstances'] });
+    expect([...rows.values()].filter(({ verdict }) => verdict === 'unexercised').map(({ permission }) => permission.split(' ')[0])).toEqual(['ec2:StopInstances']);
+  });
+
+  it('a report of services alone never judges a service that was attempted, however long the record is silent', async () => {
+    const { rows } = await scanned({ actions: ['s3:GetObject', 's3:PutObject'], observability: 'lastAccessed: last', files: { [REPORT]: report(service('s3', '2026-04-08T10:00:00Z')) } });
+    expect(Object.values(verdicts(rows))).toEqual(['unobservable', 'unobservable']);
+  });
+
   it('by a trail that does not record reads: they are not judged, though somebody else shows some', async () => {
     const files = Object.fromEntries(trailFiles([{ trail: {}, selectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true, DataResources: [] }] } }]).map(({ path: name, text }) => [`trails/${name}`, text]));
     const { rows } = await scanned({ actions: ['ec2:DescribeHosts', 'ec2:StopInstances', 'ec2:DescribeInstances'], observability: 'trails: trails', files });

@@ -13,16 +13,16 @@ const ALL = { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: 
 /** The outputs of the CLI about some trails. */
 export function trailFiles(trails: readonly TrailOutputs[]): readonly { readonly path: string; readonly text: string }[] {
   const described = trails.map(({ trail = {} }) => {
-    const name = trail['Name'] ?? 'main';
-    const home = trail['HomeRegion'] ?? 'us-east-1';
+    const text = (member: string, usual: string): string => (typeof trail[member] === 'string' ? trail[member] : usual);
+    const [name, home] = [text('Name', 'main'), text('HomeRegion', 'us-east-1')];
     const usual = { Name: name, TrailARN: `arn:aws:cloudtrail:${home}:${INSTANCE}:trail/${name}`, HomeRegion: home, IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, IsOrganizationTrail: false };
-    return Object.fromEntries(Object.entries({ ...usual, ...trail }).filter(([, value]) => value !== null)) as typeof usual;
+    return { arn: text('TrailARN', usual.TrailARN), name, members: Object.fromEntries(Object.entries({ ...usual, ...trail }).filter(([, value]) => value !== null)) };
   });
-  const files = [{ path: 'describe-trails.json', text: JSON.stringify({ trailList: described }) }];
+  const files = [{ path: 'describe-trails.json', text: JSON.stringify({ trailList: described.map(({ members }) => members) }) }];
   for (const [index, { selectors, status }] of trails.entries()) {
-    const { TrailARN, Name } = described[index]!;
+    const { arn: TrailARN, name } = described[index]!;
     if (selectors !== undefined) files.push({ path: `get-event-selectors.${index}.json`, text: JSON.stringify({ TrailARN, ...(selectors === true ? ALL : selectors) }) });
-    if (status !== undefined) files.push({ path: `get-trail-status.${Name}.json`, text: JSON.stringify(status) });
+    if (status !== undefined) files.push({ path: `get-trail-status.${name}.json`, text: JSON.stringify(status) });
   }
   return files;
 }
