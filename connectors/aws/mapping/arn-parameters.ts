@@ -17,11 +17,11 @@ interface Row {
   readonly actions?: readonly string[];
   /** Names of actions with further resource types that are checked against this one as well. */
   readonly also?: readonly string[];
-  /** AWS keeps such names in lower case. */
+  /** AWS documents that it keeps such names in lower case. */
   readonly lower?: boolean;
   /** Values of a parameter that the ARN spells otherwise. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Values that tell no resource of the account. */
+  /** Regular expression of values that tell no resource of the account, or not how its ARN spells it. */
   readonly not?: string;
   /** Parameter that names the owning account; absent = the account of the call. */
   readonly account?: string;
@@ -96,7 +96,8 @@ function spelledOut(row: Row, format: string, found: Found, place: Place): reado
 }
 
 function filled(row: Row, format: string, place: Place, parts: Readonly<Record<string, string>>): string {
-  if (row.not !== undefined && Object.values(parts).some((value) => new RegExp(row.not ?? '', 'i').test(value))) return '';
+  const { not } = row;
+  if (not !== undefined && Object.values(parts).some((value) => new RegExp(not).test(value))) return '';
   const fixed: Readonly<Record<string, string>> = { Partition: place.partition, Region: place.region, Account: place.account };
   return format.replace(/\$\{([A-Za-z]+)\}/g, (_, name: string) => fixed[name] ?? spelled(row, parts[name] ?? ''));
 }

@@ -99,7 +99,7 @@ test.each([
   ['sqs.amazonaws.com', 'SendMessage', ['queueName', 'queueOwnerAWSAccountId', 'queueUrl']],
   ['iam.amazonaws.com', 'CreateLoginProfile', ['path', 'userName']],
   ['s3.amazonaws.com', 'GetObject', ['bucketName', 'key', 'versionId']],
-  ['ec2.amazonaws.com', 'RunInstances', ['iamInstanceProfile.arn', 'iamInstanceProfile.name', 'imageId', 'instancesSet.items[].imageId', 'subnetId']],
+  ['ec2.amazonaws.com', 'RunInstances', ['iamInstanceProfile.arn', 'iamInstanceProfile.name', 'imageId', 'instancesSet.items[].imageId']],
   ['ec2.amazonaws.com', 'TerminateInstances', []],
   ['dynamodb.amazonaws.com', 'ExecuteStatement', ['class:statement']],
   ['unknown.amazonaws.com', 'Anything', []],
