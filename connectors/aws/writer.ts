@@ -6,13 +6,14 @@ import { bind } from './writer/bind.ts';
 import { canonical } from './writer/canonical.ts';
 import { parse } from './writer/parse.ts';
 import { isTerraform } from './writer/places/read.ts';
+import { parseSplit, writeSplit } from './writer/split.ts';
 import { write } from './writer/write.ts';
 
 /**
  * Writes IAM policies: in people's own files (JSON, Terraform, CloudFormation) where these stand for the live policies,
  * else documents with scripts of AWS CLI commands. Pure, once `prepare` has loaded the grammar of Terraform.
  */
-export const writer: PolicyWriter<AwsInventory> = { prepare, bind, write, parse, canonical };
+export const writer: PolicyWriter<AwsInventory> = { prepare, bind, write, parse, writeSplit, parseSplit, canonical };
 
 async function prepare(definitions: readonly Definition[]): Promise<void> {
   if (definitions.some(({ path }) => isTerraform(path))) await loadTerraform();

@@ -45,18 +45,25 @@ WITH alone AS (
   LEFT JOIN used u ON u.atom_key = a.atom_key
   LEFT JOIN blocked b ON b.atom_key = a.atom_key
   LEFT JOIN atom_since d ON d.atom_key = a.atom_key
+), idle AS (
+  -- What it would be if no call had needed it.
+  SELECT *, CASE
+    WHEN exception <> '' THEN 'excepted'
+    WHEN blocked_reason IS NOT NULL THEN 'possibly-exercised'
+    WHEN NOT observable THEN 'unobservable'
+    WHEN ineffective <> '' THEN 'ineffective'
+    WHEN NOT dates_grants OR (since_at IS NOT NULL AND epoch(since_at) > epoch(until) - cycle_seconds) THEN 'too-new'
+    WHEN principal_blocked <> '' OR until IS NULL OR observed_seconds < cycle_seconds THEN 'provisional'
+    ELSE 'unexercised' END AS unused
+  FROM judged
 ), own AS (
   SELECT *, CASE
     WHEN exception <> '' THEN 'excepted'
     WHEN strength = 2 AND weight >= 0.5 AND days <= 2 AND uses < 3 AND seconds >= 90 * 86400 THEN 'rare'
     WHEN strength = 2 THEN 'exercised'
-    WHEN strength = 1 OR blocked_reason IS NOT NULL THEN 'possibly-exercised'
-    WHEN NOT observable THEN 'unobservable'
-    WHEN ineffective <> '' THEN 'ineffective'
-    WHEN NOT dates_grants OR (since_at IS NOT NULL AND epoch(since_at) > epoch(until) - cycle_seconds) THEN 'too-new'
-    WHEN principal_blocked <> '' OR until IS NULL OR observed_seconds < cycle_seconds THEN 'provisional'
-    ELSE 'unexercised' END AS own_verdict
-  FROM judged
+    WHEN strength = 1 THEN 'possibly-exercised'
+    ELSE unused END AS own_verdict
+  FROM idle
 ), ranked AS (
   -- Of paths that grant the very same permission: defined in the team's files, fewest atoms, oldest, smallest key.
   SELECT *,
@@ -87,5 +94,5 @@ SELECT atom_key,
     WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || ' day(s)'
     WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || ' day(s), a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
     ELSE 'never needed; a use would have shown: ' || observable_reason END AS reason,
-  uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since
+  uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since, unused
 FROM final

@@ -12,7 +12,7 @@ export function readScan(output: string): ScanDocument {
 
 /** proposals.json, or an empty one when nothing was proposed yet. */
 export function readProposals(output: string, scan: ScanDocument): ProposalsDocument {
-  if (!existsSync(path.join(output, 'proposals.json'))) return { schemaVersion: 1, asOf: scan.asOf, proposals: [] };
+  if (!existsSync(path.join(output, 'proposals.json'))) return { schemaVersion: 1, asOf: scan.asOf, proposals: [], splits: [] };
   return ProposalsDocument.parse(JSON.parse(readDocument(output, 'proposals.json', 'pawl propose')));
 }
 

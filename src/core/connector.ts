@@ -12,6 +12,7 @@ import type { Provider } from './provider.ts';
 import type { Proven } from './proof.ts';
 import type { Binding, Candidate, Cut, Definition, Joint, Narrowed, PolicyChange, PolicyLine, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
+import type { ProvenPart, SplitPart, SplitRequest } from './split.ts';
 import type { LiveSource } from './spool.ts';
 import type { FoldKey, Projected, UseDays } from './usage.ts';
 
@@ -149,6 +150,8 @@ export interface PermissionModel<I, P, A> {
   readonly narrow: (before: I, cut: Cut<P>) => Narrowed<I>;
   /** What a candidate's changed policies say line by line, with the exercised accesses behind each line. */
   readonly lines?: (candidate: Candidate<I>, exercised: readonly A[]) => readonly PolicyLine<A>[];
+  /** New principals in place of one that several workloads use. Absent: the system has no such thing. */
+  readonly split?: (before: I, request: SplitRequest<P>) => SplitPart<I> | { readonly refusal: string };
   readonly observable: (permission: P, observation: Observation) => Observable;
   /** A permission that can never authorize anything, with the reason. */
   readonly ineffective: (inventory: I, permission: P) => string | undefined;
@@ -171,6 +174,10 @@ export interface PolicyWriter<I> {
   readonly write: (proven: Proven<Candidate<I>>, definitions: readonly Definition[], bindings: readonly Binding[]) => PolicyChange;
   /** Reads what `write` wrote (edits and documents) back into an inventory: the written policy, for the proof's last step. */
   readonly parse: (before: I, unit: Unit, change: PolicyChange, bindings: readonly Binding[]) => I;
+  /** Documents and scripts that make the new principals of a split, and that take them back. Absent: the system has no such thing. */
+  readonly writeSplit?: (parts: readonly ProvenPart<I>[]) => PolicyChange;
+  /** Reads the documents of one part back into the inventory that was proved of it. */
+  readonly parseSplit?: (part: ProvenPart<I>, change: PolicyChange) => I;
   /** Canonical text of everything in an inventory that `write` could change; equal texts are equal policies. */
   readonly canonical: (inventory: I) => string;
 }

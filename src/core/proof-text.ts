@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<ProofStep, string>> = {
   explain: 'Explained',
   keep: 'Kept',
   narrow: 'Narrower',
+  trust: 'Who may take it',
   complete: 'Complete',
   bytes: 'Bytes',
 };

@@ -19,6 +19,7 @@ export const PROOF_STEPS = {
   explain: 'the recorded calls are explained by the grants in force at the time',
   keep: 'every exercised requirement that was allowed stays allowed, for every principal concerned',
   narrow: 'nothing is allowed that was not allowed before',
+  trust: 'whoever took the shared role for this workload may take the new one, and nobody who could not take the old one',
   complete: 'the window is complete for what leaves',
   bytes: 'the written files parse back to the proved policy',
 } as const;

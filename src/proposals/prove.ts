@@ -26,6 +26,8 @@ export interface Evidence<I, P, A> {
   readonly complete: ReadonlySet<string>;
   /** Gaps inside the window that a person accepted, in words: a proof that leans on them names them. */
   readonly acknowledged: readonly string[];
+  /** Steps that the system itself shows, such as who may become a new principal. */
+  readonly further?: readonly StepResult[];
 }
 
 /** What `prove` says; `proven` is there only when every step said yes. */
@@ -47,6 +49,7 @@ export function prove<I, P, A>(candidate: Candidate<I>, evidence: Evidence<I, P,
     explain(candidate, evidence),
     keep(candidate, evidence),
     narrower(candidate, evidence),
+    ...(evidence.further ?? []),
     complete(evidence),
   ];
   const failed = steps.find((step) => step.result === 'no') ?? steps.find((step) => step.result === 'unknown');

@@ -4,6 +4,7 @@ import { groupBy } from '../core/group.ts';
 import { by } from '../core/order.ts';
 import type { Joint } from '../core/proposal.ts';
 import { checkTogether, proposeUnit, type Made } from './propose-unit.ts';
+import { proposeSplits, type BuiltSplit } from './propose-splits.ts';
 import type { Run } from './run.ts';
 import { jointWorkshop, openWorkshop, type Workshop } from './workshop.ts';
 import { build, writeProposals, type Built } from './write-proposals.ts';
@@ -14,6 +15,7 @@ import { build, writeProposals, type Built } from './write-proposals.ts';
  */
 export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDocument> {
   const built: Built[] = [];
+  const splits: BuiltSplit[] = [];
   const all = await contexts(run.store, run.sources);
   const joints = jointUnits(all);
   const parts: Workshop[] = [];
@@ -30,6 +32,7 @@ export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDo
     }
     checkTogether(workshop, made);
     built.push(...made.map((one) => build(run, scan, workshop, one)));
+    splits.push(...(await proposeSplits(run, scan, workshop)));
   }
   for (const joint of joints) {
     run.progress({ stage: 'propose', text: joint.unit.name });
@@ -41,8 +44,9 @@ export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDo
     built.push(build(run, scan, workshop, one));
   }
   built.sort(by(({ record }) => record.id));
-  const document = ProposalsDocument.parse({ schemaVersion: 1, asOf: run.asOf, proposals: built.map(({ record }) => record) });
-  writeProposals(run.output, document, built);
+  splits.sort(by(({ record }) => record.id));
+  const document = ProposalsDocument.parse({ schemaVersion: 1, asOf: run.asOf, proposals: built.map(({ record }) => record), splits: splits.map(({ record }) => record) });
+  writeProposals(run.output, document, [...built, ...splits]);
   return document;
 }
 

@@ -20,9 +20,9 @@ import type { Run } from './run.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Days for which a proof may be relied on. */
-const PROOF_DAYS = 14;
+export const PROOF_DAYS = 14;
 
-interface OutputFile {
+export interface OutputFile {
   readonly name: string;
   readonly text: string;
   readonly executable: boolean;
@@ -40,7 +40,7 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
   const { proven } = made.proof;
   const granted = writer.canonical(context.inventory);
   const proposed = proven === undefined ? granted : writer.canonical(proven.value.after);
-  const { change, refusal } = proven === undefined || proposed === granted ? {} : write(() => writer.write(proven, definitions, bindings));
+  const { change, refusal } = proven === undefined || proposed === granted ? {} : tryWriting(() => writer.write(proven, definitions, bindings));
   const bytes = change === undefined || proven === undefined ? undefined : confirm(writer, proven, change, bindings);
   if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
   const record = describeProposal(run, scan, made, change, bytes, refusal);
@@ -59,13 +59,13 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
 }
 
 /** First line of everything that rests on `--assume-cycle`. */
-function assumptionText(run: Run): string | null {
+export function assumptionText(run: Run): string | null {
   if (run.assumedCycle === null) return null;
   return `Assumed: a cycle of ${run.assumedCycle}, and that no grant changed unseen. The record need not span the owner's cycle.`;
 }
 
 /** A change that cannot be expressed in the team's files ends this proposal, not the scan. */
-function write(work: () => PolicyChange): { readonly change?: PolicyChange; readonly refusal?: string } {
+export function tryWriting(work: () => PolicyChange): { readonly change?: PolicyChange; readonly refusal?: string } {
   try {
     return { change: work() };
   } catch (error) {
@@ -146,7 +146,7 @@ function folderFiles(change: PolicyChange, assumption: string | null): OutputFil
 }
 
 /** Replaces the proposals folder and proposals.json. */
-export function writeProposals(output: string, document: ProposalsDocument, built: readonly Built[]): void {
+export function writeProposals(output: string, document: ProposalsDocument, built: readonly { readonly record: { readonly folder: string | null }; readonly files: readonly OutputFile[] }[]): void {
   for (const folder of ['proposals/assumed', 'proposals']) clearOld(path.join(output, folder));
   for (const { record, files } of built) {
     if (record.folder === null) continue;

@@ -247,7 +247,8 @@ CREATE TABLE verdict (
   last_at TIMESTAMP,
   first_id VARCHAR,
   last_id VARCHAR,
-  since DATE
+  since DATE,
+  unused VARCHAR NOT NULL              -- the verdict that it would have if no call had needed it
 );
 
 -- Classes of events that a call shows were logged.

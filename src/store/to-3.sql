@@ -54,3 +54,6 @@ CREATE TABLE contradiction (
   group_name VARCHAR NOT NULL,
   reason VARCHAR NOT NULL
 );
+
+-- The verdict that an atom would have if no call had needed it.
+ALTER TABLE IF EXISTS verdict ADD COLUMN unused VARCHAR;

@@ -282,7 +282,7 @@ export const sampleScan: ScanDocument = {
   ],
 };
 
-export const sampleProposals: ProposalsDocument = { schemaVersion: 1, asOf: '2025-06-01', proposals: [sharedProposal, deployProposal] };
+export const sampleProposals: ProposalsDocument = { schemaVersion: 1, asOf: '2025-06-01', proposals: [sharedProposal, deployProposal], splits: [] };
 
 export const sampleProof: ProofDocument = {
   schemaVersion: 1,

@@ -5,6 +5,7 @@ import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
 import { holderName } from '../references.ts';
 import { type Uncovered, compareRules } from './cover-rules.ts';
 import { missing } from './reaching.ts';
+import { trustCovers } from './trust/covers.ts';
 import { boundaryOf, groupRules, identityRules, policyRules } from './rules.ts';
 
 /** Texts of a `no` that are given; the last one tells how many more there are. */
@@ -58,7 +59,14 @@ function compareHolder(
   compareUnread(wide, narrow, holder, found);
   compareBoundary(wide, narrow, holder, found);
   for (const group of holder.groups) if (!before.groups.includes(group)) found.no.push({ text: `${name}: it joins group/${group}` });
-  if (text(before.trust) !== text(holder.trust)) found.unknown.push(`${name}: its trust policy is changed`);
+  if (text(before.trust) !== text(holder.trust)) compareTrust(name, before.trust, holder.trust, found);
+}
+
+/** Nobody may take the role who could not; a trust policy that one side does not show cannot be compared. */
+function compareTrust(name: string, wide: PolicyDocument | undefined, narrow: PolicyDocument | undefined, found: Uncovered): void {
+  const cover = wide === undefined || narrow === undefined ? undefined : trustCovers(wide, narrow);
+  if (cover === undefined) found.unknown.push(`${name}: its trust policy is changed`);
+  else if (cover.covers === 'no') found.unknown.push(`${name}: it is not shown that its trust policy admits nobody else: ${cover.uncovered.join(', ')}`);
 }
 
 function compareUnread(wide: AwsInventory, narrow: AwsInventory, holder: Holder, found: Uncovered): void {

@@ -15,6 +15,7 @@ import { narrow } from './narrow.ts';
 import { joint } from './permission-set.ts';
 import { preserves } from './preserves.ts';
 import { provider } from './provider.ts';
+import { splitRole } from './split-role.ts';
 import { substitute } from './substitute.ts';
 import { touching } from './touching.ts';
 import { principals, units } from './units.ts';
@@ -36,6 +37,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   joint,
   narrow,
   lines,
+  split: splitRole,
   observable,
   ineffective,
   accessText,

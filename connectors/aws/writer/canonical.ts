@@ -39,7 +39,7 @@ function distinct(texts: readonly string[] | undefined): readonly string[] | und
 }
 
 /**
- * Canonical text of all identity policies, attachments and memberships. A policy without statements, or attached to
+ * Canonical text of all identity policies, trust policies, attachments and memberships. A policy without statements, or attached to
  * nobody, grants nothing and is left out: for an inventory it is the same as no policy.
  */
 export function canonical(inventory: AwsInventory): string {
@@ -62,5 +62,6 @@ function canonicalHolder(holder: Holder): unknown {
       .map(({ name, document }) => ({ name, document: canonicalDocument(document) })),
     attached: distinct(holder.attached),
     groups: distinct(holder.groups),
+    ...(holder.trust === undefined ? {} : { trust: canonicalDocument(holder.trust) }),
   };
 }
