@@ -71,11 +71,11 @@ async function cataloguesOf(run: Run, judged: readonly Judged[]): Promise<NonNul
   return found;
 }
 
-const BINDING_ORDER = ['bound', 'drift', 'ambiguous', 'unmatched'] as const;
+const BINDING_ORDER = ['bound', 'by-hand', 'drift', 'ambiguous', 'unmatched'] as const;
 
-/** A source of several instances binds a file in one of them; the others do not know it. The best answer per file counts. */
+/** A source of several instances binds a file in one of them; the others do not know it. The best answer per place counts. */
 function bestBindings(bindings: readonly Binding[]): Binding[] {
-  const best = [...groupBy(bindings, (binding) => binding.path).values()].flatMap((group) =>
+  const best = [...groupBy(bindings, (binding) => `${binding.path}\n${binding.place ?? ''}`).values()].flatMap((group) =>
     BINDING_ORDER.flatMap((state) => group.filter((binding) => binding.state === state)).slice(0, 1),
   );
   return best.sort(by((binding) => binding.path));

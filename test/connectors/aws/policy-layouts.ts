@@ -9,8 +9,8 @@ export const LAYOUTS: Readonly<Record<string, (document: PolicyDocument) => Defi
   jsonencode: (document) => ({ path: 'a.tf', text: taker(`jsonencode(${hcl(documentJson(document, 'compact'), 1)})`) }),
   heredoc: (document) => ({ path: 'a.tf', text: taker(`<<EOF\n${JSON.stringify(documentJson(document, 'compact'), null, 4).replaceAll('$' + '{', () => '$$' + '{')}\nEOF`) }),
   'policy document': (document) => ({ path: 'a.tf', text: `${dataDocument(document)}\n${taker('data.aws_iam_policy_document.p.json')}` }),
-  'template in block style': (document) => ({ path: 't.yaml', text: template(document, false) }),
-  'template in flow style': (document) => ({ path: 't.yaml', text: template(document, true) }),
+  'template in block style': (document) => ({ path: 't.yaml', text: templateOf([{ role: 'x', name: 'p', document }], false) }),
+  'template in flow style': (document) => ({ path: 't.yaml', text: templateOf([{ role: 'x', name: 'p', document }], true) }),
 };
 
 function taker(policy: string): string {
@@ -22,7 +22,8 @@ function text(value: string): string {
   return JSON.stringify(value).replaceAll('$' + '{', () => '$$' + '{').replaceAll('%{', '%%{');
 }
 
-function hcl(value: unknown, depth: number): string {
+/** A JSON value as an expression of HCL. */
+export function hcl(value: unknown, depth: number): string {
   const pad = '  '.repeat(depth + 1);
   const end = '  '.repeat(depth);
   if (typeof value === 'string') return text(value);
@@ -34,7 +35,8 @@ function hcl(value: unknown, depth: number): string {
   return `{\n${Object.entries(value).map(([key, inner]) => `${pad}${/^\w+$/.test(key) ? key : text(key)} = ${hcl(inner, depth + 1)}\n`).join('')}${end}}`;
 }
 
-function dataDocument(document: PolicyDocument): string {
+/** A policy as `data "aws_iam_policy_document"`. */
+export function dataDocument(document: PolicyDocument, label = 'p'): string {
   const list = (name: string, values: readonly string[] | undefined): string => (values === undefined ? '' : `    ${name} = [${values.length < 2 ? values.map(text).join('') : `\n${values.map((value) => `      ${text(value)},\n`).join('')}    `}]\n`);
   const conditions = (condition: string | undefined): string =>
     Object.entries((condition === undefined ? {} : JSON.parse(condition)) as Record<string, Record<string, unknown>>)
@@ -45,13 +47,16 @@ function dataDocument(document: PolicyDocument): string {
       `  statement {\n${one.sid === undefined ? '' : `    sid = ${text(one.sid)}\n`}${one.effect === 'Allow' ? '' : '    effect = "Deny"\n'}${list('actions', one.actions)}${list('not_actions', one.notActions)}${list('resources', one.resources)}${list('not_resources', one.notResources)}${conditions(one.condition)}  }\n`,
   );
   const head = document.version === '2012-10-17' ? '' : `  version = "${document.version}"\n`;
-  return `data "aws_iam_policy_document" "p" {\n${head}${document.id === undefined ? '' : `  policy_id = ${text(document.id)}\n`}${statements.join('\n')}}\n`;
+  return `data "aws_iam_policy_document" "${label}" {\n${head}${document.id === undefined ? '' : `  policy_id = ${text(document.id)}\n`}${statements.join('\n')}}\n`;
 }
 
-function template(document: PolicyDocument, flow: boolean): string {
-  const made = new Document({
-    Resources: { X: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'x', Policies: [{ PolicyName: 'p', PolicyDocument: documentJson(document, 'compact') }] } } },
-  }, { aliasDuplicateObjects: false });
+/** A template of roles with one inline policy each. */
+export function templateOf(roles: readonly { readonly role: string; readonly name: string; readonly document: PolicyDocument }[], flow: boolean): string {
+  const resources = roles.map(({ role, name, document }, index) => [
+    `R${index}`,
+    { Type: 'AWS::IAM::Role', Properties: { RoleName: role, Policies: [{ PolicyName: name, PolicyDocument: documentJson(document, 'compact') }] } },
+  ]);
+  const made = new Document({ Resources: Object.fromEntries(resources) }, { aliasDuplicateObjects: false });
   if (flow) visit(made, { Seq: (_, node) => void (isSeq(node) && node.items.every((item) => typeof (item as { value?: unknown }).value === 'string') ? (node.flow = true) : undefined) });
   return made.toString({ lineWidth: 0 });
 }
