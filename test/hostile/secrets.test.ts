@@ -28,7 +28,9 @@ const CALLS: readonly (readonly [service: string, event: string, parameters: unk
   ['iam', 'CreateAccessKey', { userName: 'robot' }, { accessKey: { accessKeyId: SECRETS.accessKey, secretAccessKey: SECRETS.secretKey, userName: 'robot' } }],
   ['iam', 'UpdateLoginProfile', { userName: 'robot', password: SECRETS.password }, null],
   ['iam', 'UploadServerCertificate', { serverCertificateName: 'x', privateKey: SECRETS.privateKey, certificateBody: 'x' }, null],
-  ['sts', 'AssumeRole', { roleArn: `arn:aws:iam::${ACCOUNT}:role/ci`, roleSessionName: 's', externalId: SECRETS.password, tokenCode: SECRETS.password }, { credentials: { accessKeyId: SECRETS.temporaryKey, sessionToken: SECRETS.sessionToken, secretAccessKey: SECRETS.secretKey } }],
+  // No secret stands in `externalId`, which is kept: who may see the role sees it, and AWS treats it as none (IAM User Guide,
+  // "Access to AWS accounts owned by third parties").
+  ['sts', 'AssumeRole', { roleArn: `arn:aws:iam::${ACCOUNT}:role/ci`, roleSessionName: 's', externalId: 'shop-17', serialNumber: 'arn:aws:iam::123456789012:mfa/ann', tokenCode: SECRETS.password }, { credentials: { accessKeyId: SECRETS.temporaryKey, sessionToken: SECRETS.sessionToken, secretAccessKey: SECRETS.secretKey } }],
   ['sts', 'AssumeRoleWithWebIdentity', { roleArn: `arn:aws:iam::${ACCOUNT}:role/ci`, roleSessionName: 's', webIdentityToken: SECRETS.bearer }, { credentials: { accessKeyId: SECRETS.temporaryKey, sessionToken: SECRETS.sessionToken } }],
   ['sts', 'GetAccessKeyInfo', { accessKeyId: SECRETS.accessKey }, null],
   ['rds', 'CreateDBInstance', { dBInstanceIdentifier: 'db', masterUserPassword: SECRETS.password, masterUsername: 'admin' }, null],

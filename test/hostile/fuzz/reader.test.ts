@@ -23,6 +23,11 @@ function split(bytes: Buffer, chunk: number): unknown[] {
   return notes.said;
 }
 
+/** What the records say to the projection; the kernel hands on no more of them than it reads. */
+function meant(said: readonly unknown[]): readonly unknown[] {
+  return said.map((one) => (typeof one === 'string' && one.startsWith('!') ? one : usage.project(one)));
+}
+
 /** Of several envelopes in one document JSON.parse knows no order. */
 function inOrder(said: readonly unknown[]): readonly string[] {
   return said.map((one) => JSON.stringify(one)).sort();
@@ -34,7 +39,7 @@ it('the kernel, JSON.parse and the splitter read the same, whatever the text', (
     const bytes = Buffer.from(input);
     const expected = whole(bytes);
     if (scanner.isFull) scanner.forget();
-    same(whole(bytes, scanner), expected, 'with and without the kernel');
+    same(meant(whole(bytes, scanner)), meant(expected), 'with and without the kernel');
     const chunk = 1 + random.below(random.below(2) === 0 ? 8 : bytes.length + 1);
     const pieces = split(bytes, chunk);
     same(pieces, split(bytes, bytes.length + 1), `in chunks of ${chunk} bytes and in one`);
@@ -55,7 +60,7 @@ it('bytes that are no text are read the same by all, and never thrown at anybody
     const bytes = Buffer.from(input);
     for (let times = 1 + random.below(3); times > 0 && bytes.length > 0; times -= 1) bytes[random.below(bytes.length)] = random.below(256);
     const expected = whole(bytes);
-    same(whole(bytes, scanner), expected, 'with and without the kernel');
+    same(meant(whole(bytes, scanner)), meant(expected), 'with and without the kernel');
     same(split(bytes, 1 + random.below(16)), split(bytes, bytes.length + 1), 'in chunks and in one');
   });
 });
