@@ -49,5 +49,6 @@ export function callsText({ calls, mayCalls }: Pick<LineRecord, 'calls' | 'mayCa
 /** `stands for 3 resources seen: the name holds a date (rule date, https://…)`. */
 export function standsText({ seen, rules }: Pick<LineRecord, 'seen' | 'rules'>): string {
   const reasons = rules.map(({ rule, why, cite }) => `${why} (rule ${rule}, ${cite})`);
-  return `stands for ${plural(seen, 'resource')} seen${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;
+  const what = seen === 0 ? 'belongs to a resource seen' : `stands for ${plural(seen, 'resource')} seen`;
+  return `${what}${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;
 }

@@ -63,6 +63,15 @@ describe('the estate, from records to patches', () => {
     expect(cut).toBeGreaterThan(3);
   });
 
+  it('each new resource line of a patch has calls behind it, with the ids of example events', () => {
+    const lines = result.proposals.proposals.flatMap(({ name, lines: own }) => own.map((line) => ({ name, ...line })));
+    const added = lines.filter(({ isNew }) => isNew);
+    expect(added.length).toBeGreaterThan(10);
+    expect(added.filter(({ calls, mayCalls, evidence }) => calls + mayCalls === 0 || evidence.length === 0).map(({ name, line }) => `${name} ${line}`)).toEqual([]);
+    for (const { line, rules } of added.filter((each) => /[*?]/.test(each.line))) expect([line, rules.length > 0]).toEqual([line, true]);
+    expect(lines.find(({ line }) => line.endsWith(':secret:shop/mail-??????'))).toMatchObject({ calls: 3_360, seen: 1, rules: [{ rule: 'secret-suffix' }] });
+  });
+
   it('removes exactly what the story tells (npm run stories)', () => {
     expectFile(path.join(EXPECTED, 'removals.txt'), removalText(result.proposals));
   });

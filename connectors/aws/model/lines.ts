@@ -1,5 +1,5 @@
 import { groupBy } from '../../../src/core/group.ts';
-import { by, byText } from '../../../src/core/order.ts';
+import { by } from '../../../src/core/order.ts';
 import type { Candidate, PolicyLine } from '../../../src/core/proposal.ts';
 import type { AwsAccess, AwsInventory, PolicyDocument, Statement } from '../inventory.ts';
 import { holderName, inlineReference } from '../references.ts';
@@ -21,7 +21,9 @@ export function lines({ before, after }: Candidate<AwsInventory>, exercised: rea
   return changed.flatMap(([policy, document]) => {
     const holders = after.holders.filter((holder) => holder.kind !== 'group' && reaching(after, holder.id).some((each) => each.policy === policy));
     const own = groupBy(holders.flatMap(({ id }) => byPrincipal.get(id) ?? []), ({ action }) => action);
-    const known = new Set((was.get(policy)?.statements ?? []).flatMap(({ resources }) => resources ?? []));
+    const source = was.get(policy);
+    // A new policy is made from others: what they say is not new.
+    const known = new Set((source === undefined ? [...was.values()] : [source]).flatMap(({ statements }) => statements.flatMap(({ resources }) => resources ?? [])));
     return document.statements.flatMap((statement, at) => linesOf(policy, document, statement, at, own, known));
   });
 }
@@ -43,29 +45,30 @@ function linesOf(
     const on = own.map((access) => ({ access, touches: regionTouches(region, access.resource) }));
     const sure = on.flatMap(({ access, touches }) => (touches === 'yes' ? [access] : []));
     const isNew = !known.has(line);
+    // Parts of one thing that the record does not always tell apart, such as a function and its versions.
+    const beside = isNew ? on.flatMap(({ access, touches }) => (touches === 'no' && isMeant(line, access) ? [access] : [])) : [];
     return {
       policy,
       statement: sid === undefined || sid === '' ? `statement ${at + 1}` : sid,
       line,
       isNew,
       sure,
-      open: on.flatMap(({ access, touches }) => (touches === 'maybe' ? [access] : [])),
-      ...standsFor(line, sure, isNew),
+      open: [...on.flatMap(({ access, touches }) => (touches === 'maybe' ? [access] : [])), ...beside],
+      seen: new Set(sure.flatMap(({ resource }) => (resource === undefined || resource === '*' ? [] : [resource]))).size,
+      rules: isNew ? rulesOf(line, [...sure, ...beside]) : [],
     };
   });
 }
 
-/** Names that were seen on the line, and the rules by which it stands for others. */
-function standsFor(line: string, sure: readonly AwsAccess[], isNew: boolean): Pick<PolicyLine<AwsAccess>, 'seen' | 'rules'> {
-  const seen = new Set(sure.flatMap(({ resource }) => (resource === undefined || resource === '*' ? [] : [resource])));
-  const rules = new Map<string, Reason>();
-  if (isNew && /[*?]/.test(line)) {
-    for (const resource of seen) {
-      const found = generalize(resource);
-      if (found?.patterns.includes(line) === true) for (const reason of found.reasons) rules.set(reason.rule, reason);
-    }
-  }
-  return { seen: seen.size, rules: [...rules.values()].sort((a, b) => byText(a.rule, b.rule)) };
+function isMeant(line: string, { resource }: AwsAccess): boolean {
+  return resource !== undefined && generalize(resource)?.patterns.includes(line) === true;
+}
+
+/** Rules by which a new line stands for more than was seen. */
+function rulesOf(line: string, accesses: readonly AwsAccess[]): readonly Reason[] {
+  if (!/[*?]/.test(line)) return [];
+  const found = accesses.filter((access) => isMeant(line, access)).flatMap(({ resource = '' }) => generalize(resource)?.reasons ?? []);
+  return [...new Map(found.map((reason) => [reason.rule, reason])).values()].sort(by(({ rule }) => rule));
 }
 
 /** Documents by the reference of their policy. */
