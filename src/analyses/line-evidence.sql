@@ -7,4 +7,4 @@ SELECT n.access_key AS access_key, n.call_id AS call_id, CAST(sum(u.uses) AS BIG
 FROM (SELECT DISTINCT access_key, call_id FROM need WHERE principal_key = $principal_key) n
 JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
 GROUP BY n.access_key, n.call_id
-ORDER BY n.access_key, n.call_id
+ORDER BY n.call_id, n.access_key

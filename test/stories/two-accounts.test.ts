@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { byText } from '../../src/core/order.ts';
 import type { ScanResult } from '../../src/scan.ts';
 import { filesOf, ledgerRows, scanFolder } from './scan-story.ts';
 import { DAYS, HOME, OTHER, SET, writeAccounts } from './two-accounts.ts';
@@ -62,7 +63,7 @@ describe.each([
     const found = setOf(result);
     expect(found).toMatchObject({ outcome: 'proved', name: 'permission-set/Ops', instance: 'ssoins-1234567890abcdef', system: 'aws' });
     expect(found?.principals.map(({ key }) => key)).toEqual([`aws:${HOME}/AROAOPSHOME`, `aws:${OTHER}/AROAOPSOTHER`]);
-    expect([...new Set(found?.removed.map(({ permission }) => permission.split(' ')[0]))].sort()).toEqual(['ec2:RebootInstances', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes']);
+    expect([...new Set(found?.removed.map(({ permission }) => permission.split(' ')[0] ?? ''))].sort(byText)).toEqual(['ec2:RebootInstances', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes']);
     expect(found?.steps.map(({ result: each }) => each)).toEqual(['yes', 'yes', 'yes', 'yes', 'yes', 'yes']);
     const folder = path.join(out, found?.folder ?? '');
     expect(found?.files).toEqual(['apply.sh', 'inline-policy.before.json', 'inline-policy.json', 'plan.json', 'proof.json', 'pull-request.md', 'rollback.sh']);

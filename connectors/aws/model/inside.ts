@@ -1,6 +1,6 @@
 import type { AwsPermission, ResourceRegion, Statement } from '../inventory.ts';
 import { implies } from './condition-implies.ts';
-import { type Tri, actionDisjoint, actionIncludes, all, any } from './patterns.ts';
+import { type Tri, actionDisjoint, actionIncludes } from './patterns.ts';
 import { isEmpty, regionDisjoint, regionHolds, regionText } from './regions.ts';
 import { canApply } from './resource-types.ts';
 import type { Rule } from './rule.ts';

@@ -39,14 +39,16 @@ function linesOf(
   const { effect, resources, sid, actions, notActions = [] } = statement;
   if (effect !== 'Allow' || resources === undefined) return [];
   const granted = (action: string): boolean => actions?.some((each) => matchesAction(each, action)) ?? !notActions.some((each) => matchesAction(each, action));
-  const own = [...byAction].flatMap(([action, accesses]) => (granted(action) ? accesses : []));
+  const own = [...byAction]
+    .flatMap(([action, accesses]) => (granted(action) ? accesses : []))
+    .map((access) => ({ access, meant: access.resource === undefined ? undefined : generalize(access.resource) }));
   return resources.map((line) => {
     const region = { pattern: inCurrentVersion(line, version), except: [] };
-    const on = own.map((access) => ({ access, touches: regionTouches(region, access.resource) }));
+    const on = own.map(({ access, meant }) => ({ access, touches: regionTouches(region, access.resource), reasons: meant?.patterns.includes(line) === true ? meant.reasons : undefined }));
     const sure = on.flatMap(({ access, touches }) => (touches === 'yes' ? [access] : []));
     const isNew = !known.has(line);
     // Parts of one thing that the record does not always tell apart, such as a function and its versions.
-    const beside = isNew ? on.flatMap(({ access, touches }) => (touches === 'no' && isMeant(line, access) ? [access] : [])) : [];
+    const beside = isNew ? on.flatMap(({ access, touches, reasons }) => (touches === 'no' && reasons !== undefined ? [access] : [])) : [];
     return {
       policy,
       statement: sid === undefined || sid === '' ? `statement ${at + 1}` : sid,
@@ -55,20 +57,13 @@ function linesOf(
       sure,
       open: [...on.flatMap(({ access, touches }) => (touches === 'maybe' ? [access] : [])), ...beside],
       seen: new Set(sure.flatMap(({ resource }) => (resource === undefined || resource === '*' ? [] : [resource]))).size,
-      rules: isNew ? rulesOf(line, [...sure, ...beside]) : [],
+      rules: isNew && /[*?]/.test(line) ? distinct(on.flatMap(({ touches, reasons }) => (touches === 'maybe' ? [] : (reasons ?? [])))) : [],
     };
   });
 }
 
-function isMeant(line: string, { resource }: AwsAccess): boolean {
-  return resource !== undefined && generalize(resource)?.patterns.includes(line) === true;
-}
-
-/** Rules by which a new line stands for more than was seen. */
-function rulesOf(line: string, accesses: readonly AwsAccess[]): readonly Reason[] {
-  if (!/[*?]/.test(line)) return [];
-  const found = accesses.filter((access) => isMeant(line, access)).flatMap(({ resource = '' }) => generalize(resource)?.reasons ?? []);
-  return [...new Map(found.map((reason) => [reason.rule, reason])).values()].sort(by(({ rule }) => rule));
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  return [...new Map(reasons.map((reason) => [reason.rule, reason])).values()].sort(by(({ rule }) => rule));
 }
 
 /** Documents by the reference of their policy. */
