@@ -1,5 +1,16 @@
 import { findAction } from '../actions.ts';
 import type { Need } from './overrides.ts';
+import { table } from './tables.ts';
+
+/**
+ * URI of an operation, with the parameters that stand in it: the resource is `arn:aws:apigateway:region::` and this path.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_Operations_Amazon_API_Gateway.html,
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
+ */
+const paths = new Map(table<readonly { readonly path: string; readonly events: readonly string[] }[]>('apigateway-paths').flatMap(({ path, events }) => events.map((event) => [event, path] as const)));
+
+/** Every `path:` that a need may name as its resource. */
+export const API_PATHS: readonly string[] = [...new Set(paths.values())].map((path) => `path:${path}`);
 
 /** First word of an operation's name to the HTTP method that it uses. */
 const METHODS: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -22,5 +33,7 @@ export function apiGatewayNeeds(operation: string): readonly Need[] | undefined 
   const own = findAction(`apigateway:${operation}`);
   const named = own === undefined ? [] : [own.action];
   const actions = [...named, ...methods.map((method) => `apigateway:${method}`)];
-  return actions.map((action) => ({ action, certainty: actions.length === 1 ? 'must' : 'may', resource: 'unknown' }));
+  const path = paths.get(operation);
+  const resource = path === undefined || methods.length > 1 ? 'unknown' : `path:${path}`;
+  return actions.map((action) => ({ action, certainty: actions.length === 1 ? 'must' : 'may', resource }));
 }

@@ -23,6 +23,7 @@ export function resourcesOf(need: Need, action: string, key: FoldKey, place: Pla
   const params = paramsOf(key);
   const source = need.resource;
   if (source === 'unknown' || throughAccessPoint(key, params)) return [];
+  if (source?.startsWith('path:') === true) return present(apiPath(source.slice('path:'.length), params, place));
   if (source === 'copy-source') return present(copySource(params('x-amz-copy-source'), place));
   if (source === 'index') return present(index(params, place));
   const type = source === 'table' ? 'dynamodb/table' : onlyType(action);
@@ -79,6 +80,15 @@ function copySource(value: string | undefined, place: Place): string | undefined
   } catch {
     return undefined;
   }
+}
+
+/** Where a member of the path is not told, or holds what no id does, the resource is not known. */
+function apiPath(path: string, params: Params, place: Place): string | undefined {
+  const filled = path.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
+    const value = params(name);
+    return value !== undefined && /^[A-Za-z0-9._-]+$/.test(value) ? value : '*';
+  });
+  return filled.includes('*') ? undefined : `arn:${place.partition}:apigateway:${place.region}::${filled}`;
 }
 
 function index(params: Params, place: Place): string | undefined {

@@ -16,7 +16,8 @@ export interface Need {
   readonly when?: Predicate;
   /**
    * Where the resource is told: absent = `resources[]` or the usual parameters; `own` = the usual parameters only;
-   * `unknown` = nowhere; `copy-source`; `index`, `table`; `param:<name>` = that parameter instead of the usual one.
+   * `unknown` = nowhere; `copy-source`; `index`, `table`; `param:<name>` = that parameter instead of the usual one;
+   * `path:<URI>` = API Gateway's, with its parameters in braces.
    */
   readonly resource?: string;
 }

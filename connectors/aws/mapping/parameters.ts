@@ -3,6 +3,7 @@ import { ARN_RULES } from './arn-rules.ts';
 import { resourceParameters } from './arn.ts';
 import { operationName } from './names.ts';
 import { needsOf } from './needs.ts';
+import { API_PATHS } from './apigateway.ts';
 import { OVERRIDES, type Need } from './overrides.ts';
 import { PASSING_PARAMETERS, passingParameters } from './passed-roles.ts';
 
@@ -28,7 +29,7 @@ export function keptParameters(eventSource: string, eventName: string): readonly
 export function keptByAnyCall(): readonly string[] {
   const rules = Object.values(ARN_RULES).flatMap((rule) => rule.params);
   const needs = OVERRIDES.flatMap((row) => row.needs.flatMap((need) => [...predicateOf(need), ...resourceOf(need)]));
-  return [...new Set([...rules, ...needs, ...PASSING_PARAMETERS])].sort(byText);
+  return [...new Set([...rules, ...needs, ...PASSING_PARAMETERS, ...API_PATHS.flatMap((path) => resourceOf({ action: '', certainty: 'may', resource: path }))])].sort(byText);
 }
 
 function predicateOf(need: Need): readonly string[] {
@@ -39,6 +40,7 @@ function predicateOf(need: Need): readonly string[] {
 function resourceOf(need: Need): readonly string[] {
   const source = need.resource;
   if (source === 'unknown') return [];
+  if (source?.startsWith('path:') === true) return [...source.matchAll(/\{([A-Za-z]+)\}/g)].map((match) => match[1] ?? '');
   if (source === 'copy-source') return ['x-amz-copy-source'];
   if (source?.startsWith('param:') === true) return [source.slice('param:'.length)];
   if (source === 'index' || source === 'table') return [...(ARN_RULES['dynamodb/table']?.params ?? []), ...(source === 'index' ? ['indexName'] : [])];
