@@ -136,7 +136,8 @@ function conditionOf(condition: unknown, place: string): string | undefined {
     if (!isObject(keys)) throw new Error(`${place}: Condition ${quote(operator)} must be an object, not ${nameOf(keys)}`);
     for (const [key, value] of Object.entries(keys)) {
       const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-      const wrong = values.find((element) => !['string', 'number', 'boolean'].includes(typeof element));
+      // A number beyond what a double holds reads as infinity, which no JSON can say again.
+      const wrong = values.find((element) => !['string', 'number', 'boolean'].includes(typeof element) || element === Infinity || element === -Infinity);
       if (wrong !== undefined) throw new Error(`${place}: Condition ${quote(operator)} ${quote(key)} must be text or a list of texts`);
     }
   }
