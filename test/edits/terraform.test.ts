@@ -129,7 +129,9 @@ describe('heredocs', () => {
 
 describe('hostile files', () => {
   it.each([
-    ['an open bracket', 'x = [\n', /a\.tf:\d/],
+    ['an open bracket', 'a {\n}\n\nx = [\n', /a\.tf:4$/],
+    ['a block that does not end', 'a {\n  x = 1\n\nb {\n}\n', /a\.tf:6$/],
+    ['two values', 'a {\n  x = 1 2\n}\n', /a\.tf:[23]$/],
     ['no HCL', '<html>\n', /a\.tf:1/],
     ['levels that close', `x = ${'['.repeat(400)}${']'.repeat(400)}\n`, /a\.tf:1/],
     ['more than anybody writes', `# ${'x'.repeat(9_000_000)}\n`, /a\.tf/],

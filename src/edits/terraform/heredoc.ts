@@ -59,7 +59,7 @@ class Filled {
     if (node.kind !== 'text') return node;
     const holes = this.#holes.filter(({ start, end }) => start > node.start && end < node.end);
     this.found += holes.length;
-    return { ...node, parts: cut(node.parts.join(''), holes) };
+    return { ...node, parts: cut(node.parts.map((part) => (typeof part === 'string' ? part : '')).join(''), holes) };
   }
 }
 

@@ -19,16 +19,17 @@ export function readHcl(name: string, text: string): MapNode {
   if (tree === null) throw new ConfigError('the file could not be parsed', { where: name });
   try {
     const root = tree.rootNode;
-    if (root.hasError) throw new ConfigError('this is not Terraform that can be edited', { where: `${name}:${lineAt(text, firstError(root).startIndex)}` });
+    if (root.hasError) throw new ConfigError('this is not Terraform that can be edited', { where: `${name}:${lineAt(text, errorAt(root))}` });
     return new HclReader(name, text).body(root.namedChildren.find((node) => node?.type === 'body') ?? undefined, text.length);
   } finally {
     tree.delete();
   }
 }
 
-function firstError(node: Node): Node {
-  for (const child of node.children) if (child !== null && (child.isError || child.isMissing || child.hasError)) return firstError(child);
-  return node;
+/** Where the parser met what it did not understand: the innermost error, and the end of one that swallowed what it understood. */
+function errorAt(node: Node): number {
+  for (const child of node.children) if (child !== null && (child.isError || child.isMissing || child.hasError)) return errorAt(child);
+  return node.isError && node.childCount > 0 ? Math.max(node.startIndex, node.endIndex - 1) : node.startIndex;
 }
 
 function named(node: Node): Node[] {

@@ -34,7 +34,7 @@ export function withMarks(text: string): string {
 export function quoteHcl(text: string): string {
   const escaped = text.replace(/[\\"\n\r\t]/g, (char) => ({ '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' })[char]!);
   // Other control characters, and the separators that some editors take for line ends, are written by their numbers.
-  const plain = escaped.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const plain = escaped.replace(/[\p{Cc}\u2028\u2029]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `"${withMarks(plain)}"`;
 }
 

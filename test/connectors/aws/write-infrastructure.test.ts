@@ -144,6 +144,19 @@ describe('which place stands for which policy', () => {
     expect(found.map((one) => ((one as unknown[])[0] === 'by-hand' ? (one as unknown[]).slice(0, 3) : one))).toEqual(expected);
   });
 
+  it.each([
+    ['names that are told', '"u"', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', 'bound'],
+    ['a name with a fixed part', '"${var.p}-u2"', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', 'bound'],
+    ['a holder that is computed', 'module.user.name', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', undefined],
+    ['a policy that is computed', '"u"', 'var.policy', undefined],
+    ['a name that several fit', '"${var.p}u${var.q}"', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', undefined],
+  ])('an attachment: %s', (_name, user, arnOf, state) => {
+    const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const live = accountOf({ users: { u: { attached: [readOnly] }, 'x-u2': { attached: [readOnly] } }, policies: { [readOnly]: policy(allow('*')) } });
+    const text = `resource "aws_iam_user_policy_attachment" "a" {\n  user       = ${user}\n  policy_arn = ${arnOf}\n}\n`;
+    expect(writer.bind(live, [{ path: 'a.tf', text }]).map((binding) => binding.state)).toEqual(state === undefined ? [] : [state]);
+  });
+
   describe('a policy file that a resource reads', () => {
     const reader = (label: string, role: string): string => `resource "aws_iam_role_policy" "${label}" {\n  name   = "p"\n  role   = "${role}"\n  policy = file("\${path.module}/data/p")\n}\n`;
     const file = { path: 'm/data/p', text: JSON.stringify(policy(allow(['s3:GetObject', 's3:PutObject']))) };

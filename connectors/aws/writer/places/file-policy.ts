@@ -19,7 +19,8 @@ export function readablePolicy(policy: WrittenPolicy): PolicyDocument | undefine
     const { conditions } = statement;
     if (conditions === undefined) continue;
     if ('code' in conditions) lists.set(conditions.code, [JSON.stringify({ computed: { condition: conditions.code } })]);
-    else for (const { operator, key, values } of conditions) [operator, key].forEach(note), noteList(values);
+    else for (const { operator, key, values } of conditions) noteList([operator, key, ...('code' in values ? [] : values)]);
+    if (!('code' in conditions)) for (const { values } of conditions) if ('code' in values) noteList(values);
   }
   const known: Known = { holes: new Map(), texts, lists };
   try {

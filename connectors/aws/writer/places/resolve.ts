@@ -66,10 +66,14 @@ function fitsManaged({ path, name }: { readonly path: Template; readonly name: T
   return resource !== undefined && fits(path, resource.slice(0, resource.lastIndexOf('/') + 1)) && fits(name, resource.slice(resource.lastIndexOf('/') + 1));
 }
 
-/** Can an attachment (`role/ci@arn:…`) be the one that a place makes? */
+/**
+ * Can an attachment (`role/ci@arn:…`) be the one that a place makes? An attachment has no content that would tell, so that
+ * names of which nothing is fixed stand for none.
+ */
 export function fitsAttachment({ holder, policy }: { readonly holder: HolderName; readonly policy: AttachedName }, reference: string): boolean {
   const at = reference.indexOf('@arn:');
-  if (at < 0 || !fitsHolder(holder, reference.slice(0, at))) return false;
+  const told = [holder.name, 'arn' in policy ? policy.arn : policy.name].every((template) => template.some((part) => typeof part === 'string' && part.length > 0));
+  if (!told || at < 0 || !fitsHolder(holder, reference.slice(0, at))) return false;
   const arn = reference.slice(at + 1);
   return 'arn' in policy ? fits(policy.arn, arn) : fitsManaged(policy, arn);
 }

@@ -31,7 +31,7 @@ export function functionPlaces(resource: Resource): readonly Place[] {
 
 /** `- S3ReadPolicy: { BucketName: … }` */
 function isTemplate(node: TreeNode): boolean {
-  return node.kind === 'map' && node.tag === undefined && node.entries.length === 1 && /Policy$/.test(node.entries[0]!.name);
+  return node.kind === 'map' && node.tag === undefined && node.entries.length === 1 && node.entries[0]!.name.endsWith('Policy');
 }
 
 /** An element may leave only if no later policy would get another number, and with it another name. */

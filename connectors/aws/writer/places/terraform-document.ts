@@ -10,7 +10,7 @@ const STATEMENT = new Set(['sid', 'effect', 'actions', 'not_actions', 'resources
 
 /** Does a document name principals? Then it is a trust or resource policy, which is not ours to narrow. */
 export function namesPrincipals({ entry }: Block): boolean {
-  return blocksIn(entry, 'statement').some(({ value }) => value.kind === 'map' && value.entries.some(({ name, labels }) => /^(?:not_)?principals$/.test(name) || (name === 'dynamic' && /principals$/.test(labels?.[0] ?? ''))));
+  return blocksIn(entry, 'statement').some(({ value }) => value.kind === 'map' && value.entries.some(({ name, labels }) => /^(?:not_)?principals$/.test(name) || (name === 'dynamic' && labels?.[0]?.endsWith('principals') === true)));
 }
 
 /**

@@ -5,7 +5,7 @@ export type Template = readonly Part[];
 
 /** A text without holes; undefined when it has some. */
 export function fixed(template: Template): string | undefined {
-  return template.every((part) => typeof part === 'string') ? template.join('') : undefined;
+  return template.every((part) => typeof part === 'string') ? joined(template) : undefined;
 }
 
 /** What tells two templates apart; also how people read one. */
@@ -49,13 +49,17 @@ export function matchTemplate(template: Template, value: string, known: Known): 
   if (holes.length === 1) {
     const [hole] = holes;
     const at = parts.indexOf(hole!);
-    const before = at === 0 ? '' : String(parts[0]);
-    const after = at === parts.length - 1 ? '' : String(parts.at(-1));
+    const [before, after] = [joined(parts.slice(0, at)), joined(parts.slice(at + 1))];
     const inner = value.slice(before.length, value.length - after.length);
     if (value.length < before.length + after.length || !value.startsWith(before) || !value.endsWith(after) || !fits(hole!.code, inner)) return undefined;
     return { ...known, holes: new Map([...known.holes, [hole!.code, inner]]) };
   }
   return matchesInOrder(parts, value) ? { ...known, texts: new Map([...known.texts, [templateText(template), value]]) } : undefined;
+}
+
+/** The fixed characters of parts. */
+function joined(parts: Template): string {
+  return parts.map((part) => (typeof part === 'string' ? part : '')).join('');
 }
 
 /** Do the fixed parts stand in the value, in order, the outer ones at its ends? Linear in the value. */
