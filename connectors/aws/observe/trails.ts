@@ -42,7 +42,7 @@ export function trailsTell(kinds: readonly EventKind[], observation: Observation
   if (!observation.classes.has('management:write')) {
     return { answer: 'maybe', reason: 'the record does not show changes of trails, so the age of their settings is not known', some: true, binding };
   }
-  const answers = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => records(trail, kind))) }));
+  const answers = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => dated(trail, kind, observation))) }));
   const answer = all(answers.map((one) => one.answer));
   const missed = answer === 'yes' ? undefined : answers.find((one) => one.answer === answer);
   if (missed !== undefined) {
@@ -55,9 +55,18 @@ export function trailsTell(kinds: readonly EventKind[], observation: Observation
   return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), some: true, binding };
 }
 
+/**
+ * Changes of an organization's trail are recorded in the account that owns it. From when its settings are, another
+ * account's record does not show, so they never count for certain there.
+ */
+function dated(trail: SettledTrail, kind: EventKind, { window }: Observation): Tri {
+  const answer = records(trail, kind);
+  return answer === 'yes' && trail.account !== window.instance ? 'maybe' : answer;
+}
+
 /** Of the trails that record the kind for certain, the one whose settings are oldest. */
-function chosenBy(trails: readonly SettledTrail[], kind: EventKind, { window }: Observation): { readonly name: string; readonly since: UtcDay | undefined } | undefined {
-  const certain = trails.filter((trail) => records(trail, kind) === 'yes').map((trail) => ({ name: trail.name, since: sinceDay(trail, window.fromDay) }));
+function chosenBy(trails: readonly SettledTrail[], kind: EventKind, observation: Observation): { readonly name: string; readonly since: UtcDay | undefined } | undefined {
+  const certain = trails.filter((trail) => dated(trail, kind, observation) === 'yes').map((trail) => ({ name: trail.name, since: sinceDay(trail, observation.window.fromDay) }));
   return certain.sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : (a.since ?? '') > (b.since ?? '') ? 1 : 0))[0];
 }
 
