@@ -25,7 +25,7 @@ export const evidence: EvidenceSource<AwsConfig> = {
     const unknown = parsed.find((one) => !KINDS.includes(one.kind as Kind));
     if (unknown !== undefined) throw new SourceError(source, `${unknown.file.path}: not known as evidence`, { input: unknown.file.path, remedy: 'name outputs of describe-trails, get-event-selectors, get-trail-status, list-public-keys and get-service-last-accessed-details' });
     const body: AwsEvidence = { trails: readTrails(source, of('trails')), lastAccessed: readLastAccessed(source, of('lastAccessed')), keys: readPublicKeys(source, of('publicKeys')) };
-    return { body, proved: [...body.trails.map(provedTrail), ...body.lastAccessed.map(provedReport), ...of('publicKeys').map(provedKeys)] };
+    return { body, proved: [...body.trails.map(provedTrail), ...body.lastAccessed.map(provedReport), ...of('publicKeys').flatMap(provedKeys)] };
   },
   allScopes: (instance, body, changes) => {
     const trails = settledTrails(instance, asEvidence(body)?.trails ?? [], changes);
@@ -49,9 +49,10 @@ function kindOf({ value }: ParsedFile): Kind | undefined {
   return ['trailList', 'Trail', 'EventSelectors', 'AdvancedEventSelectors', 'IsLogging'].some((name) => told[name] !== undefined) ? 'trails' : undefined;
 }
 
-function provedKeys({ path, value }: ParsedFile): ProvedFile {
+/** A region in which nothing is signed has no keys, and its answer proves nothing. */
+function provedKeys({ path, value }: ParsedFile): readonly ProvedFile[] {
   const count = isObject(value) && Array.isArray(value['PublicKeyList']) ? value['PublicKeyList'].length : 0;
-  return { instance: '', kind: 'public-keys', path, text: `${count} key(s) that sign digests` };
+  return count === 0 ? [] : [{ instance: '', kind: 'public-keys', path, text: `${count} key(s) that sign digests` }];
 }
 
 function provedTrail(trail: Trail): ProvedFile {
