@@ -100,10 +100,10 @@ async function collectSource(run: CollectRun, given: CollectSource, pool: FoldPo
 }
 
 /** The source with what its live part laid down, as if pawl.yaml named these files. */
-async function fetched({ progress }: CollectRun, source: CollectSource, live: LiveRun): Promise<CollectSource> {
+async function fetched({ store, progress }: CollectRun, source: CollectSource, live: LiveRun): Promise<CollectSource> {
   const tell = (text: string, done?: number, total?: number): void =>
     progress({ stage: 'collect', text: `${source.id}: ${text}`, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) });
-  const { grants, usage, evidence } = await fetchLive(source.id, live, source.baseDir, tell);
+  const { grants, usage, evidence } = await fetchLive(store, source.id, live, source.baseDir, tell);
   return { ...source, grants: [...source.grants, ...grants], usage: [...source.usage, ...usage], evidence: evidence.length === 0 ? source.evidence : { ...source.evidence, spool: evidence } };
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { insertInputs } from '../commit/inputs.ts';
 import { appendRows, noRows } from '../commit/rows.ts';
 import type { ListedFile, Listing } from '../list/list.ts';
+import { knownMarks } from './emptied.ts';
 import { coveredDays } from './intervals.ts';
 import { readStatement, STATEMENT } from './statement.ts';
 
@@ -26,7 +27,8 @@ export function statementsApart(listing: Listing): { readonly statements: readon
  * @throws SourceError for a spool whose fetch was cut off.
  */
 export async function enterStatements(store: Store, source: string, files: readonly ListedFile[]): Promise<boolean> {
-  const read = files.map((file) => ({ file, extents: readStatement(source, file.name, readFileSync(file.path, 'utf8')) }));
+  const marks = await knownMarks(store, source);
+  const read = files.map((file) => ({ file, extents: readStatement(source, file.name, readFileSync(file.path, 'utf8'), marks) }));
   const known = await store.rows(STATEMENTS, StatementRow, { source });
   const fresh = read.filter(({ file }) => !known.some((row) => row.path === file.name && row.size === file.size && row.mtime_ns === String(file.mtimeNs)));
   if (fresh.length === 0) return false;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Spool } from '../../core/spool.ts';
 import type { Store } from '../../store/store.ts';
+import { knownMarks, markEmptied } from './emptied.ts';
 import { openSpool } from './open-spool.ts';
 import { STATEMENT } from './statement.ts';
 import { stillNeeded } from './still-needed.ts';
@@ -27,8 +28,8 @@ export interface Spooled {
 }
 
 /** Fetches into the spool of a source. @throws SourceError; then the spool says that it is not complete. */
-export async function fetchLive(source: string, live: LiveRun, baseDir: string, progress: Spool['progress']): Promise<Spooled> {
-  const spool = await openSpool(live.folder, { source, startedAt: live.startedAt, progress });
+export async function fetchLive(store: Store, source: string, live: LiveRun, baseDir: string, progress: Spool['progress']): Promise<Spooled> {
+  const spool = await openSpool(live.folder, { source, startedAt: live.startedAt, progress }, await knownMarks(store, source));
   await live.fetch(spool);
   await spool.finish();
   const room = (name: string): string => path.relative(baseDir, path.join(live.folder, name)).split(path.sep).join('/');
@@ -47,6 +48,7 @@ export async function emptySpool(store: Store, source: string, live: LiveRun, ba
   const unread = new Set(rows.map((row) => path.resolve(baseDir, row.path)));
   const usage = filesBelow(path.join(live.folder, 'usage')).filter((file) => path.basename(file) !== STATEMENT && !unread.has(file));
   const needed = stillNeeded(usage, isDigest);
+  await markEmptied(store, source, live.folder);
   for (const file of [...filesBelow(path.join(live.folder, 'grants')), ...usage.filter((name) => !needed.has(name))]) await rm(file, { force: true });
 }
 

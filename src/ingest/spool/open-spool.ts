@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { InvariantError, SourceError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
 import { SPOOL_ROOMS, type Extent, type Spool, type SpoolRoom } from '../../core/spool.ts';
-import { cursorText, readCursor } from './cursor.ts';
+import { CURSOR, cursorText, readCursor, type SpoolCursor } from './cursor.ts';
 import { makeFolder, writeWhole } from './durable.ts';
 import { joined } from './intervals.ts';
 import { STATEMENT, statementText } from './statement.ts';
@@ -23,16 +24,20 @@ const NAME = /^(?!\.)[A-Za-z0-9_.%+=@-]{1,255}$/;
 const FULL: Readonly<Record<string, string>> = { ENOSPC: 'there is no room left on the disk', EDQUOT: 'the quota of the disk is used up', EFBIG: 'the file would become larger than is allowed' };
 
 /**
- * Opens the spool of a source for a fetch. From now on until `finish` the spool says that it is not complete.
+ * Opens the spool of a source for a fetch. From now on until `finish` the spool says that it is not complete. `marks` are
+ * those of emptyings that the state knows: a state that was deleted or put back knows none, and all is fetched again.
  * @throws SourceError when the folder holds something that pawl did not write, or there is no room.
  */
-export async function openSpool(folder: string, given: Pick<Spool, 'source' | 'startedAt' | 'progress'>): Promise<OpenSpool> {
+export async function openSpool(folder: string, given: Pick<Spool, 'source' | 'startedAt' | 'progress'>, marks: readonly string[] = []): Promise<OpenSpool> {
   const { source } = given;
-  const cursorFile = path.join(folder, 'cursor.json');
+  const cursorFile = path.join(folder, CURSOR);
   await makeFolder(folder);
   await rm(path.join(folder, WAITING), { recursive: true, force: true });
   for (const room of [...SPOOL_ROOMS, WAITING]) await makeFolder(path.join(folder, room));
-  const cursor = readCursor(source, cursorFile);
+  const known = readCursor(source, cursorFile);
+  // What was deleted after it was committed must be in this very state, else it counts as never fetched.
+  const cursor: SpoolCursor = known.emptied === undefined || marks.includes(known.emptied) ? known : { notes: new Map<string, Json>(), extents: [] };
+  if (cursor !== known) given.progress('the state does not hold what was fetched before; fetching it anew');
   let count = 0;
 
   const put = async (file: string, content: string | AsyncIterable<Uint8Array>): Promise<void> => {
@@ -51,6 +56,7 @@ export async function openSpool(folder: string, given: Pick<Spool, 'source' | 's
   };
   const save = inTurn(() => put(cursorFile, cursorText(cursor)));
   await put(path.join(folder, 'usage', STATEMENT), statementText('fetching', []));
+  if (cursor !== known) await save();
 
   return {
     ...given,
@@ -71,7 +77,7 @@ export async function openSpool(folder: string, given: Pick<Spool, 'source' | 's
       return save();
     },
     finish: async () => {
-      await put(path.join(folder, 'usage', STATEMENT), statementText('complete', cursor.extents));
+      await put(path.join(folder, 'usage', STATEMENT), statementText('complete', cursor.extents, cursor.emptied));
       await rm(path.join(folder, WAITING), { recursive: true, force: true });
     },
   };

@@ -16,20 +16,23 @@ const Statement = z.strictObject({
   version: z.literal(1),
   /** `fetching` from the first written file of a fetch until its last: what lies beside it may be a part. */
   state: z.enum(['fetching', 'complete']),
+  /** Present when files were deleted after they were committed: only the state that knows this mark holds what they said. */
+  emptied: z.string().optional(),
   extents: z.array(z.strictObject({ instance: z.string().min(1), scope: z.string().min(1), from: instant, until: instant })),
 });
 
 /** Text of a statement; extents in a fixed order. */
-export function statementText(state: 'fetching' | 'complete', extents: readonly Extent[]): string {
+export function statementText(state: 'fetching' | 'complete', extents: readonly Extent[], emptied?: string): string {
   const sorted = [...extents].sort(by(({ instance, scope, from, until }) => `${instance}\n${scope}\n${from}\n${until}`));
-  return prettyJson({ pawl: 'spool', version: 1, state, extents: sorted });
+  return prettyJson({ pawl: 'spool', version: 1, state, extents: sorted, ...(emptied === undefined ? {} : { emptied }) });
 }
 
 /**
- * The extents that a statement states.
- * @throws SourceError when the fetch that wrote it did not end, or the file is none of ours.
+ * The extents that a statement states. `marks` are those of emptyings that the state knows.
+ * @throws SourceError when the fetch that wrote it did not end, its files were committed to another state and deleted, or
+ * the file is none of ours.
  */
-export function readStatement(source: string, name: string, text: string): readonly Extent[] {
+export function readStatement(source: string, name: string, text: string, marks: readonly string[] = []): readonly Extent[] {
   const parsed = Statement.safeParse(jsonOf(text));
   if (!parsed.success) {
     throw new SourceError(source, `${name} is not a statement that pawl wrote`, { input: name, remedy: 'remove the folder in which it lies, and fetch again with `pawl collect`' });
@@ -40,7 +43,14 @@ export function readStatement(source: string, name: string, text: string): reado
       remedy: 'run `pawl collect` with the live source again: it goes on where it stopped',
     });
   }
-  return parsed.data.extents;
+  const { emptied, extents } = parsed.data;
+  if (emptied !== undefined && !marks.includes(emptied)) {
+    throw new SourceError(source, `${name}: files of this folder were deleted after they had been committed to another state, so it holds only a part`, {
+      input: name,
+      remedy: 'fetch with `keep: true` into a new folder to read what was fetched elsewhere',
+    });
+  }
+  return extents;
 }
 
 /** How the last fetch into a spool ended: `absent` when there was none. */

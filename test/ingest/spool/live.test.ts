@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -87,6 +87,52 @@ it('a kept spool read as an export gives the same rows', async () => {
     await other.collect({ usage: [from] });
     expect(await other.usage()).toEqual(await bench.usage());
     expect(await other.rows(COVERAGE)).toEqual(await bench.rows(COVERAGE));
+  } finally {
+    other.dispose();
+  }
+});
+
+it('a state that was deleted does not take an emptied spool for a quiet system: all is fetched anew', async () => {
+  const recalled: unknown[] = [];
+  const fetching = async (spool: Spool): Promise<void> => {
+    recalled.push(spool.recall('until') ?? null);
+    if (spool.recall('until') === undefined) await fetchOne(spool);
+    await spool.remember('until', 'here');
+  };
+  await bench.collect({ live: live(fetching), usage: [] });
+  await bench.collect({ live: live(fetching), usage: [] });
+  expect(recalled).toEqual([null, 'here']);
+  const usage = await bench.usage();
+  for (const name of readdirSync(bench.folder)) if (name.startsWith('state.duckdb')) rmSync(path.join(bench.folder, name));
+  await bench.collect({ live: live(fetching), usage: [] });
+  expect(recalled).toEqual([null, 'here', null]);
+  expect(await bench.usage()).toEqual(usage);
+});
+
+it('a state that was put back fetches again what it does not hold', async () => {
+  const state = path.join(bench.folder, 'state.duckdb');
+  const second = async (spool: Spool): Promise<void> => {
+    if (spool.recall('second') === undefined) await spool.write('usage', 'a/2026-03-02.json.gz', gzipped([record(3, { at: '2026-03-02T00:00:00Z' })]));
+    await spool.remember('second', true);
+  };
+  await bench.collect({ live: live(fetchOne), usage: [] });
+  await bench.collect({ live: live(() => Promise.resolve()), usage: [] });
+  cpSync(state, `${state}.old`);
+  await bench.collect({ live: live(second), usage: [] });
+  await bench.collect({ live: live(second), usage: [] });
+  expect(await bench.counts()).toEqual({ read: 3 });
+  cpSync(`${state}.old`, state);
+  await bench.collect({ live: live(second), usage: [] });
+  expect(await bench.counts()).toEqual({ read: 3 });
+});
+
+it('an emptied spool is no export: another state refuses it', async () => {
+  await bench.collect({ live: live(fetchOne), usage: [] });
+  await bench.collect({ live: live(fetchOne, true), usage: [] });
+  const other = new Bench();
+  try {
+    const from = path.relative(other.folder, path.join(bench.folder, '.pawl/spool/src/usage')).split(path.sep).join('/');
+    await expect(other.collect({ usage: [from] })).rejects.toMatchObject({ name: 'SourceError', message: expect.stringContaining('another state') });
   } finally {
     other.dispose();
   }
