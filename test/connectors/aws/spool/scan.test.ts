@@ -80,8 +80,8 @@ async function scanned(folder: string, startedAt = '2026-07-01T00:00:00Z'): Prom
 describe('a scan of the running system', () => {
   it('from the bucket of a trail writes what the scan of its files writes, byte by byte', async () => {
     const offline = estate('offline', ['grants: [export.json, summary.json]', 'usage: logs/AWSLogs']);
-    for (const name of logFiles()) cpSync(path.join(LOGS, name), path.join(offline, 'logs', name));
-    const live = estate('live', ['live:', '  logs: { bucket: trail-logs }']);
+    for (const name of logFiles().filter((one) => !one.includes('Digest'))) cpSync(path.join(LOGS, name), path.join(offline, 'logs', name));
+    const live = estate('live', ['live:', '  logs: { bucket: trail-logs, digests: false }']);
     const [wanted, found] = [await scanned(offline), await scanned(live)];
     expect([...found.keys()]).toContain('scan.json');
     expect(JSON.parse(Buffer.from(wanted.get('proposals.json') ?? '', 'base64').toString('utf8'))).toMatchObject({ proposals: expect.arrayContaining([expect.objectContaining({ outcome: 'proved' })]) });
