@@ -145,6 +145,20 @@ describe('which place stands for which policy', () => {
   });
 
   it.each([
+    ['a statement more', 'sns:Publish', [allow('sns:Publish', 'arn:t'), allow('sqs:*')]],
+    ['a statement less', 'sns:Publish', []],
+    ['another action', 'sns:*', [allow('sns:Publish', 'arn:t')]],
+    ['a resource more', 'sns:Publish', [allow('sns:Publish', ['arn:t', 'arn:u'])]],
+    ['a condition', 'sns:Publish', [allow('sns:Publish', 'arn:t', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })]],
+    ['the opposite', 'sns:Publish', [{ ...allow('sns:Publish', 'arn:t'), Effect: 'Deny' }]],
+    ['a Sid', 'sns:Publish', [allow('sns:Publish', 'arn:t', { Sid: 'S' })]],
+  ])('a file with interpolations drifts when %s is live', (_name, action, statements) => {
+    const live = accountOf({ roles: { b: { inline: { q: { Version: '2012-10-17', Statement: statements } } } } });
+    const text = `resource "aws_iam_role_policy" "x" {\n  name   = "q"\n  role   = "b"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "${action}", Resource = "\${var.t}" }] })\n}\n`;
+    expect(writer.bind(live, [{ path: 'a.tf', text }]).map(({ state }) => state)).toEqual(['drift']);
+  });
+
+  it.each([
     ['names that are told', '"u"', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', 'bound'],
     ['a name with a fixed part', '"${var.p}-u2"', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', 'bound'],
     ['a holder that is computed', 'module.user.name', '"arn:aws:iam::aws:policy/ReadOnlyAccess"', undefined],
