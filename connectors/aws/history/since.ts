@@ -20,10 +20,12 @@ interface Path {
  * since. What cannot be told counts as not in force: then the permission is taken for newer than it may be, and stays.
  */
 export function sinceOf(states: readonly State[], known: KnownStretch, atom: Atom<AwsPermission>): Since | undefined {
+  if (states.length === 0) return undefined;
+  const way = `${atom.permission.holder}\n${atom.permission.policy}\n${atom.origins.join('\n')}`;
   for (let at = states.length - 2; at >= 0; at--) {
     const earlier = states[at];
     const later = states[at + 1];
-    if (earlier === undefined || later === undefined || wasInForce(earlier.inventory(), later.inventory(), atom)) continue;
+    if (earlier === undefined || later === undefined || wasInForce(earlier.inventory(), later.inventory(), atom, way)) continue;
     return begun(later, known);
   }
   const [first] = states;
@@ -36,15 +38,47 @@ function begun({ from, changes }: State, known: KnownStretch): Since {
   return change === undefined ? { at: Math.max(from, known.until) } : { at: from, change };
 }
 
-function wasInForce(earlier: AwsInventory, later: AwsInventory, atom: Atom<AwsPermission>): boolean {
+function wasInForce(earlier: AwsInventory, later: AwsInventory, atom: Atom<AwsPermission>, way: string): boolean {
   const { permission } = atom;
-  const before = pathOf(earlier, atom);
+  const before = pathOf(earlier, atom, way);
   if (before === undefined) return false;
-  if (before.document !== pathOf(later, atom)?.document && holds(before.alone, permission) !== 'yes') return false;
+  if (before.document !== pathOf(later, atom, way)?.document && !gave(before, permission)) return false;
   return inBoundary(earlier, later, permission) && !deniedThen(earlier, later, permission);
 }
 
-function pathOf(inventory: AwsInventory, { origins, permission }: Atom<AwsPermission>): Path | undefined {
+const given = new WeakMap<PolicyDocument, Map<string, boolean>>();
+
+/** Did this document give the permission? Remembered, because documents come back and are shared. */
+function gave({ document, alone }: Path, permission: AwsPermission): boolean {
+  let known = given.get(document);
+  if (known === undefined) {
+    known = new Map();
+    given.set(document, known);
+  }
+  const { action, granted, named, region, condition, statement, excepting } = permission;
+  const key = [action, granted, named, statement, excepting ?? false, region.pattern ?? '', region.not?.join(',') ?? '', region.except.join(','), condition].join('\n');
+  let found = known.get(key);
+  if (found === undefined) {
+    found = holds(alone, permission) === 'yes';
+    known.set(key, found);
+  }
+  return found;
+}
+
+const paths = new WeakMap<AwsInventory, Map<string, Path | undefined>>();
+
+/** The path of a permission in a state, found once per path: its permissions are many. */
+function pathOf(inventory: AwsInventory, atom: Atom<AwsPermission>, way: string): Path | undefined {
+  let known = paths.get(inventory);
+  if (known === undefined) {
+    known = new Map();
+    paths.set(inventory, known);
+  }
+  if (!known.has(way)) known.set(way, findPath(inventory, atom));
+  return known.get(way);
+}
+
+function findPath(inventory: AwsInventory, { origins, permission }: Atom<AwsPermission>): Path | undefined {
   const holder = principalHolder(inventory, permission.holder);
   if (holder === undefined) return undefined;
   for (const name of [undefined, ...holder.groups]) {

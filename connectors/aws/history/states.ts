@@ -72,10 +72,21 @@ function reachedBy({ lives, policies }: Timeline, line: LifeLine): readonly Slot
   return [...all, ...[...arns].flatMap((arn) => policies.get(arn) ?? [])];
 }
 
+const byArn = new WeakMap<AwsInventory, ReadonlyMap<string, ManagedPolicy>>();
+
+function policiesOf(inventory: AwsInventory): ReadonlyMap<string, ManagedPolicy> {
+  let known = byArn.get(inventory);
+  if (known === undefined) {
+    known = new Map(inventory.policies.map((policy) => [policy.arn, policy]));
+    byArn.set(inventory, known);
+  }
+  return known;
+}
+
 /** An inventory of the one holder, its groups and their policies at an instant. */
 function inventoryAt(timeline: Timeline, line: LifeLine, at: number, today: AwsInventory, documents: Documents): AwsInventory {
   const policies = new Map<string, ManagedPolicy>();
-  const known = new Map(today.policies.map((policy) => [policy.arn, policy]));
+  const known = policiesOf(today);
   const find = (arn: string): 'no' | 'yes' | 'unread' => {
     const slot = timeline.policies.get(arn);
     const held = slot === undefined ? 'maybe' : heldAt(slot, at);
