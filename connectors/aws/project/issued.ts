@@ -6,7 +6,7 @@ import { objectOf, textOf, type Members } from './members.ts';
 
 /** Members that tell to whom a session was issued; beside those of every record. */
 export const ISSUED_PATHS: readonly string[] = [
-  ...['externalId', 'principalTags', 'roleSessionName', 'sourceIdentity', 'tags'].map((name) => `requestParameters.${name}`),
+  ...['externalId', 'principalArn', 'principalTags', 'roleArn', 'roleSessionName', 'sourceIdentity', 'tags'].map((name) => `requestParameters.${name}`),
   ...['assumedRoleUser.assumedRoleId', 'audience', 'credentials.accessKeyId', 'issuer', 'provider', 'subject', 'subjectFromWebIdentityToken'].map((name) => `responseElements.${name}`),
 ];
 
