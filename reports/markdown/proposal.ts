@@ -41,7 +41,7 @@ export function proposalSection(view: ProposalView): string[] {
 
 /** New resource lines with the calls behind them. */
 function linesPart({ lines }: ProposalView): string[] {
-  const shown = lines.filter(({ mark }) => mark !== '').slice(0, REMOVED);
+  const shown = lines.slice(0, REMOVED);
   if (shown.length === 0) return [];
   return [
     'New resource lines and their evidence:',

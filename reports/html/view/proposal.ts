@@ -30,7 +30,7 @@ export interface ProposalView {
   readonly removed: readonly RemovedView[];
   readonly removedCount: string;
   readonly moreRemoved: string;
-  /** Resource lines of the policies that change, new ones first. */
+  /** New resource lines of the policies that change. */
   readonly lines: readonly LineView[];
   readonly linesCount: string;
   readonly moreLines: string;
@@ -76,8 +76,6 @@ export interface RemovedView {
 export interface LineView {
   readonly line: string;
   readonly where: string;
-  /** Empty, or `new`. */
-  readonly mark: string;
   readonly calls: string;
   readonly lastUsed: string;
   readonly evidence: readonly string[];
@@ -98,6 +96,7 @@ const UNSEEN = 20;
 
 export function proposalView(proposal: ProposalRecord, limits: Limits): ProposalView {
   const hidden = proposal.removed.length - limits.removed;
+  const added = proposal.lines.filter(({ isNew }) => isNew);
   return {
     anchor: anchor('proposal', proposal.id),
     id: proposal.id,
@@ -114,9 +113,9 @@ export function proposalView(proposal: ProposalRecord, limits: Limits): Proposal
     removed: heaviestFirst(proposal.removed).slice(0, limits.removed).map(removedView),
     removedCount: countText(proposal.removed.length),
     moreRemoved: hidden > 0 ? `and ${countText(hidden)} more, all in ${proposal.folder === null ? 'proposals.json' : 'proof.json'}` : '',
-    lines: newFirst(proposal.lines).slice(0, limits.removed).map(lineView),
-    linesCount: plural(proposal.lines.length, 'resource line'),
-    moreLines: proposal.lines.length > limits.removed ? `and ${countText(proposal.lines.length - limits.removed)} more, all in proof.json` : '',
+    lines: added.slice(0, limits.removed).map(lineView),
+    linesCount: plural(added.length, 'new line'),
+    moreLines: moreLines(proposal, Math.min(added.length, limits.removed)),
     unseen: proposal.unseen.slice(0, UNSEEN).map(unseenView),
     givenBackCount: plural(proposal.givenBack.length, 'permission'),
     givenBack: proposal.givenBack.slice(0, limits.removed).map(({ permission, reason }) => ({ permission, reason })),
@@ -166,15 +165,16 @@ function removedView(removed: ProposalRecord['removed'][number]): RemovedView {
   return { permission, principal, risk, verdict, lastUsed: lastUsedText(lastUsed), way, path: path.join(' › ') };
 }
 
-function newFirst(lines: ProposalRecord['lines']): ProposalRecord['lines'] {
-  return [...lines.filter(({ isNew }) => isNew), ...lines.filter(({ isNew }) => !isNew)];
+/** Lines that are not shown: further new ones, and those that stay as written. */
+function moreLines({ lines, folder }: ProposalRecord, shown: number): string {
+  const hidden = lines.length - shown;
+  return hidden > 0 ? `and ${plural(hidden, 'line')} more, in ${folder === null ? 'proposals.json' : 'proof.json'}` : '';
 }
 
 function lineView(row: ProposalRecord['lines'][number]): LineView {
   return {
     line: row.line,
     where: `${row.policy} › ${row.statement}`,
-    mark: row.isNew ? 'new' : '',
     calls: callsText(row),
     lastUsed: lastUsedText(row.lastUsed),
     evidence: [...row.evidence],

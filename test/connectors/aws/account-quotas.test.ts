@@ -3,6 +3,9 @@ import { grants } from '../../../connectors/aws/grants.ts';
 import { recognize } from '../../../connectors/aws/recognize.ts';
 import { DEFAULT_QUOTAS, quotasOf } from '../../../connectors/aws/model/quotas.ts';
 import type { AwsInventory } from '../../../connectors/aws/inventory.ts';
+import { writer } from '../../../connectors/aws/writer.ts';
+import { Proven } from '../../../src/core/proof.ts';
+import { accountOf, wholeUnit } from './small-account.ts';
 
 const details = (account: string) => ({
   UserDetailList: [],
@@ -45,6 +48,14 @@ describe('quotas of an account', () => {
     ['a quota is no number', { 'one.json': { SummaryMap: { PolicySizeQuota: 'many' } } }, /SummaryMap\.PolicySizeQuota/],
   ])('are refused when %s', (_name, files, message) => {
     expect(() => read({ 'a.json': details('123456789012'), ...files })).toThrow(message);
+  });
+
+  it('tell the scripts how many versions a policy may have', () => {
+    const document = (...actions: string[]) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+    const account = (...actions: string[]): AwsInventory => ({ ...accountOf({ roles: { app: { attached: ['m'] } }, policies: { m: document(...actions) } }), quotas: { versionsPerPolicy: 6 } });
+    const [before, after] = [account('s3:GetObject', 's3:PutObject'), account('s3:GetObject')];
+    const { files } = writer.write(new Proven({ unit: wholeUnit(before), before, after }), [], []);
+    expect(files.find(({ name }) => name === 'apply.sh')?.text).toContain('\nversions_quota=6\n');
   });
 
   it('are recognized as an export', () => {
