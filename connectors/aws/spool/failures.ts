@@ -82,6 +82,9 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** What IAM says was refused: it may be another action than the call's own, such as `kms:Decrypt` for an encrypted object. */
+const REFUSED_ACTION = /not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z0-9]{1,100})/;
+
 /** AWS does not know the credentials; in a region that is not switched on it knows none. */
 export class CredentialsRefused extends SourceError {}
 
@@ -100,8 +103,9 @@ export function failureOf(error: unknown, asked: Asked): SourceError {
   const told = [...new Set([failure.Code ?? failure.name, failure.message])].filter((text) => text !== undefined && text !== '' && text !== 'Error').join(': ');
   const detail = told === '' ? '' : ` (${told.slice(0, 500)})`;
   const Kind = kind?.refused === true ? CredentialsRefused : SourceError;
-  return new Kind(asked.source, `${asked.action} of ${asked.where}: ${kind?.says(asked) ?? 'AWS answered with an error'}${detail}`, {
-    remedy: kind?.remedy(asked) ?? `if it stays, look the code up in the API reference; else ${AGAIN}`,
+  const needed = { ...asked, action: REFUSED_ACTION.exec(failure.message ?? '')?.[1] ?? asked.action };
+  return new Kind(asked.source, `${asked.action} of ${asked.where}: ${kind?.says(needed) ?? 'AWS answered with an error'}${detail}`, {
+    remedy: kind?.remedy(needed) ?? `if it stays, look the code up in the API reference; else ${AGAIN}`,
   });
 }
 

@@ -25,11 +25,16 @@ export async function fetchLastAccessed(caller: LiveCaller, lists: AccountLists,
   const arns = [...lists.RoleDetailList, ...lists.UserDetailList].flatMap(({ Arn: arn }) => (arn === undefined || arn.includes(':role/aws-service-role/') ? [] : [arn])).sort(byText);
   let done = 0;
   await inParallel(arns, PARALLEL, async (arn) => {
-    const name = `${encodeURIComponent(arn)}.json`;
+    const name = `${encoded(arn)}.json`;
     if (name.length <= LONGEST) await spool.write('evidence', `last-accessed/${name}`, exportText(await detailsOf(caller, iam, arn, granularity)));
     done += 1;
     spool.progress(`last uses in ${caller.account}`, done, arns.length);
   });
+}
+
+/** Percent-encoded, also what may stand in a path of IAM and not in a name of a file. */
+function encoded(arn: string): string {
+  return encodeURIComponent(arn).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 async function detailsOf({ spool }: LiveCaller, iam: IAMClient, arn: string, granularity: 'service' | 'action'): Promise<object> {

@@ -155,6 +155,17 @@ describe('last uses', () => {
     expect(aws.of('iam:GenerateServiceLastAccessedDetails')[0]?.input).toMatchObject({ Granularity: 'ACTION_LEVEL' });
   });
 
+  it('of a role whose path holds whatever IAM takes lie in a file that tells it', async () => {
+    const arn = `arn:aws:iam::${SHOP}:role/a!b'(c)*~/../x/r`;
+    aws.services.unshift(({ action }) => {
+      if (action === 'iam:GetAccountAuthorizationDetails') return { output: { UserDetailList: [], GroupDetailList: [], Policies: [], RoleDetailList: [{ Path: '/', RoleName: 'r', RoleId: 'AROAEXAMPLE', Arn: arn }], IsTruncated: false } };
+      if (action === 'iam:GenerateServiceLastAccessedDetails') return { output: { JobId: 'job-0000-0000-0000-0000-0000-000000000' } };
+      return action === 'iam:GetServiceLastAccessedDetails' ? { output: { JobStatus: 'COMPLETED', JobCreationDate: '2026-05-20T12:00:00Z', JobCompletionDate: '2026-05-20T12:00:01Z', ServicesLastAccessed: [] } } : undefined;
+    });
+    await fetching.fetch({ grants: false, lastAccessed: 'service' }, NOW);
+    expect(fetching.files('evidence').map((name) => decodeURIComponent(name))).toEqual([`last-accessed/${arn}.json`]);
+  });
+
   it('that IAM could not count are told', async () => {
     aws.services.unshift(({ action }) => {
       if (action === 'iam:GenerateServiceLastAccessedDetails') return { output: { JobId: 'job-0000-0000-0000-0000-0000-000000000' } };

@@ -114,6 +114,7 @@ describe('what goes wrong', () => {
   it.each([
     ['s3:ListBucket', { error: 'AccessDenied', status: 403 }, 'lack the permission s3:ListBucket', 'allow s3:ListBucket'],
     ['s3:GetObject', { error: 'AccessDenied', status: 403 }, 'lack the permission s3:GetObject', 'allow s3:GetObject'],
+    ['s3:GetObject', { error: 'AccessDenied', status: 403, message: 'User: arn:aws:iam::111122223333:user/a is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-central-1:111122223333:key/k' }, 'lack the permission kms:Decrypt', 'allow kms:Decrypt'],
     ['s3:GetObject', { error: 'NoSuchKey', status: 404 }, 'NoSuchKey', 'run the command again'],
     ['s3:ListBucket', { error: 'NoSuchBucket', status: 404 }, 'there is no such thing', 'correct its name'],
     ['s3:ListBucket', { error: 'SlowDown', status: 503 }, 'too many requests', 'goes on where it stopped'],
