@@ -30,9 +30,9 @@ export async function fetchEventHistory(caller: LiveCaller, region: string, firs
   const { spool, account } = caller;
   const key = `events/${account}/${region}`;
   const note = Note.catch({}).parse(spool.recall(key) ?? {});
-  const whole = addDays(dayOf(spool.startedAt - HISTORY_DAYS * 86_400_000), 1);
+  const whole = addDays(dayOf(caller.now - HISTORY_DAYS * 86_400_000), 1);
   const earliest = isoSecond(startOf(first !== undefined && first > whole ? first : whole));
-  const now = isoSecond(spool.startedAt);
+  const now = isoSecond(caller.now);
   const lookUp = await looker(caller, region);
   const state: { until: string | undefined } = { until: note.until };
   const run = async (open: Open): Promise<void> => {

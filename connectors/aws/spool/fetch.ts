@@ -28,7 +28,7 @@ export async function fetchAws({ live = {} }: AwsConfig, spool: Spool): Promise<
   for (const caller of callers) await fetchAccount(caller, live);
   if (live.organization !== undefined) await fetchOrganization(spool, live.organization, callers.map(({ account }) => account));
   if (live.logs !== undefined) await fetchLogs(spool, live.logs);
-  if (live.lake !== undefined) await fetchLake(spool, live.lake);
+  if (live.lake !== undefined) await fetchLake(spool, live.lake, Math.min(...callers.map(({ now }) => now)));
   if (live.events !== undefined) for (const caller of callers) await fetchEvents(caller, live.events);
 }
 

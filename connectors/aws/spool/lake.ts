@@ -22,15 +22,15 @@ const Note = z.strictObject({ until: z.string() });
 
 /**
  * Fetches the events of an event data store that are new, by one query for each day. What the store records depends on its
- * selectors, which pawl does not read: days without an event are not stated as covered.
+ * selectors, which pawl does not read: days without an event are not stated as covered. `now`: milliseconds since 1970.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartQuery.html
  */
-export async function fetchLake(spool: Spool, lake: Lake): Promise<void> {
+export async function fetchLake(spool: Spool, lake: Lake, now: number): Promise<void> {
   const client = await clientsOf(spool, lake, regionOf(lake.region)).cloudTrail(regionOf(lake.region));
   const id = lake.eventDataStore.slice(lake.eventDataStore.lastIndexOf('/') + 1);
   const key = `lake/${id}`;
   const note = Note.optional().catch(undefined).parse(spool.recall(key));
-  const end = isoSecond(spool.startedAt);
+  const end = isoSecond(now);
   let from = note === undefined ? isoSecond(startOf(lake.from)) : isoSecond(Date.parse(note.until) - OVERLAP_SECONDS * 1_000);
   while (from < end) {
     const midnight = isoSecond(startOf(addDays(dayOf(Date.parse(from)), 1)));

@@ -61,6 +61,13 @@ describe('a window', () => {
     expect(fetching.statement().extents).toMatchObject([{ from: '2026-02-20T00:00:00Z', until: '2026-05-21T12:00:00Z' }]);
   });
 
+  it('ends by the clock of AWS when ours is fast: nobody vouches for time that has not come', async () => {
+    aws.services.push(eventHistory([]));
+    aws.date = 'Tue, 19 May 2026 08:00:00 GMT';
+    await fetching.fetch({ ...ONLY_EVENTS, events: { regions: ['eu-central-1'] } }, NOW);
+    expect(fetching.statement().extents).toMatchObject([{ until: '2026-05-19T08:00:00Z' }]);
+  });
+
   it('that is missed for longer than the history leaves a hole in what is stated', async () => {
     aws.services.push(eventHistory([]));
     await fetching.fetch({ ...ONLY_EVENTS, events: { regions: ['eu-central-1'] } }, NOW);

@@ -33,6 +33,8 @@ export class LocalAws {
   readonly services: Service[] = [];
   /** Accounts by access key id. */
   readonly keys = new Map<string, string>([['AKIALOCALLOCALLOCAL1', '111122223333']]);
+  /** What its answers say the time is. */
+  date = 'Thu, 01 Jan 2099 00:00:00 GMT';
   readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
   readonly #environment = { ...process.env };
 
@@ -70,6 +72,7 @@ export class LocalAws {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('date', this.date);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
