@@ -3,6 +3,7 @@ import { ProposalsDocument, type ScanDocument } from '../core/documents.ts';
 import { groupBy } from '../core/group.ts';
 import { by } from '../core/order.ts';
 import type { Joint } from '../core/proposal.ts';
+import { bindAll } from './bindings.ts';
 import { checkTogether, proposeUnit, type Made } from './propose-unit.ts';
 import { proposeSplits, type BuiltSplit } from './propose-splits.ts';
 import type { Run } from './run.ts';
@@ -19,9 +20,8 @@ export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDo
   const all = await contexts(run.store, run.sources);
   const joints = jointUnits(all);
   const parts: Workshop[] = [];
-  for (const context of all) {
-    const workshop = await openWorkshop(run, context);
-    if (workshop === undefined) continue;
+  for (const [context, bound] of await bindAll(run, all)) {
+    const workshop = await openWorkshop(run, context, bound);
     if (joints.length > 0) parts.push(workshop);
     const units = context.model.units(context.inventory);
     const made: Made[] = [];

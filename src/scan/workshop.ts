@@ -1,4 +1,4 @@
-import { definitionsOf, storedAccesses, type InstanceContext } from '../analyses/context.ts';
+import { storedAccesses, type InstanceContext } from '../analyses/context.ts';
 import { outsideGrants } from '../analyses/outside.ts';
 import { replayedAccesses } from '../analyses/replayed.ts';
 import { useDays } from '../analyses/use-days.ts';
@@ -9,6 +9,7 @@ import { InvariantError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding, Definition, Joint } from '../core/proposal.ts';
+import type { Bound } from './bindings.ts';
 import type { Run } from './run.ts';
 
 /** One instance with everything that its proposals need, as the last analyze left it. */
@@ -30,21 +31,17 @@ export interface Workshop {
   readonly replayed: ReadonlyMap<unknown, ReplayOutcome>;
 }
 
-/** Opens an instance for proposals; nothing when its connector cannot write. */
-export async function openWorkshop(run: Run, context: InstanceContext): Promise<Workshop | undefined> {
-  if (context.connector.writer === undefined) return undefined;
-  const writer = await context.connector.writer();
+/** Opens an instance for proposals. */
+export async function openWorkshop(run: Run, context: InstanceContext, { writer, definitions, bindings }: Bound): Promise<Workshop> {
   const stored = await storedAccesses(run.store, context.system, context.instance);
   const exercised = [...stored.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
-  const definitions = await definitionsOf(run.store, context.source);
-  await writer.prepare?.(definitions);
   const replayed = await replayedAccesses(run.store);
   return {
     context,
     sources: new Set([context.source]),
     writer,
     definitions,
-    bindings: writer.bind(context.inventory, definitions),
+    bindings,
     atoms: groupBy(context.model.atoms(context.inventory, exercised, await useDays(run.store, context.system, context.instance, stored)), (atom) => principalKey(atom.principal)),
     accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
