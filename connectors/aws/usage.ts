@@ -10,7 +10,7 @@ import { project } from './project/project.ts';
 
 /** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
 export const usage: UsageSource<AwsInventory, AwsAccess> = {
-  version: 6,
+  version: 7,
   format: { kind: 'json', envelopes: ['Records', 'Events', 'records'], unwrap: 'CloudTrailEvent' },
   fields: FIELDS,
   // "typically delivers logs within an average of about 5 minutes of an API call", 15 before (CloudTrail User Guide,
