@@ -1,3 +1,4 @@
+import { byText } from '../../../src/core/order.ts';
 import type { Interpretation } from '../../../src/core/requirement.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { findAction } from '../actions.ts';
@@ -43,9 +44,9 @@ function rides(key: FoldKey, needs: readonly Need[], named: string, place: Place
 /** The service that was called and the one that the message names; as written, where the action list knows neither. */
 function groupsOf(source: string, named: string): readonly string[] {
   const service = named.slice(0, named.indexOf(':')).toLowerCase();
-  return [...new Set([prefixesOf(source)[0] ?? service, service])].sort();
+  return [...new Set([prefixesOf(source)[0] ?? service, service])].sort(byText);
 }
 
 function listed(needs: readonly Need[]): string {
-  return [...new Set(needs.map((need) => need.action))].sort().join(', ') || 'nothing';
+  return [...new Set(needs.map((need) => need.action))].sort(byText).join(', ') || 'nothing';
 }

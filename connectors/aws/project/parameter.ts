@@ -1,3 +1,4 @@
+import { byText } from '../../../src/core/order.ts';
 import { objectOf, textOf, type Members } from './members.ts';
 
 /**
@@ -41,7 +42,7 @@ export function parameterText({ path, many, classed }: Parameter, members: Membe
   }
   const found = collect(members, path, 0);
   if (found === undefined || found.length === 0) return undefined;
-  const texts = [...new Set(found)].sort();
+  const texts = [...new Set(found)].sort(byText);
   return texts.length > MANY || texts.some((text) => text.length > 2048 || /\s/.test(text)) ? undefined : texts.join(' ');
 }
 
@@ -52,7 +53,7 @@ export function parameterText({ path, many, classed }: Parameter, members: Membe
 function classesOf(statements: readonly string[] | undefined): string | undefined {
   const found = statements?.map((text) => /^\s*(select|insert|update|delete)\s/i.exec(text.slice(0, 100))?.[1]?.toLowerCase());
   if (found === undefined || found.length === 0 || found.includes(undefined)) return undefined;
-  return [...new Set(found)].sort().join(' ');
+  return [...new Set(found.filter((one) => one !== undefined))].sort(byText).join(' ');
 }
 
 /** Texts at the end of a path, through lists; undefined when one of them is no text: then not all of them are known. */
