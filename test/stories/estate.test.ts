@@ -125,6 +125,15 @@ describe('the estate, from records to patches', () => {
     for (const role of ['role/tight-backup', 'role/billing-export']) expect(proposal(role)).toBeUndefined();
   });
 
+  it('finds the forgotten emergency grant, and no other, with who gave it, when, and every call that leaned on it', () => {
+    const { emergency } = JSON.parse(readFileSync(path.join(FIXTURES, 'estate/truth.json'), 'utf8')) as { emergency: { attachedAt: string; by: string; calls: readonly { action: string }[] } };
+    const found = result.scan.findings.filter((one) => one.kind === 'forgotten-emergency-grant');
+    expect(found).toHaveLength(1);
+    expect(found[0]?.summary).toContain(`${emergency.by.replace('user/', '')} gave role/oncall`);
+    expect(found[0]?.summary).toContain(emergency.attachedAt);
+    expect([...new Set(found[0]?.details.filter((detail) => !detail.includes(': perhaps ')).map((detail) => detail.split(' ')[0] ?? ''))].sort(byText)).toEqual([...new Set(emergency.calls.map((call) => call.action))].sort(byText));
+  });
+
   it('finds the dormant role and user, the drifted file and the refused calls', () => {
     const found = (kind: string): string[] => result.scan.findings.filter((one) => one.kind === kind).map((one) => one.summary);
     expect(found('unused-role').map((summary) => summary.split(' ')[0] ?? '').toSorted(byText)).toEqual(['role/legacy-sync', 'user/feed-archive']);
