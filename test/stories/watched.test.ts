@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../src/core/documents.ts';
 import type { ScanResult } from '../../src/scan.ts';
+import { runCli } from '../cli/run-cli.ts';
 import { trailFiles } from '../connectors/aws/trail-files.ts';
 import { ledgerRows, scanFolder } from './scan-story.ts';
 import { AS_ROLE, event, FIRST, ROLE, watchedAccount, type Watched } from './watched-account.ts';
@@ -141,6 +142,19 @@ describe('digests beside the record', () => {
     expect(result.scan.instances[0]?.gaps.map(({ day, state }) => `${day} ${state}`)).toContain('2026-03-20 partial');
     expect(result.scan.incomplete.join('\n')).toMatch(/the log file AWSLogs\/.*, which a digest lists, is missing/);
   });
+});
+
+it('pawl doctor says what each trail, chain of digests, key and report proves', async () => {
+  const { folder, dispose } = watchedAccount({ digests: true, observability: 'trails: trails\npublicKeys: keys.json\nlastAccessed: last', files: { ...TRAILS, [REPORT]: report(service('s3'), service('ec2', '2026-04-09T10:00:00Z')) } });
+  open.push(dispose);
+  await scanFolder(folder, { asOf: AS_OF });
+  const { stdout } = runCli(['doctor'], { cwd: folder });
+  for (const line of [
+    /^ {2}digests +main in us-east-1: 80 digest\(s\) .*; 79 signed; 1 without a successor/m,
+    /^ {2}trail +arn:aws:cloudtrail:us-east-1:123456789012:trail\/main: all regions, management events, logging$/m,
+    /^ {2}public-keys +keys\.json: 1 key\(s\) that sign digests$/m,
+    /^ {2}last-accessed +last\/.*: arn:aws:iam::123456789012:role\/app as of 2026-04-10, looking back 400 days: 1 of 2 services attempted \(services only\)$/m,
+  ]) expect(stdout).toMatch(line);
 });
 
 describe('more evidence', () => {
