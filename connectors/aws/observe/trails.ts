@@ -19,6 +19,7 @@ export interface Told {
 }
 
 const settled = new WeakMap<Observation, readonly SettledTrail[]>();
+const answers = new WeakMap<Observation, Map<string, Told>>();
 
 /** Settings of the trails of the instance, as files and recorded changes tell them; undefined when no file does. */
 export function trailsOf(observation: Observation): readonly SettledTrail[] | undefined {
@@ -38,20 +39,30 @@ export function trailsOf(observation: Observation): readonly SettledTrail[] | un
 export function trailsTell(kinds: readonly EventKind[], observation: Observation): Told | undefined {
   const trails = trailsOf(observation);
   if (trails === undefined) return undefined;
+  // Many permissions ask for the same kinds of events.
+  const asked = JSON.stringify(kinds);
+  const known = answers.get(observation) ?? new Map<string, Told>();
+  answers.set(observation, known);
+  const told = known.get(asked) ?? tell(trails, kinds, observation);
+  known.set(asked, told);
+  return told;
+}
+
+function tell(trails: readonly SettledTrail[], kinds: readonly EventKind[], observation: Observation): Told {
   const binding = trails.some(asksForCaller) || (trails.every((trail) => trail.multiRegion === false) && kinds.some(({ region }) => region === undefined));
   if (!observation.classes.has('management:write')) {
     return { answer: 'maybe', reason: 'the record does not show changes of trails, so the age of their settings is not known', some: true, binding };
   }
-  const answers = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => dated(trail, kind, observation))) }));
-  const answer = all(answers.map((one) => one.answer));
-  const missed = answer === 'yes' ? undefined : answers.find((one) => one.answer === answer);
+  const found = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => dated(trail, kind, observation))) }));
+  const answer = all(found.map((one) => one.answer));
+  const missed = answer === 'yes' ? undefined : found.find((one) => one.answer === answer);
   if (missed !== undefined) {
     const names = trails.map(({ name }) => name).join(', ') || 'none of those that files tell of is left';
     const verb = answer === 'no' ? 'do not record' : 'may not record all of';
-    return { answer, reason: `the trails (${names}) ${verb} ${kindText(missed.kind)}`, some: answers.some((one) => one.answer !== 'no'), binding };
+    return { answer, reason: `the trails (${names}) ${verb} ${kindText(missed.kind)}`, some: found.some((one) => one.answer !== 'no'), binding };
   }
-  const since = answers.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
-  const names = [...new Set(answers.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();
+  const since = found.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
+  const names = [...new Set(found.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();
   return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), some: true, binding };
 }
 
