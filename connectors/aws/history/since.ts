@@ -3,6 +3,7 @@ import type { Atom } from '../../../src/core/permission.ts';
 import type { AwsInventory, AwsPermission, Holder, PolicyDocument, Statement } from '../inventory.ts';
 import { holds } from '../model/holds.ts';
 import { principalHolder, reaching } from '../model/reaching.ts';
+import { withoutGrants } from './without-grants.ts';
 import { attachmentReference, holderName, inlineReference, membershipReference } from '../references.ts';
 
 type State = GrantState<AwsInventory>;
@@ -98,13 +99,8 @@ function pathOfOwn(inventory: AwsInventory, holder: Holder, from: Holder, origin
   const document = inline?.document ?? managed?.document;
   if (document === undefined) return undefined;
   const bare = { inline: inline === undefined ? [] : [inline], attached: managed === undefined ? [] : [managed.arn] };
-  const holders = from === holder ? [{ ...alone(holder), ...bare }] : [{ ...alone(holder), groups: [from.name] }, { ...from, ...bare }];
+  const holders = from === holder ? [{ ...withoutGrants(holder), ...bare }] : [{ ...withoutGrants(holder), groups: [from.name] }, { ...from, ...bare }];
   return { document, alone: { ...inventory, holders, policies: managed === undefined ? [] : [managed] } };
-}
-
-function alone(holder: Holder): Holder {
-  const { boundary: _, ...rest } = holder;
-  return { ...rest, inline: [], attached: [], groups: [] };
 }
 
 /** Did the boundary of the earlier state let the permission pass, as far as it differs from the later one? */
@@ -114,8 +110,8 @@ function inBoundary(earlier: AwsInventory, later: AwsInventory, permission: AwsP
   if (before === undefined || (before.arn === after?.arn && before.document === after.document)) return true;
   const holder = principalHolder(earlier, permission.holder);
   if (before.document === undefined || holder === undefined) return false;
-  const nothing = { ...earlier, holders: [alone(holder)] };
-  return holds({ ...earlier, holders: [{ ...alone(holder), attached: [before.arn] }] }, permission, nothing) === 'yes';
+  const nothing = { ...earlier, holders: [withoutGrants(holder)] };
+  return holds({ ...earlier, holders: [{ ...withoutGrants(holder), attached: [before.arn] }] }, permission, nothing) === 'yes';
 }
 
 function boundaryOf(inventory: AwsInventory, permission: AwsPermission): { readonly arn: string; readonly document: PolicyDocument | undefined } | undefined {

@@ -5,6 +5,7 @@ import { ACTION_LIST_DATE, addedOn } from '../actions.ts';
 import { contentOf } from '../history/timeline.ts';
 import type { AwsInventory, AwsPermission, ManagedPolicy } from '../inventory.ts';
 import { parseDocument } from '../policy.ts';
+import { withoutGrants } from '../history/without-grants.ts';
 import { holds } from './holds.ts';
 
 /**
@@ -57,8 +58,7 @@ function numberOf(version: string): number {
 }
 
 function aloneWith(inventory: AwsInventory, id: string, policy: ManagedPolicy): AwsInventory {
-  const holders = inventory.holders
-    .filter((holder) => holder.id === id)
-    .map(({ boundary: _, ...holder }) => ({ ...holder, inline: [], attached: [policy.arn], groups: [] }));
+  const own = inventory.holders.filter((holder) => holder.id === id);
+  const holders = own.map((holder) => ({ ...withoutGrants(holder), attached: [policy.arn] }));
   return { ...inventory, holders, policies: [policy] };
 }

@@ -133,14 +133,14 @@ const GRANT_CHANGES = grantChanges();
 /** Request parameters that tell what a call changes. */
 export const CHANGE_PARAMETERS: readonly string[] = [
   ...KINDS.map(([kind]) => `${kind}Name`),
-  ...['policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary'],
+  'policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary',
   ...LOGGING_PARAMETERS,
 ];
 
 /** Members of the answer that tell what a call made. */
 export const CHANGE_RESPONSES: readonly string[] = [
   ...KINDS.flatMap(([kind]) => [`${kind}.${kind}Id`, `${kind}.arn`]),
-  ...['policy.arn', 'policy.policyId', 'policy.defaultVersionId', 'policyVersion.versionId'],
+  'policy.arn', 'policy.policyId', 'policy.defaultVersionId', 'policyVersion.versionId',
 ];
 
 /** What a call changes, if anything. */

@@ -16,14 +16,15 @@ function exported(made: Made): AwsInventory | undefined {
 }
 
 /** What a holder holds, without the marks of how it is known. */
-function shape({ rebuilt: _, createdOn: __, ...holder }: Holder): unknown {
+function shape(whole: Holder): unknown {
+  const { rebuilt: _, createdOn: __, ...holder } = whole;
   return { ...holder, attached: [...holder.attached].sort() };
 }
 
 /** What an account grants a user or role, straight from the account itself. */
 function truth(made: Made, holder: MadeHolder): readonly string[] {
   const documents = (one: MadeHolder): string[] => [
-    ...[...one.inline.values()],
+    ...one.inline.values(),
     ...[...one.attached].map((arn) => made.policies.get(arn)).flatMap((policy) => (policy === undefined ? [] : [policy.texts.get(policy.version) ?? ''])),
   ];
   const groups = [...holder.groups].flatMap((name) => made.groups.get(name) ?? []);
