@@ -34,8 +34,6 @@ const resource = fc.constantFrom(
   'arn:aws:s3:::b*',
   'arn:aws:sqs:*:*:*',
   'arn:aws:sqs:us-east-1:123456789012:q',
-  'arn:aws:sqs:*:*:job-*',
-  'arn:aws:sqs:us-east-1:123456789012:job-2026-??-01',
   'arn:aws:dynamodb:*:*:table/t*',
   'arn:aws:iam::123456789012:role/${aws:username}',
 );
@@ -47,8 +45,6 @@ const used = fc.constantFrom(
   'arn:aws:s3:::b2/k',
   'arn:aws:sqs:us-east-1:123456789012:q',
   'arn:aws:sqs:eu-west-1:123456789012:p',
-  'arn:aws:sqs:us-east-1:123456789012:job-2026-05-01',
-  'arn:aws:sqs:us-east-1:123456789012:job-10482',
   'arn:aws:dynamodb:us-east-1:123456789012:table/t1',
   'arn:aws:dynamodb:us-east-1:123456789012:table/t1/index/i',
   'arn:aws:iam::123456789012:role/x',
