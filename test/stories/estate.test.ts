@@ -154,6 +154,39 @@ describe('the estate, from records to patches', () => {
   });
 });
 
+describe('the estate, shared roles taken apart', () => {
+  const split = (name: string) => result.proposals.splits.find((one) => one.principal.name === name);
+  const granted = (name: string, workload: string): string => {
+    const one = split(name);
+    const role = one?.parts.find((part) => part.workload === workload)?.name.replace('role/', '') ?? '';
+    return readFileSync(path.join(story.folder, 'pawl-out', one?.folder ?? '', 'roles', role, 'jobs.json'), 'utf8');
+  };
+
+  it('tells the workloads of each, and proves a role for each', () => {
+    expect(result.proposals.splits.map(({ principal, parts }) => [principal.name, parts.map(({ workload, outcome }) => `${workload}: ${outcome}`)]).sort()).toEqual([
+      ['role/ingest-worker', ['function ingest-edge: proved', 'function ingest-orders: proved']],
+      ['role/oncall', ['arn:aws:iam::111122223333:user/mara.keller: proved', 'function oncall-digest: proved']],
+      ['role/shop-jobs', ['ECS tasks: proved', 'function stock-sync: proved']],
+    ]);
+    expect(result.proposals.splits.map(({ untold }) => untold.calls)).toEqual([0, 0, 0]);
+  });
+
+  // The labels of the generator: what the mailer and the stock synchronization do, whether a log shows it or not.
+  it('gives the mailer and the stock synchronization what each needs, and not what the other one does', () => {
+    const [mailer, stock] = [granted('role/shop-jobs', 'ECS tasks'), granted('role/shop-jobs', 'function stock-sync')];
+    const hidden = ['ses:SendEmail', 'dynamodb:GetItem', 'dynamodb:BatchWriteItem', 's3:GetObject', 's3:ListBucket'];
+    for (const action of ['ses:GetSendQuota', 'secretsmanager:GetSecretValue', 'dynamodb:DescribeTable', ...hidden]) expect(mailer).toContain(action);
+    for (const action of ['glue:StartJobRun', 'glue:GetJobRun', 'secretsmanager:GetSecretValue', 'dynamodb:DescribeTable', ...hidden]) expect(stock).toContain(action);
+    expect(mailer).not.toMatch(/glue:|secret:shop\/partner/);
+    expect(stock).not.toMatch(/ses:GetSendQuota|secret:shop\/mail/);
+  });
+
+  it('counts as a finding, and the report names who used what', () => {
+    expect(result.scan.findings.filter(({ kind }) => kind === 'shared-role').map(({ summary }) => summary.split(' ')[0]).sort()).toEqual(['role/ingest-worker', 'role/oncall', 'role/shop-jobs']);
+    expect(first.get('report.md')).toContain('function stock-sync');
+  });
+});
+
 describe('the estate, after every proposal is carried out', () => {
   let after: ReturnType<typeof policiesAfter>;
   beforeAll(() => {

@@ -38,9 +38,16 @@ same() {
   [ "$left" = "$right" ]
 }
 
-# there ROLE: sets found and live.
+# there ROLE: sets found and live. Only IAM's own word says that a role is not there.
 there() {
-  if live=$(aws iam get-role "--role-name=$1" --output json 2>/dev/null); then found=yes; else found=no; fi
+  if live=$(aws iam get-role "--role-name=$1" --output json 2>&1); then
+    found=yes
+    return
+  fi
+  case $live in
+    *NoSuchEntity*) found=no ;;
+    *) stop "role $1 could not be read: $live" ;;
+  esac
 }
 
 # shared ROLE ID: the role that is taken apart is still the one that was judged.

@@ -112,11 +112,33 @@ const commands = {
     if (version().IsDefaultVersion) fail('An error occurred (DeleteConflict) when calling the DeletePolicyVersion operation');
     change(() => versions().splice(versions().indexOf(version()), 1));
   },
+  'create-role': () => {
+    const name = take('role-name');
+    if (name in state.roles) fail('An error occurred (EntityAlreadyExists) when calling the CreateRole operation');
+    const trust = JSON.parse(take('assume-role-policy-document'));
+    const tags = options.tags === undefined ? [] : JSON.parse(take('tags'));
+    change(() => (state.roles[name] = { id: `AROANEW${Object.keys(state.roles).length}`, path: take('path'), trust, tags, boundary: options['permissions-boundary'], attached: [], groups: [], inline: {} }));
+    return { Role: { RoleName: name } };
+  },
+  'delete-role': () => {
+    const { attached, inline: own } = holder('role');
+    if (attached.length > 0 || Object.keys(own).length > 0) fail('An error occurred (DeleteConflict) when calling the DeleteRole operation');
+    change(() => delete state.roles[take('role-name')]);
+  },
   'set-default-policy-version': () => change(() => versions().forEach((each) => (each.IsDefaultVersion = each === version()))),
 };
 for (const kind of ['role', 'user', 'group']) {
   const Kind = `${kind[0].toUpperCase()}${kind.slice(1)}`;
-  commands[`get-${kind}`] = () => ({ [Kind]: { [`${Kind}Id`]: holder(kind).id } });
+  commands[`get-${kind}`] = () => {
+    const { id, trust, boundary, lastUsed } = holder(kind);
+    return {
+      [Kind]: {
+        [`${Kind}Id`]: id,
+        ...(trust === undefined ? {} : { AssumeRolePolicyDocument: trust, RoleLastUsed: lastUsed === undefined ? {} : { LastUsedDate: lastUsed } }),
+        ...(boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: boundary } }),
+      },
+    };
+  };
   commands[`list-${kind}-policies`] = () => ({ PolicyNames: Object.keys(holder(kind).inline) });
   commands[`get-${kind}-policy`] = () => ({ PolicyDocument: holder(kind).inline[inline(holder(kind))] });
   commands[`put-${kind}-policy`] = () => change(() => (holder(kind).inline[take('policy-name')] = document()));

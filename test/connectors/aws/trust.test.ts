@@ -85,9 +85,13 @@ describe('one trust policy inside another', () => {
     ['a role of the trusted account named by ARN needs no policy of its own any more', [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/a' }, Action: 'sts:AssumeRole' }], 'no'],
     ['another account', [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'sts:AssumeRole' }], 'no'],
     ['everybody', [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }], 'no'],
+    ['a condition that is gone', [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:TagSession' }], 'no'],
     ['a further action', [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: ['sts:AssumeRole', 'sts:TagSession'] }], 'no'],
   ])('%s', (_, statements, covers) => {
-    const old = trustOf([{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }]);
+    const old = trustOf([
+      { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' },
+      { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:TagSession', Condition: { StringEquals: { 'aws:RequestTag/team': 'a' } } },
+    ]);
     expect(trustCovers(old, trustOf(statements)).covers).toBe(covers);
   });
 
