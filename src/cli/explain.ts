@@ -39,6 +39,7 @@ export const explainCommand: CommandModule<object, Arguments> = {
     if (args.permission === undefined) {
       const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
       overview(principal.name, rows);
+      if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
       for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${one.outcome}${one.folder === null ? ` (${terminalText(one.reason)})` : `, in ${one.folder}`}; ${one.removed.length} permission(s) leave.`);
     } else {
       for (const row of matching(rows, args.permission, principal.name)) inWords(row);

@@ -72,6 +72,7 @@ describe('grants that come and go inside the record', () => {
     expect(principal).toMatchObject({ id: 'AROANEW', createdOn: '2026-03-26', notEditable: expect.stringContaining('no export shows it') as unknown });
     const told = runCli(['explain', 'role/new', 'sqs:ListQueues'], { cwd: story.folder }).stdout;
     expect(told).toContain('known from the record alone > role/new#new');
+    expect(runCli(['explain', 'role/new'], { cwd: story.folder }).stdout).toContain('Nothing is proposed for it: no export shows it');
     expect(result.proposals.proposals.map((one) => one.name)).not.toContain('role/new');
   });
 
