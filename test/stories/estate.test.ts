@@ -177,13 +177,13 @@ describe('the estate, shared roles taken apart', () => {
     const hidden = ['ses:SendEmail', 'dynamodb:GetItem', 'dynamodb:BatchWriteItem', 's3:GetObject', 's3:ListBucket'];
     for (const action of ['ses:GetSendQuota', 'secretsmanager:GetSecretValue', 'dynamodb:DescribeTable', ...hidden]) expect(mailer).toContain(action);
     for (const action of ['glue:StartJobRun', 'glue:GetJobRun', 'secretsmanager:GetSecretValue', 'dynamodb:DescribeTable', ...hidden]) expect(stock).toContain(action);
-    expect(mailer).not.toMatch(/glue:|secret:shop\/partner/);
+    expect(mailer).not.toMatch(/glue:(?:StartJobRun|GetJobRun)|secret:shop\/partner/);
     expect(stock).not.toMatch(/ses:GetSendQuota|secret:shop\/mail/);
   });
 
   it('counts as a finding, and the report names who used what', () => {
     expect(result.scan.findings.filter(({ kind }) => kind === 'shared-role').map(({ summary }) => summary.split(' ')[0]).sort()).toEqual(['role/ingest-worker', 'role/oncall', 'role/shop-jobs']);
-    expect(first.get('report.md')).toContain('function stock-sync');
+    expect(readFileSync(path.join(story.folder, 'pawl-out/report.md'), 'utf8')).toContain('function stock-sync');
   });
 });
 
