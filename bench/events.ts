@@ -83,7 +83,8 @@ export class EventMaker {
         principalId: `${roleId}:${session}`,
         arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${session}`,
         accountId: ACCOUNT,
-        accessKeyId: `ASIA${this.#hex(16).toUpperCase()}`,
+        // A session's credentials are renewed every six hours.
+        accessKeyId: `ASIA${session.slice(-10)}${String(Math.floor(at / 21_600_000)).padStart(6, '0')}`,
         sessionContext: {
           sessionIssuer: { type: 'Role', principalId: roleId, arn: `arn:aws:iam::${ACCOUNT}:role/${role}`, accountId: ACCOUNT, userName: role },
           attributes: { creationDate: time, mfaAuthenticated: 'false' },
