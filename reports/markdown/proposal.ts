@@ -45,7 +45,7 @@ function linesPart({ lines }: ProposalView): string[] {
   if (shown.length === 0) return [];
   return [
     'New resource lines and their evidence:',
-    bullets(shown.map(({ line, calls, lastUsed, stands }) => `${markdownCode(line)}: ${markdownText(calls)} call(s), last used ${markdownText(lastUsed)}${stands === '' ? '' : `; ${markdownText(stands)}`}`)),
+    bullets(shown.map(({ line, calls, lastUsed, stands }) => `${markdownCode(line)}: ${markdownText(calls)} ${calls === '1' ? 'call' : 'calls'}, last used ${markdownText(lastUsed)}${stands === '' ? '' : `; ${markdownText(stands)}`}`)),
   ];
 }
 

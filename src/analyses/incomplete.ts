@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plural } from '../core/number-text.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
@@ -43,10 +44,13 @@ export async function incompleteEvidence(store: Store, state: EvidenceState): Pr
     if (row.principal === '' || isAcknowledged(state.acknowledged, row.source_id, row.used_on, row.used_on)) continue;
     out.push(`${row.source_id}: ${row.path} ${row.position}: ${meaning(row.reason)}`);
   }
-  for (const { source_id, files } of await store.rows(PENDING, PendingRow)) out.push(`${source_id}: ${files} listed file(s) are not read yet; run \`pawl collect\` again`);
+  for (const { source_id, files } of await store.rows(PENDING, PendingRow)) out.push(`${source_id}: ${plural(files, 'listed file')} ${files === 1 ? 'is' : 'are'} not read yet; run \`pawl collect\` again`);
   for (const { instance, window } of state.windows) {
     if (window === undefined) out.push(`${instance}: no day of it is covered by a record`);
-    else if (window.gaps.length > 0) out.push(`${instance}: ${new Set(window.gaps.map((gap) => gap.day)).size} day(s) between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} are not covered`);
+    else if (window.gaps.length > 0) {
+      const days = new Set(window.gaps.map((gap) => gap.day)).size;
+      out.push(`${instance}: ${plural(days, 'day')} between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} ${days === 1 ? 'is' : 'are'} not covered`);
+    }
   }
   for (const name of state.short) out.push(`${name}: the complete record is shorter than its cycle`);
   return [...new Set(out)].sort();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('mapping-contradicted.sql', import.meta.url);
 
@@ -13,7 +14,7 @@ export const mappingContradicted: Analysis = async (store) =>
   (await store.rows(SQL, ContradictionRow)).map((row) =>
     finding('mapping-contradicted', 'medium', { ...row, principal_key: '' }, {
       subject: row.group_name,
-      summary: `${row.uses} refusal(s) in ${row.instance} contradict what pawl takes calls of ${row.group_name} to need, so every permission of ${row.group_name} stays`,
+      summary: `${plural(row.uses, 'refusal')} in ${row.instance} ${row.uses === 1 ? 'contradicts' : 'contradict'} what pawl takes calls of ${row.group_name} to need, so every permission of ${row.group_name} stays`,
       details: JSON.parse(row.details) as string[],
       count: row.uses,
       evidence: JSON.parse(row.evidence) as string[],

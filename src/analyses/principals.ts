@@ -7,6 +7,7 @@ import type { InstanceContext } from './context.ts';
 import { isAcknowledged, type SourceAcknowledgement } from './incomplete.ts';
 import type { QuarantinedRow } from './quarantined.ts';
 import { RowBuffer } from './row-buffer.ts';
+import { plural } from '../core/number-text.ts';
 
 /** How principals get their owner and cycle. */
 export interface PrincipalRules {
@@ -44,5 +45,5 @@ function blockedBy({ quarantined, acknowledged }: PrincipalRules, context: Insta
     .filter((row) => row.used_on === '' || !isAcknowledged(acknowledged, row.source_id, row.used_on, row.used_on));
   const [first] = own;
   if (first === undefined) return '';
-  return `${own.length} record(s) of it could not be read, the first at ${first.path} ${first.position}`;
+  return `${plural(own.length, 'record')} of it could not be read, the first at ${first.path} ${first.position}`;
 }

@@ -12,7 +12,7 @@ WITH told AS (
 )
 SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS instance, p.name AS name,
        count(*) AS workloads, coalesce(max(o.heaviest), 0) AS heaviest, CAST(coalesce(sum(o.sole), 0) AS BIGINT) AS sole,
-       to_json(list(w.workload || ': ' || w.permissions || ' permission(s), ' || coalesce(o.sole, 0) || ' of them used by no other' ORDER BY w.workload)[:50]) AS details
+       to_json(list(w.workload || ': ' || w.permissions || if(w.permissions = 1, ' permission, ', ' permissions, ') || coalesce(o.sole, 0) || ' of them used by no other' ORDER BY w.workload)[:50]) AS details
 FROM told w
 JOIN principal p ON p.principal_key = w.principal_key
 LEFT JOIN own o ON o.principal_key = w.principal_key AND o.workload = w.workload

@@ -75,24 +75,27 @@ WITH alone AS (
                   ORDER BY defined DESC, path_atoms, since_at NULLS FIRST, atom_key
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ), final AS (
-  SELECT *, own_verdict <> 'excepted' AND place > 1 AND first_verdict NOT IN ('unexercised') AS is_redundant FROM ranked
+  SELECT *, own_verdict <> 'excepted' AND place > 1 AND first_verdict NOT IN ('unexercised') AS is_redundant,
+    days || if(days = 1, ' day', ' days') AS day_text,
+    uses || if(uses = 1, ' recorded call', ' recorded calls') AS call_text
+  FROM ranked
 )
 SELECT atom_key,
   CASE WHEN is_redundant THEN 'redundant' ELSE own_verdict END AS verdict,
   CASE
     WHEN is_redundant THEN 'the same permission stays by ' || array_to_string(from_json(first_path, '["VARCHAR"]'), ' > ')
     WHEN own_verdict = 'excepted' THEN exception
-    WHEN own_verdict = 'rare' THEN 'needed on ' || days || ' day(s) in ' || CAST(seconds // 86400 AS VARCHAR) || ' days of record'
-    WHEN own_verdict = 'exercised' THEN 'needed by ' || uses || ' recorded call(s) on ' || days || ' day(s)'
-    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || uses || ' recorded call(s) on ' || days || ' day(s)'
+    WHEN own_verdict = 'rare' THEN 'needed on ' || day_text || ' in ' || CAST(seconds // 86400 AS VARCHAR) || ' days of record'
+    WHEN own_verdict = 'exercised' THEN 'needed by ' || call_text || ' on ' || day_text
+    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || call_text || ' on ' || day_text
     WHEN own_verdict = 'possibly-exercised' THEN blocked_reason
     WHEN own_verdict = 'unobservable' THEN observable_reason || CASE WHEN ineffective <> '' THEN '; besides, ' || ineffective ELSE '' END
     WHEN own_verdict = 'ineffective' THEN ineffective
     WHEN own_verdict = 'too-new' AND NOT dates_grants THEN 'the record does not show changes of grants, so its age is not known'
     WHEN own_verdict = 'too-new' THEN 'in force since ' || strftime(since_at, '%Y-%m-%d') || ', less than one ' || cycle || ' cycle'
     WHEN own_verdict = 'provisional' AND principal_blocked <> '' THEN principal_blocked
-    WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || ' day(s)'
-    WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || ' day(s), a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
+    WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || if(cycle_seconds <= 86400, ' day', ' days')
+    WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || if(seconds // 86400 = 1, ' day, a ', ' days, a ') || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
     ELSE 'never needed; a use would have shown: ' || observable_reason END AS reason,
   uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since, unused
 FROM final

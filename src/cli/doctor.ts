@@ -15,6 +15,7 @@ import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions } from './options.ts';
 import { grouped, out, table } from './print.ts';
 import type { Run } from '../scan/run.ts';
+import { plural } from '../core/number-text.ts';
 
 interface Arguments extends RunArguments {
   files?: boolean | undefined;
@@ -84,7 +85,7 @@ async function blindSpots(run: Run): Promise<void> {
   out('what this record cannot show');
   for (const spot of spots.slice(0, SHOWN)) {
     const [reason = '', remedy] = spot.reason.split(' | ');
-    out(`  ${grouped(spot.permissions)} permission(s)  ${terminalText(reason)}${remedy === undefined ? '' : `\n      to see them: ${terminalText(remedy)}`}`);
+    out(`  ${plural(spot.permissions, 'permission')}  ${terminalText(reason)}${remedy === undefined ? '' : `\n      to see them: ${terminalText(remedy)}`}`);
   }
   if (spots.length > SHOWN) out(`  … and ${spots.length - SHOWN} more reasons`);
 }

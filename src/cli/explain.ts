@@ -13,6 +13,7 @@ import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readProposals, readScan } from './output-documents.ts';
 import { out, table } from './print.ts';
+import { plural } from '../core/number-text.ts';
 
 interface Arguments {
   config: string;
@@ -40,7 +41,7 @@ export const explainCommand: CommandModule<object, Arguments> = {
       const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
       overview(principal.name, rows);
       if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
-      for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${one.outcome}${one.folder === null ? ` (${terminalText(one.reason)})` : `, in ${one.folder}`}; ${one.removed.length} permission(s) leave.`);
+      for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${one.outcome}${one.folder === null ? ` (${terminalText(one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`);
     } else {
       for (const row of matching(rows, args.permission, principal.name)) inWords(row);
     }
@@ -49,7 +50,7 @@ export const explainCommand: CommandModule<object, Arguments> = {
 };
 
 function overview(name: string, rows: readonly LedgerRow[]): void {
-  out(`${terminalText(name)} holds ${rows.length} permission(s).`);
+  out(`${terminalText(name)} holds ${plural(rows.length, 'permission')}.`);
   const groups = [...groupBy(rows, (row) => row.verdict)].map(([verdict, group]) => [String(group.length), verdict, VERDICTS[verdict as LedgerRow['verdict']].meaning]);
   out(table(['count', 'verdict', 'meaning'], groups.sort((a, b) => Number(b[0]) - Number(a[0]))));
 }
@@ -74,8 +75,8 @@ function inWords(row: LedgerRow): void {
   say(`granted by   ${row.path.join(' > ')} (${row.way})${row.since === null ? '' : `, in force since ${row.since}`}`);
   say(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
   say(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
-  if (row.firstUsed !== null && row.lastUsed !== null) say(`used         ${row.uses} time(s) on ${row.days} day(s), first ${row.firstUsed}, last ${row.lastUsed}`);
-  for (const used of row.usedBy) say(`used by      ${actorText(used)}: ${used.uses} time(s), last ${used.lastUsed}`);
+  if (row.firstUsed !== null && row.lastUsed !== null) say(`used         ${plural(row.uses, 'time')} on ${plural(row.days, 'day')}, first ${row.firstUsed}, last ${row.lastUsed}`);
+  for (const used of row.usedBy) say(`used by      ${actorText(used)}: ${plural(used.uses, 'time')}, last ${used.lastUsed}`);
   if (row.evidence.length > 0) say(`evidence     ${row.evidence.join(', ')}`);
   say(`so           ${isRemovable(row.verdict) ? 'it may leave' : 'it stays'}`);
   out('');

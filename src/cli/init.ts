@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ConfigError } from '../core/errors.ts';
+import { terminalJson, terminalText } from '../core/terminal-text.ts';
 import { discover } from './discover.ts';
 import { finish } from './finish.ts';
 import { allConnectors } from './open-run.ts';
@@ -30,7 +31,7 @@ export const initCommand: CommandModule<object, Arguments> = {
     const sources = [];
     for (const connector of connectors) {
       const found = discover('.', connector);
-      for (const [kind, paths] of Object.entries(found)) for (const one of paths) note(`found ${kind.padEnd(10)} ${one}`);
+      for (const [kind, paths] of Object.entries(found)) for (const one of paths) note(`found ${kind.padEnd(10)} ${terminalText(one)}`);
       const missing = [...(found.grants.length === 0 ? ['what was granted'] : []), ...(found.usage.length === 0 ? ['what was exercised'] : [])];
       if (missing.length > 0) {
         note(`\nNo export of ${missing.join(' or ')} for ${connector.title} below this folder. To make it:`);
@@ -50,7 +51,7 @@ export const initCommand: CommandModule<object, Arguments> = {
 
 function writeConfig(file: string, sources: readonly string[]): void {
   writeFileSync(file, `${HEADER}${sources.join('')}`);
-  out(`wrote ${file}; next: pawl scan`);
+  out(`wrote ${terminalText(file)}; next: pawl scan`);
   finish(0);
 }
 
@@ -70,7 +71,7 @@ sources:
 
 function sourceText(id: string, found: ReturnType<typeof discover>): string {
   const list = (name: string, paths: readonly string[]): string =>
-    paths.length === 0 ? '' : `    ${name}:\n${paths.map((one) => `      - ${JSON.stringify(one)}\n`).join('')}`;
-  const definitions = found.definition.length === 0 ? '' : `    definitions:\n${found.definition.map((one) => `      - path: ${JSON.stringify(one)}\n`).join('')}`;
+    paths.length === 0 ? '' : `    ${name}:\n${paths.map((one) => `      - ${terminalJson(one)}\n`).join('')}`;
+  const definitions = found.definition.length === 0 ? '' : `    definitions:\n${found.definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`;
   return `  - id: ${id}\n    connector: ${id}\n${list('grants', found.grants)}${list('usage', found.usage)}${definitions}`;
 }

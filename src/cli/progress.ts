@@ -24,17 +24,18 @@ export function progressPrinter(stream: NodeJS.WriteStream): (event: ProgressEve
     if (now - began < QUIET_MS) return;
     if (stream.isTTY) {
       if (now - last < 100) return;
-      stream.write(`\r\u001b[2K${line(event, stream.columns ?? 80)}`);
+      stream.write(`\r\u001b[2K${progressLine(event, stream.columns ?? 80)}`);
       lineOn = stream;
     } else {
       if (now - last < EVERY_MS) return;
-      stream.write(`${line(event, 200)}\n`);
+      stream.write(`${progressLine(event, 200)}\n`);
     }
     last = now;
   };
 }
 
-function line({ stage, text, done, total }: ProgressEvent, width: number): string {
+/** One line of at most `width` characters, of such as every terminal prints. */
+export function progressLine({ stage, text, done, total }: ProgressEvent, width: number): string {
   const head = `${stage} ${bar(done, total)}`;
   return `${head}${text}`.replace(/[^\x20-\x7e]/g, '?').slice(0, width - 1);
 }

@@ -6,6 +6,7 @@ import { principalKey } from '../core/principal.ts';
 import { Proven, type ProofOutcome, type StepResult } from '../core/proof.ts';
 import type { Candidate } from '../core/proposal.ts';
 import { isRemovable } from '../core/verdict.ts';
+import { plural } from '../core/number-text.ts';
 
 /** Everything a proof rests on. All values come from the same analyze. */
 export interface Evidence<I, P, A> {
@@ -80,7 +81,7 @@ function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, row
       else notes.push(`${atom.text} leaves without being listed (${row.verdict})`);
     }
   }
-  return result('accounted', { kept, leaving, unknown }, notes, unknown > 0 ? [`${unknown} permission(s) cannot be shown to stay`] : []);
+  return result('accounted', { kept, leaving, unknown }, notes, unknown > 0 ? [`${plural(unknown, 'permission')} cannot be shown to stay`] : []);
 }
 
 /**

@@ -1,26 +1,25 @@
 import { usage } from '../../connectors/aws/usage.ts';
+import { besideOf, type Beside } from './beside.ts';
+import type { Field } from './fields.ts';
+import { setRole } from './permission-set.ts';
+import { coded } from './as-code.ts';
+
+export { FIELDS, type Field } from './fields.ts';
 
 /** The account of the estate. */
 export const ACCOUNT = '123456789012';
 
-/** Every place where somebody else's text stands, with what stands there by default. */
-export const FIELDS = {
-  roleName: 'ci', rolePath: 'team', roleId: 'AROAAAAAAAAAAAAAAAAA1', userName: 'robot', userId: 'AIDAAAAAAAAAAAAAAAAA1', groupName: 'staff', otherName: 'other', otherId: 'AROAAAAAAAAAAAAAAAAA2', oddName: 'odd', oddId: 'AROAAAAAAAAAAAAAAAAA3',
-  userPath: 'people', groupPath: 'teams', groupId: 'AGPAAAAAAAAAAAAAAAAA1', userPolicy: 'own', boundaryName: 'bound',
-  controlName: 'control', controlSid: 'All', namedControl: 'named', bundledResource: 'bundled', bundledSid: 'Bundled', parameters: 'anything', accessKey: 'ASIAIOSFODNN7EXAMPLE', behalf: 'u-1', issuerType: 'Role', identityType: 'AssumedRole', version: 'none', exceptionHolder: 'role/none-*',
-  inlineName: 'deploy', groupPolicy: 'staff-policy', managedName: 'shared', managedPath: 'pol', versionId: 'v1', tagKey: 'team', tagValue: 'ops', documentId: 'doc', sid: 'Sid1', trustSid: 'Trust1', profileName: 'profile', lastRegion: 'eu-central-1',
-  action: 'CreateQueue', resource: 'orders', conditionOperator: 'StringEquals', conditionKey: 'aws:RequestedRegion', conditionValue: 'eu-central-1', tagCondition: 'env', exportFile: 'details', exportMember: 'Comment',
-  userAgent: 'aws-cli/2.27', sourceAddress: '198.51.100.7', sessionName: 'run-1', sourceIdentity: 'ann', identityUser: 'ci', principalArn: 'ci', eventName: 'DescribeStacks', eventSource: 'cloudformation.amazonaws.com', region: 'eu-central-1', eventId: 'id-1', errorCode: 'ValidationError', errorMessage: 'not valid', invokedBy: 'athena.amazonaws.com', resourceArn: 'stack/web', parameterName: 'stackName', parameterValue: 'web', passedRole: 'odd', responseArn: 'p', requestId: 'r-1', callerAccount: 'vpce-1', subject: 'user-1', eventType: 'AwsApiCall', category: 'Management', changedRole: 'odd', changedPolicy: 'own',
-  owner: 'platform team', purpose: 'builds the shop', schedule: 'nights', match: 'role/other-*', exceptionId: 'ex-1', exceptionOwner: 'ann', exceptionReason: 'audit', exceptionPermission: 'sqs:DeleteQueue*', gapOwner: 'ben', gapReason: 'trail was off', comment: 'our account',
-  definitionFile: 'deploy', logFolder: 'eu', logFile: 'log', logFolderLikeColumn: 'principal=root',
-} as const;
-export type Field = keyof typeof FIELDS;
 
 type CloudTrailRecord = Readonly<Record<string, unknown>>;
-type Call = (day: number, who: 'roleId' | 'otherId' | 'oddId' | 'userId', service: string, event: string, more?: CloudTrailRecord) => CloudTrailRecord;
+/** Holders that no text is planted in the id of. */
+const PLAIN_IDS = { set: 'AROAAAAAAAAAAAAAAAAA4', terraform: 'AROAAAAAAAAAAAAAAAAA5', template: 'AROAAAAAAAAAAAAAAAAA6' } as const;
+type Who = 'roleId' | 'otherId' | 'oddId' | 'userId' | keyof typeof PLAIN_IDS;
+type Call = (day: number, who: Who, service: string, event: string, more?: CloudTrailRecord) => CloudTrailRecord;
 
 /** What a scan reads: text by path, and where in the folder each kind stands. */
 export interface Estate {
+  /** What stands in each field. */
+  readonly text: (field: Field) => string;
   readonly details: Readonly<Record<string, unknown>>;
   /** Policies of the organization and of resources, by the name of their file. */
   readonly limits: Readonly<Record<string, unknown>>;
@@ -29,9 +28,11 @@ export interface Estate {
   readonly odd: readonly CloudTrailRecord[];
   /** The team's file, of the inline policy of the role. */
   readonly definition: unknown;
-  /** pawl.yaml, before it is written. */
+  /** Inputs of the other kinds. */
+  readonly beside: Beside;
+  /** pawl.yaml, before it is written; without the inputs beside. */
   readonly config: Readonly<Record<string, unknown>>;
-  readonly names: { readonly details: string; readonly definition: string; readonly folder: string; readonly file: string; readonly column: string };
+  readonly names: { readonly details: string; readonly definition: string; readonly folder: string; readonly file: string; readonly column: string; readonly terraform: string; readonly template: string };
 }
 
 /** The first and the last day of the record. */
@@ -60,6 +61,9 @@ export function estateOf(text: (field: Field) => string): Estate {
   const tags = [{ Key: text('tagKey'), Value: text('tagValue') }];
   const attached = [{ PolicyName: text('managedName'), PolicyArn: shared }];
   const created = '2020-01-01T00:00:00Z';
+  const code = coded(text, ACCOUNT);
+  const role = (kind: keyof typeof PLAIN_IDS, path: string, roleName: string, inline: readonly unknown[], policies: readonly unknown[]): unknown => ({ Path: path, RoleName: roleName, RoleId: PLAIN_IDS[kind], Arn: `arn:aws:iam::${ACCOUNT}:role${path}${roleName}`, CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: inline, AttachedManagedPolicies: policies });
+  const sso = setRole(text, shared);
   const details = {
     [text('exportMember')]: text('comment'),
     UserDetailList: [{ Path: `/${text('userPath')}/`, UserName: text('userName'), UserId: text('userId'), Arn: name('user', 'userPath', 'userName'), CreateDate: created, UserPolicyList: [{ PolicyName: text('userPolicy'), PolicyDocument: listing }], PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary }, GroupList: [text('groupName')], AttachedManagedPolicies: attached, Tags: tags }],
@@ -68,8 +72,11 @@ export function estateOf(text: (field: Field) => string): Estate {
       { Path: `/${text('rolePath')}/`, RoleName: text('roleName'), RoleId: text('roleId'), Arn: name('role', 'rolePath', 'roleName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [{ InstanceProfileName: text('profileName'), Arn: name('instance-profile', undefined, 'profileName') }], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: deploy }], AttachedManagedPolicies: attached, Tags: tags, RoleLastUsed: { LastUsedDate: created, Region: text('lastRegion') } },
       { Path: '/', RoleName: text('otherName'), RoleId: text('otherId'), Arn: name('role', undefined, 'otherName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [], AttachedManagedPolicies: attached },
       { Path: '/', RoleName: text('oddName'), RoleId: text('oddId'), Arn: name('role', undefined, 'oddName'), CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: [{ PolicyName: text('inlineName'), PolicyDocument: { ...staff, Id: text('documentId') } }], AttachedManagedPolicies: [], PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary } },
+      role('set', '/aws-reserved/sso.amazonaws.com/', sso.roleName, [sso.inline], sso.attached),
+      role('terraform', '/', 'worker', [{ PolicyName: 'work', PolicyDocument: code.worker }], []),
+      role('template', '/', 'mailer', [{ PolicyName: 'mail', PolicyDocument: code.mailer }], []),
     ],
-    Policies: [{ PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 3, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }, { PolicyName: text('boundaryName'), Arn: boundary, DefaultVersionId: 'v1', AttachmentCount: 1, CreateDate: created, Tags: tags, PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: bounds }] }],
+    Policies: [sso.provided, { PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 4, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }, { PolicyName: text('boundaryName'), Arn: boundary, DefaultVersionId: 'v1', AttachmentCount: 1, CreateDate: created, Tags: tags, PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: bounds }] }],
     IsTruncated: false,
   };
 
@@ -84,11 +91,12 @@ export function estateOf(text: (field: Field) => string): Estate {
     const when = new Date(DAYS.first + day * 86_400_000 + 36_000_000 + count * 1_000).toISOString().replace('.000', '');
     count += 1;
     const person = who === 'userId';
+    const id = isPlain(who) ? PLAIN_IDS[who] : text(who);
     return {
       eventVersion: '1.08',
       userIdentity: person
         ? { type: 'IAMUser', principalId: text('userId'), arn: name('user', undefined, 'userName'), accountId: ACCOUNT, userName: text('userName'), accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }
-        : { type: 'AssumedRole', principalId: `${text(who)}:plain`, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/x/plain`, accountId: ACCOUNT, sessionContext: { sessionIssuer: { type: 'Role', principalId: text(who), accountId: ACCOUNT } } },
+        : { type: 'AssumedRole', principalId: `${id}:plain`, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/x/plain`, accountId: ACCOUNT, sessionContext: { sessionIssuer: { type: 'Role', principalId: id, accountId: ACCOUNT } } },
       eventTime: when, eventSource: `${service}.amazonaws.com`, eventName: event, awsRegion: 'eu-central-1', sourceIPAddress: '198.51.100.7', userAgent: 'x', requestParameters: null, responseElements: null,
       requestID: `q${count}`, eventID: `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`, readOnly: true, eventType: 'AwsApiCall', managementEvent: true, recipientAccountId: ACCOUNT, eventCategory: 'Management',
       ...more,
@@ -100,8 +108,13 @@ export function estateOf(text: (field: Field) => string): Estate {
     call(day, 'roleId', 'ec2', 'DescribeInstances'),
     call(day, 'otherId', 'ec2', 'DescribeInstances'),
     call(day, 'userId', 'sns', 'ListTopics'),
+    ...(['set', 'terraform', 'template'] as const).map((who) => call(day, who, 'sqs', 'ListQueues')),
   ]).flat();
-  return { details, limits, plain, odd: oddRecords(call, text), definition: deploy, config: configOf(text), names: { details: text('exportFile'), definition: text('definitionFile'), folder: text('logFolder'), file: text('logFile'), column: text('logFolderLikeColumn') } };
+  return { text, details, limits, plain, odd: oddRecords(call, text), definition: deploy, config: configOf(text), beside: besideOf(text, ACCOUNT, sso, code), names: { details: text('exportFile'), definition: text('definitionFile'), folder: text('logFolder'), file: text('logFile'), column: text('logFolderLikeColumn'), terraform: text('terraformFile'), template: text('templateFile') } };
+}
+
+function isPlain(who: Who): who is keyof typeof PLAIN_IDS {
+  return Object.hasOwn(PLAIN_IDS, who);
 }
 
 /** Records of the first day with somebody else's text in every member, one place in each. */

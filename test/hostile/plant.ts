@@ -3,10 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AwsConfig } from '../../connectors/aws/config.ts';
+import { readDigest } from '../../connectors/aws/evidence/digests/digest.ts';
+import { evidence } from '../../connectors/aws/evidence/index.ts';
 import { grants } from '../../connectors/aws/grants.ts';
+import { readStatement, STATEMENT } from '../../src/ingest/spool/statement.ts';
 import { usage } from '../../connectors/aws/usage.ts';
 import { configShape } from '../../src/config.ts';
-import type { AnyConnector } from '../../src/core/connector.ts';
+import type { AnyConnector, InputText } from '../../src/core/connector.ts';
 import { estateOf, FIELDS, type Estate, type Field } from './estate.ts';
 
 /**
@@ -15,11 +18,23 @@ import { estateOf, FIELDS, type Estate, type Field } from './estate.ts';
  */
 export type Mode = 'anything' | 'issuable';
 
-const NAMES: ReadonlySet<Field> = new Set<Field>(['roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'userPolicy', 'managedName', 'boundaryName', 'roleId', 'otherId', 'oddId', 'userId', 'groupId']);
+const NAMES: ReadonlySet<Field> = new Set<Field>(['setName', 'providedName', 'terraformLabel', 'roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'userPolicy', 'managedName', 'boundaryName', 'roleId', 'otherId', 'oddId', 'userId', 'groupId']);
 /** What stands before a colon is the id of a session's role; longer ones are refused. */
 const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'oddId', 'userId', 'groupId', 'subject']);
 const PATHS: ReadonlySet<Field> = new Set<Field>(['managedPath', 'rolePath', 'userPath', 'groupPath']);
-const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn']);
+const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn', 'terraformFile', 'templateFile', 'brokenFile']);
+
+/** What a reader takes nowhere in a text of this kind: patterns and spaces in the ARN of one resource, slashes in a part of an ARN. */
+const UNFIT: Readonly<Partial<Record<Field, RegExp>>> = {
+  bundledResource: /[*?\s\p{Cs}]/gu, queueName: /[*?\s]/g, topicName: /[*?\s]/g, secretName: /[*?\s]/g, bucketName: /[*?$:/\s]/g, ruleName: /[*?$\s]/g, namedFile: /[*?\s\p{Cs}]/gu,
+  setInstance: /[\n/]/g, setId: /[\n/]/g, trailName: /[\n\r\u2028\u2029]/g, accessedEntity: /[\n\r\u2028\u2029]/g, referenceOperation: /[^\w-]/g, referenceAction: /[^\w-]/g,
+};
+
+/** What of a payload can stand in a field at all. */
+export function fitting(field: Field, payload: string): string {
+  const unfit = UNFIT[field];
+  return unfit === undefined ? payload : payload.replace(unfit, '');
+}
 
 const connector = { id: 'aws', config: AwsConfig } as unknown as AnyConnector;
 const shape = configShape([connector]);
@@ -46,7 +61,7 @@ export function planted(payloads: readonly string[], mode: Mode): { readonly est
     if (fields.length > 1) for (const some of [fields.slice(0, half), fields.slice(half)]) plant(some, attempt);
   };
   const all = Object.keys(FIELDS) as Field[];
-  for (const attempt of [0, 1, 2]) plant(all.filter((field) => !planting.has(field)), attempt);
+  for (const attempt of [0, 1, 2, 3]) plant(all.filter((field) => !planting.has(field)), attempt);
   return { estate: estateOf((field) => texts[field]), fields: planting };
 }
 
@@ -56,14 +71,15 @@ function candidates(field: Field, payload: string, mode: Mode): readonly string[
   if (field === 'versionId' && mode === 'issuable') return [];
   if (FILES.has(field)) return [plain + fileText(payload)];
   if (IDS.has(field) && mode === 'anything') return [payload.replaceAll(':', '').slice(0, 80) + plain];
-  const fitting = mode === 'anything' ? payload : issuable(field, payload);
-  return fitting === '' ? [] : [fitting + plain, plain + fitting, fitting.slice(0, 400) + plain];
+  const fit = fitting(field, mode === 'anything' ? payload : issuable(field, payload));
+  return fit === '' ? [] : [fit + plain, plain + fit, fit.slice(0, 400) + plain, fit.slice(0, 60) + plain];
 }
 
 /** What of a text IAM could have issued there. It stores text, so never half of a surrogate pair. */
 function issuable(field: Field, payload: string): string {
   if (NAMES.has(field)) return payload.replace(/[^\w+=,.@-]/g, '').slice(0, 60);
   if (PATHS.has(field)) return payload.replace(/[^\x21-\x7e]|\//g, '').slice(0, 400);
+  if (field === 'referenceOperation' || field === 'referenceAction') return payload.replace(/[^\w-]/g, '').slice(0, 60);
   if (field === 'action') return payload.replace(/[^\w*?-]/g, '').slice(0, 60);
   return payload.replace(/\p{Cs}/gu, '');
 }
@@ -74,18 +90,38 @@ function fileText(payload: string): string {
 }
 
 /** The files of the granted side, by name. */
-function exportsOf({ details, limits, names }: Estate): readonly (readonly [string, unknown])[] {
-  return [[`${names.details}.json`, details], ...Object.entries(limits).map(([name, value]) => [`${name}.json`, value] as const)];
+export function exportsOf({ details, limits, names, beside }: Estate): readonly (readonly [string, unknown])[] {
+  const folder = (name: string, files: Readonly<Record<string, unknown>>): (readonly [string, unknown])[] => Object.entries(files).map(([file, value]) => [`${name}${file}.json`, value] as const);
+  return [[`${names.details}.json`, details], ...folder('', limits), ...folder('set/', beside['permission set']), ['account-summary.json', beside['account summary']], ...folder('answers/', beside.answers)];
+}
+
+/** Where the other inputs lie, by the member of the source that names them. */
+const PLACES = { trails: 'trails', lastAccessed: 'last-accessed', publicKeys: 'keys', serviceReference: 'reference' } as const;
+
+function besideFiles({ beside }: Estate): Readonly<Record<keyof typeof PLACES, readonly InputText[]>> {
+  const files = (place: keyof typeof PLACES, values: Readonly<Record<string, unknown>>): readonly InputText[] => Object.entries(values).map(([name, value]) => ({ path: `${PLACES[place]}/${name}.json`, text: JSON.stringify(value) }));
+  return { trails: files('trails', beside.trails), lastAccessed: files('lastAccessed', { answer: beside['last accessed'] }), publicKeys: files('publicKeys', { keys: beside['public keys'] }), serviceReference: files('serviceReference', beside['service reference']) };
+}
+
+/** The whole configuration: the source names the inputs beside, too. */
+export function wholeConfig({ config }: Estate): Readonly<Record<string, unknown>> {
+  const [source] = config['sources'] as readonly Readonly<Record<string, unknown>>[];
+  const { serviceReference, ...observability } = PLACES;
+  return { ...config, sources: [{ ...source, observability, serviceReference, definitions: ['policies/**', 'infra/*.tf', 'infra/*.yaml'].map((path) => ({ path })) }] };
 }
 
 /** Does every reader take it as it takes the plain one? */
 function isReadable(estate: Estate, kinds: string): boolean {
   try {
-    grants.read('shop', exportsOf(estate).map(([file, value]) => ({ path: `exports/${file}`, text: JSON.stringify(value) })));
+    const { serviceReference, ...told } = besideFiles(estate);
+    grants.read('shop', exportsOf(estate).map(([file, value]) => ({ path: `exports/${file}`, text: JSON.stringify(value) })), serviceReference);
+    evidence.read('shop', told);
+    readStatement('shop', STATEMENT, JSON.stringify(estate.beside.statement));
+    if (readDigest({ name: 'digest', bytes: Buffer.from(JSON.stringify(estate.beside.digest)) }) === undefined) return false;
   } catch {
     return false;
   }
-  return kindsOf(estate) === kinds && shape.safeParse(estate.config).success;
+  return kindsOf(estate) === kinds && shape.safeParse(wholeConfig(estate)).success;
 }
 
 function kindsOf(estate: Estate): string {
@@ -102,10 +138,16 @@ export function laidOut(estate: Estate): { readonly folder: string; readonly dis
   const { names } = estate;
   for (const [file, value] of exportsOf(estate)) write(`exports/${file}`, JSON.stringify(value));
   write(`policies/${names.definition}.json`, JSON.stringify(estate.definition, null, 2));
+  for (const { path: file, text } of Object.values(besideFiles(estate)).flat()) write(file, text);
+  const { beside } = estate;
+  write(`infra/${names.terraform}.tf`, beside.code.terraform);
+  write(`infra/${names.template}.yaml`, beside.code.template);
+  write(`logs/AWSLogs/123456789012/CloudTrail-Digest/eu-central-1/2026/01/01/${names.file}.json.gz`, gzipSync(JSON.stringify(beside.digest)));
+  write(`logs/${STATEMENT}`, JSON.stringify(beside.statement));
   write(`logs/${names.folder}/${names.column}/${names.file}.json.gz`, gzipSync(JSON.stringify({ Records: estate.plain })));
   write(`logs/${names.folder}/${names.column}/odd-${names.file}.json`, JSON.stringify({ Records: estate.odd }));
   // The path tells the day, so that the damage stays on it.
   write(`logs/${names.folder}/AWSLogs/123456789012/CloudTrail/eu-central-1/2026/03/01/123456789012_CloudTrail_eu-central-1_20260301T0000Z_${names.file}.json`, '{"Records":[{"oops"');
-  write('pawl.yaml', JSON.stringify(estate.config));
+  write('pawl.yaml', JSON.stringify(wholeConfig(estate)));
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }

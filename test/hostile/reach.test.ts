@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { filesOf } from '../stories/scan-story.ts';
 import { FIELDS, type Field } from './estate.ts';
 import { examined, type Examined } from './examined.ts';
+import { PATIENT } from './patience.ts';
 import { payloadOf } from './plant.ts';
 
 /** Field by field, the outputs that show what stands in it. `PAWL_UPDATE=1` writes it anew; each changed line must be wanted. */
@@ -20,7 +21,8 @@ function outputsOf(seen: Examined): readonly (readonly [string, string])[] {
     const bytes = readFileSync(path.join(seen.output, name));
     return [kindOf(name), (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')] as const;
   });
-  return [...files, ...Object.entries(seen.printed).map(([command, text]) => [`pawl ${command.replace(/^(explain).*/, '$1')}`, text] as const)];
+  const found = readFileSync(path.join(seen.folder, 'pawl-found.yaml'), 'utf8');
+  return [...files, ['pawl.yaml of init', found], ...Object.entries(seen.printed).map(([command, text]) => [`pawl ${command.replace(/^(explain|refusal).*/, '$1')}`, text] as const)];
 }
 
 function kindOf(name: string): string {
@@ -28,7 +30,7 @@ function kindOf(name: string): string {
   return name.replace(/^proposals\/[^/]+\//, 'proposals/*/').replace(/policies\/[^/]+$/, 'policies/*.json');
 }
 
-it('each text reaches the outputs that the table says, and no other', async () => {
+it('each text reaches the outputs that the table says, and no other', PATIENT, async () => {
   const seen = await examined(words, 'anything');
   try {
     expect(fields.filter((field) => !seen.fields.has(field)), 'fields that take no word').toEqual([]);

@@ -7,6 +7,7 @@ import { withRun } from '../../src/cli/open-run.ts';
 import { readLedger } from '../../src/cli/output-documents.ts';
 import { LedgerRow } from '../../src/core/documents.ts';
 import { writeReports } from '../../src/scan/report.ts';
+import type { Run } from '../../src/scan/run.ts';
 import { scan, type ScanResult } from '../../src/scan.ts';
 
 export const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
@@ -19,9 +20,9 @@ export function copyOf(fixture: string): { readonly folder: string; readonly dis
 }
 
 /** Scans the `pawl.yaml` of a folder as `pawl scan` does; `threads: 0` folds in this thread. */
-export function scanFolder(folder: string, options: { readonly asOf: string; readonly assumeCycle?: string; readonly threads?: number }): Promise<ScanResult> {
+export function scanFolder(folder: string, options: { readonly asOf: string; readonly assumeCycle?: string; readonly threads?: number }, progress?: Run['progress']): Promise<ScanResult> {
   return withRun({ config: path.join(folder, 'pawl.yaml'), threads: 0, ...options }, (run) =>
-    scan(run, (found, proposals) => {
+    scan({ ...run, progress: progress ?? run.progress }, (found, proposals) => {
       writeReports(run.output, Object.values(formats), { scan: found, proposals, readLedger: (principal) => readLedger(run.output, principal) });
     }),
   );

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../hostile/fuzz/random.ts';
+import { PATIENT } from '../hostile/patience.ts';
 import { ended, Estate } from './estate.ts';
 
 /** Places at which bytes are changed, by seeds; torture tries more. */
@@ -42,7 +43,7 @@ describe('a state that is no state', () => {
     { title: 'zeros', state: () => Buffer.alloc(good.length) },
     { title: 'a damaged header', state: () => Buffer.concat([good.subarray(0, 4_100), Buffer.alloc(8_000, 0x5a), good.subarray(12_100)]) },
   ];
-  it.each(cases)('$title is said, with the way to rebuild it, and is left as it is', async ({ state }) => {
+  it.each(cases)('$title is said, with the way to rebuild it, and is left as it is', PATIENT, async ({ state }) => {
     const bytes = state();
     const { code, said } = await scanOn(bytes);
     expect([code, said]).toEqual([3, expect.stringMatching(/pawl: source state: .*state\.duckdb cannot be read[^]*delete .*state\.duckdb[^]*`pawl collect` rebuilds/)]);
@@ -53,7 +54,7 @@ describe('a state that is no state', () => {
   it('removing it and reading again gives the same ledger and outputs', expectRebuilt);
 });
 
-it.each(SEEDS)('bytes changed at random places (seed %i) are noticed, or change nothing', async (seed) => {
+it.each(SEEDS)('bytes changed at random places (seed %i) are noticed, or change nothing', PATIENT, async (seed) => {
   const random = new Random(seed);
   const bytes = Buffer.from(good);
   for (let times = 0; times < 64; times += 1) {
@@ -67,7 +68,7 @@ it.each(SEEDS)('bytes changed at random places (seed %i) are noticed, or change 
   await expectRebuilt();
 });
 
-it('a write-ahead log that is not of this state is said, or ignored', async () => {
+it('a write-ahead log that is not of this state is said, or ignored', PATIENT, async () => {
   const { code, said } = await scanOn(good, Buffer.from('not a log of this state '.repeat(200)));
   if (code === 0) expect(estate.outputs()).toEqual(unbroken);
   else expect([code, said]).toEqual([3, expect.stringMatching(/delete .*state\.duckdb/)]);

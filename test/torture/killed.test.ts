@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ended, Estate } from './estate.ts';
+import { PATIENT } from '../hostile/patience.ts';
 import { Random } from '../hostile/fuzz/random.ts';
 
 /** A plain run kills at a few moments, torture at fifty. */
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => estate.dispose());
 
-it(`a scan that is killed at one of ${KILLS} random moments is resumed to the same ledger and outputs`, async () => {
+it(`a scan that is killed at one of ${KILLS} random moments is resumed to the same ledger and outputs`, PATIENT, async () => {
   const seed = Number(process.env['PAWL_FUZZ_SEED'] ?? 20_260_701);
   const random = new Random(seed);
   let kills = 0;

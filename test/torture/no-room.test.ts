@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATIENT } from '../hostile/patience.ts';
 import { CLI, ended, Estate, SCAN } from './estate.ts';
 
 let estate: Estate;
@@ -24,7 +25,7 @@ async function expectMended(): Promise<void> {
 describe('no room', () => {
   // A file may not grow beyond so much: what a full disk does to whoever writes, at different moments of a scan. Below 16 KiB
   // not even an empty database fits.
-  it.each([16, 24, 40, 80, 160])('beyond a file of %i KiB: the scan ends with 3 or well, and the next one is as if nothing had been', async (most) => {
+  it.each([16, 24, 40, 80, 160])('beyond a file of %i KiB: the scan ends with 3 or well, and the next one is as if nothing had been', PATIENT, async (most) => {
     estate.forget();
     const { status, signal, stdout, stderr } = spawnSync('bash', ['-c', `ulimit -f ${most}; exec "$0" "$@"`, process.execPath, CLI, ...SCAN], { cwd: estate.folder, encoding: 'utf8' });
     expect(signal, stderr).toBe(null);
@@ -38,11 +39,11 @@ describe('no room', () => {
     await expectMended();
   });
 
-  it('is felt by some of these scans', () => {
+  it('is felt by some of these scans', PATIENT, () => {
     expect(failed).toBeGreaterThan(0);
   });
 
-  it.each(['scan.json', 'proposals.json', 'report.html'])('for %s: the scan ends with 3', async (name) => {
+  it.each(['scan.json', 'proposals.json', 'report.html'])('for %s: the scan ends with 3', PATIENT, async (name) => {
     const place = path.join(estate.folder, 'pawl-out', name);
     rmSync(place);
     symlinkSync('/dev/full', place);
@@ -71,7 +72,7 @@ describe('targets that cannot be written', () => {
     ['state: /proc/state.duckdb', 3, /\/proc\/state\.duckdb/],
     ['state: /dev/full', 3, /\/dev\/full/],
     ['state: policies', 3, /policies/],
-  ] as const)('%s ends with %i and names the place', async (line, expected, says) => {
+  ] as const)('%s ends with %i and names the place', PATIENT, async (line, expected, says) => {
     const config = readFileSync(path.join(estate.folder, 'pawl.yaml'), 'utf8');
     const [key = '', value = ''] = line.split(': ');
     writeFileSync(path.join(estate.folder, 'other.yaml'), JSON.stringify({ ...(JSON.parse(config) as object), [key]: value }));
@@ -84,7 +85,7 @@ describe('targets that cannot be written', () => {
     expect(estate.outputs()).toEqual(unbroken);
   });
 
-  it('an output file that is a folder', async () => {
+  it('an output file that is a folder', PATIENT, async () => {
     const place = path.join(estate.folder, 'pawl-out/scan.json');
     rmSync(place);
     mkdirSync(place);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATIENT } from '../hostile/patience.ts';
 import { ended, Estate } from './estate.ts';
 
 let estate: Estate;
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => estate.dispose());
 
-it('of two scans at once the second is told who holds the state, and the first is not disturbed', async () => {
+it('of two scans at once the second is told who holds the state, and the first is not disturbed', PATIENT, async () => {
   estate.forget();
   const first = estate.start();
   const firstEnd = ended(first);
@@ -28,7 +29,7 @@ it('of two scans at once the second is told who holds the state, and the first i
   expect(estate.outputs()).toEqual(unbroken);
 });
 
-it('two scans started together never mix: each ends well or says who was first', async () => {
+it('two scans started together never mix: each ends well or says who was first', PATIENT, async () => {
   estate.forget();
   const children = [estate.start(), estate.start()];
   const ends = await Promise.all(children.map(ended));

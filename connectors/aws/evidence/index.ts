@@ -12,6 +12,7 @@ import { readTrails } from './read-trails.ts';
 import { settledTrails } from './settled.ts';
 import { TRACKED_DAYS } from './tracking.ts';
 import type { Selector, Trail } from './trail.ts';
+import { plural } from '../../../src/core/number-text.ts';
 
 /** Outputs about trails, and IAM's reports of when services were last accessed. README.md tells how they are used. */
 export const evidence: EvidenceSource<AwsConfig> = {
@@ -37,7 +38,7 @@ export const evidence: EvidenceSource<AwsConfig> = {
   gaps: (instance, body, changes) => loggingGaps(instance, asEvidence(body)?.trails ?? [], changes),
 };
 
-const KINDS = ['trails', 'lastAccessed', 'publicKeys'] as const;
+export const KINDS = ['trails', 'lastAccessed', 'publicKeys'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What a file holds by its content, wherever it is named: a live source lays all kinds into one folder. */
@@ -52,7 +53,7 @@ function kindOf({ value }: ParsedFile): Kind | undefined {
 /** A region in which nothing is signed has no keys, and its answer proves nothing. */
 function provedKeys({ path, value }: ParsedFile): readonly ProvedFile[] {
   const count = isObject(value) && Array.isArray(value['PublicKeyList']) ? value['PublicKeyList'].length : 0;
-  return count === 0 ? [] : [{ instance: '', kind: 'public-keys', path, text: `${count} key(s) that sign digests` }];
+  return count === 0 ? [] : [{ instance: '', kind: 'public-keys', path, text: `${plural(count, 'key')} that ${count === 1 ? 'signs' : 'sign'} digests` }];
 }
 
 function provedTrail(trail: Trail): ProvedFile {

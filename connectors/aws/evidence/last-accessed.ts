@@ -27,7 +27,7 @@ export interface LastAccessed {
 
 const instant = z.union([z.string(), z.number(), z.looseObject({})]).nullish();
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html */
-const Answer = z.looseObject({
+export const Answer = z.looseObject({
   JobStatus: z.string(),
   JobCompletionDate: instant,
   IsTruncated: z.boolean().nullish(),

@@ -12,7 +12,7 @@ export interface PublicKey {
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_ListPublicKeys.html */
-const Answer = z.looseObject({ PublicKeyList: z.array(z.looseObject({ Value: z.string().min(1), Fingerprint: z.string().min(1) })) });
+export const Answer = z.looseObject({ PublicKeyList: z.array(z.looseObject({ Value: z.string().min(1), Fingerprint: z.string().min(1) })) });
 
 /** The keys of outputs of `aws cloudtrail list-public-keys`, sorted by fingerprint. */
 export function readPublicKeys(source: string, files: readonly ParsedFile[]): readonly PublicKey[] {

@@ -7,7 +7,7 @@ import { AdvancedSelector, advancedSelectors, BasicSelector, basicSelectors, DEF
 import type { Trail } from './trail.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html */
-const Described = z.looseObject({
+export const Described = z.looseObject({
   TrailARN: z.string(),
   Name: z.string().min(1),
   HomeRegion: z.string().min(1),
@@ -17,11 +17,11 @@ const Described = z.looseObject({
 });
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
-const Selected = z.looseObject({ TrailARN: z.string(), EventSelectors: z.array(BasicSelector).nullish(), AdvancedEventSelectors: z.array(AdvancedSelector).nullish() });
+export const Selected = z.looseObject({ TrailARN: z.string(), EventSelectors: z.array(BasicSelector).nullish(), AdvancedEventSelectors: z.array(AdvancedSelector).nullish() });
 
 const instant = z.union([z.string(), z.number()]).nullish();
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
-const Status = z.looseObject({ IsLogging: z.boolean(), LatestDeliveryError: z.string().nullish(), LatestDeliveryTime: instant, StartLoggingTime: instant, StopLoggingTime: instant });
+export const Status = z.looseObject({ IsLogging: z.boolean(), LatestDeliveryError: z.string().nullish(), LatestDeliveryTime: instant, StartLoggingTime: instant, StopLoggingTime: instant });
 
 const COMMANDS = 'aws cloudtrail describe-trails; aws cloudtrail get-event-selectors --trail-name ARN; aws cloudtrail get-trail-status --name ARN';
 

@@ -5,17 +5,19 @@ import { repeatedMember } from '../policy-text.ts';
 import { EXPORT_COMMAND } from './commands.ts';
 
 /** What a file of the granted side holds. `other` is not known, and refused by whoever reads account details. */
-export type InputKind =
-  | 'account-details'
-  | 'organization-bundle'
-  | 'described-policy'
-  | 'attachments'
-  | 'resource-bundle'
-  | 'resource-policy'
-  | 'account-summary'
-  | 'permission-set'
-  | 'policy-document'
-  | 'other';
+export const INPUT_KINDS = [
+  'account-details',
+  'organization-bundle',
+  'described-policy',
+  'attachments',
+  'resource-bundle',
+  'resource-policy',
+  'account-summary',
+  'permission-set',
+  'policy-document',
+  'other',
+] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
 
 /** One file, parsed. */
 export interface Input {

@@ -8,12 +8,12 @@ import type { Input } from './input.ts';
 import { firstIssue } from './place.ts';
 
 /** What each of the five answers of `aws sso-admin` has and no other file of a source. */
-const Described = z.looseObject({ PermissionSet: z.looseObject({ Name: z.string().min(1), PermissionSetArn: z.string().regex(/^arn:[^:]+:sso:::permissionSet\/[^/]+\/ps-[^/]+$/, 'must be the ARN of a permission set') }) });
+export const Described = z.looseObject({ PermissionSet: z.looseObject({ Name: z.string().min(1), PermissionSetArn: z.string().regex(/^arn:[^:]+:sso:::permissionSet\/[^/]+\/ps-[^/]+$/, 'must be the ARN of a permission set') }) });
 const whole = { NextToken: z.null().optional() };
-const Inline = z.looseObject({ InlinePolicy: z.string() });
-const Managed = z.looseObject({ AttachedManagedPolicies: z.array(z.looseObject({ Arn: z.string().min(1) })), ...whole });
-const CustomerManaged = z.looseObject({ CustomerManagedPolicyReferences: z.array(z.looseObject({ Name: z.string().min(1), Path: z.string().default('/') })), ...whole });
-const Accounts = z.looseObject({ AccountIds: z.array(z.string().regex(/^\d{12}$/, 'must be an account of 12 digits')), ...whole });
+export const Inline = z.looseObject({ InlinePolicy: z.string() });
+export const Managed = z.looseObject({ AttachedManagedPolicies: z.array(z.looseObject({ Arn: z.string().min(1) })), ...whole });
+export const CustomerManaged = z.looseObject({ CustomerManagedPolicyReferences: z.array(z.looseObject({ Name: z.string().min(1), Path: z.string().default('/') })), ...whole });
+export const Accounts = z.looseObject({ AccountIds: z.array(z.string().regex(/^\d{12}$/, 'must be an account of 12 digits')), ...whole });
 
 /** Members that tell a part of a permission set. */
 export const PERMISSION_SET_MEMBERS = ['PermissionSet', 'InlinePolicy', 'AttachedManagedPolicies', 'CustomerManagedPolicyReferences', 'AccountIds'] as const;

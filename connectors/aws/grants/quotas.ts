@@ -12,7 +12,7 @@ const quota = z.number().int().positive().optional();
  * The members that we read of one answer of `GetAccountSummary`; it does not say of which account it is.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
-const AccountSummary = z.looseObject({
+export const AccountSummary = z.looseObject({
   SummaryMap: z.looseObject({
     PolicySizeQuota: quota,
     UserPolicySizeQuota: quota,

@@ -14,7 +14,7 @@ const word = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'not a name of an action
  * What is read of one service's document; further members are left alone, because AWS adds some now and then.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html
  */
-const Service = z.object({
+export const Service = z.object({
   Name: prefix,
   Version: z.string().regex(/^v1(\.\d+)?$/, 'a version of the format that this pawl does not know'),
   Actions: z.array(z.object({ Name: word })),
@@ -23,7 +23,7 @@ const Service = z.object({
 });
 
 /** The list of all services, which the same address serves; it names no action. */
-const Index = z.array(z.object({ service: z.string(), url: z.string() })).min(1);
+export const Index = z.array(z.object({ service: z.string(), url: z.string() })).min(1);
 
 const REMEDY = 'download the documents that https://servicereference.us-east-1.amazonaws.com/ lists again, one file per service, and nothing else into that folder';
 

@@ -1,4 +1,5 @@
 import type { AwsInventory, Holder, ManagedPolicy } from '../inventory.ts';
+import { plural } from '../../../src/core/number-text.ts';
 
 /**
  * Why nothing may be proposed for a holder, in words.
@@ -30,7 +31,7 @@ export function documentLocked(inventory: AwsInventory, policy: ManagedPolicy): 
   if (policy.managedBy === 'aws') return 'AWS manages this policy: it can be detached, not edited';
   const holders = holdersOf(inventory, policy.arn);
   const more = (policy.attachmentCount ?? holders.length) - holders.length;
-  if (more > 0) return `attached ${more} more time(s) than the export shows`;
+  if (more > 0) return `attached ${plural(more, 'more time')} than the export shows`;
   if (inventory.holders.some((holder) => holder.boundary === policy.arn)) return 'it is the permissions boundary of somebody as well';
   const reserved = holders.find((holder) => notEditable(holder) !== undefined);
   return reserved === undefined ? undefined : `held by ${reserved.name}, ${notEditable(reserved)}`;

@@ -7,6 +7,7 @@ import { parseDocument } from '../policy.ts';
 import { FileNames, requireName, shellWord } from './names.ts';
 import { documentText } from './plan.ts';
 import { SPLIT_PRELUDE } from './split-prelude.ts';
+import { plural } from '../../../src/core/number-text.ts';
 
 type File = PolicyChange['files'][number];
 
@@ -35,7 +36,7 @@ export function writeSplit(parts: readonly ProvenPart<AwsInventory>[]): PolicyCh
     edits: [],
     files: [...files, script(before, shared, roles, 'apply'), script(before, shared, roles, 'rollback')].sort((a, b) => byText(a.name, b.name)),
     steps: [
-      `Run apply.sh: it makes ${roles.length} role(s) and touches nothing else.`,
+      `Run apply.sh: it makes ${plural(roles.length, 'role')} and touches nothing else.`,
       `Remove role/${shared.name} when its last use lies a cycle back; until then it serves whoever was not told apart.`,
     ],
   };

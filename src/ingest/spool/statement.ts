@@ -11,7 +11,7 @@ export const STATEMENT = 'pawl-spool.json';
 
 const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 
-const Statement = z.strictObject({
+export const Statement = z.strictObject({
   pawl: z.literal('spool'),
   version: z.literal(1),
   /** `fetching` from the first written file of a fetch until its last: what lies beside it may be a part. */

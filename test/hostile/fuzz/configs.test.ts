@@ -5,15 +5,16 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../../../src/cli/load-config.ts';
 import { allConnectors } from '../../../src/cli/open-run.ts';
 import { ConfigError } from '../../../src/core/errors.ts';
+import { PATIENT } from '../patience.ts';
 import { corpus, fuzzed, holds } from './fuzzed.ts';
 
-it('a configuration is read, or refused with its place', async () => {
+it('a configuration is read, or refused with its place', PATIENT, async () => {
   const connectors = await allConnectors();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-fuzz-'));
   const file = path.join(folder, 'pawl.yaml');
   let read = 0;
   try {
-    const count = fuzzed('configurations', 3_000, corpus('configs'), (input) => {
+    const count = fuzzed('configurations', corpus('configs'), (input) => {
       writeFileSync(file, input);
       try {
         holds(loadConfig(file, connectors).config.sources.length > 0, 'a configuration with sources');

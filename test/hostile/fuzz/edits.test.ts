@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import { ConfigError, InvariantError } from '../../../src/core/errors.ts';
 import { applyEdits, type Edit } from '../../../src/edits/engine.ts';
 import { editTexts, memberOf, scanJson, valueOf } from '../../../src/edits/json.ts';
+import { PATIENT } from '../patience.ts';
 import { corpus, fuzzed, holds, same } from './fuzzed.ts';
 
-it('edits change what they name and nothing else, or are refused', () => {
+it('edits change what they name and nothing else, or are refused', PATIENT, () => {
   let applied = 0;
-  const count = fuzzed('edits', 20_000, corpus('policies'), (input, random) => {
+  const count = fuzzed('edits', corpus('policies'), (input, random) => {
     const edits: Edit[] = Array.from({ length: 1 + random.below(3) }, () => {
       const start = random.below(input.length + 2);
       return { start, end: start + random.below(6), text: random.of(['', '"x"', '\ud800', '\udc00', '\n', input.slice(0, 5)]) };
@@ -29,9 +30,9 @@ it('edits change what they name and nothing else, or are refused', () => {
   expect(applied).toBeGreaterThan(count / 10);
 });
 
-it('JSON is scanned as JSON.parse reads it, and edited lists read as wanted', () => {
+it('JSON is scanned as JSON.parse reads it, and edited lists read as wanted', PATIENT, () => {
   let scanned = 0;
-  const count = fuzzed('edits of JSON', 20_000, corpus('policies'), (mutation, random) => {
+  const count = fuzzed('edits of JSON', corpus('policies'), (mutation, random) => {
     // Text of a file is UTF-8 and holds no half of a surrogate pair; the engine refuses what is none.
     const input = mutation.replace(/\p{Cs}/gu, '');
     let json;

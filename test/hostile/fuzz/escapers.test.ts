@@ -6,14 +6,15 @@ import { markdownCode, markdownFence, markdownText } from '../../../src/core/mar
 import { fileId } from '../../../src/core/slug.ts';
 import { terminalJson, terminalLines, terminalText } from '../../../src/core/terminal-text.ts';
 import { ACTIVE_PROSE, markdownStructure } from '../../reports/markdown-structure.ts';
+import { PATIENT } from '../patience.ts';
 import { HIDDEN, isPlainPath } from '../media.ts';
 import { PAYLOADS } from '../payloads.ts';
 import { corpus, fuzzed, holds, same } from './fuzzed.ts';
 
 const inputs = [...corpus('texts'), ...PAYLOADS.map((payload) => payload.slice(0, 300))];
 
-it('text for terminals prints, and as JSON reads back as it was', () => {
-  fuzzed('terminal text', 20_000, inputs, (input) => {
+it('text for terminals prints, and as JSON reads back as it was', PATIENT, () => {
+  fuzzed('terminal text', inputs, (input) => {
     holds(!HIDDEN.test(terminalText(input)), 'one line of what prints');
     holds(!HIDDEN.test(terminalLines(input).replace(/[\n\t]/g, '')), 'lines of what prints');
     same(terminalText(terminalText(input)), terminalText(input), 'made visible twice');
@@ -23,8 +24,8 @@ it('text for terminals prints, and as JSON reads back as it was', () => {
   });
 });
 
-it('text for Markdown is words and code, in a table and out of it', () => {
-  fuzzed('Markdown text', 15_000, inputs, (input) => {
+it('text for Markdown is words and code, in a table and out of it', PATIENT, () => {
+  fuzzed('Markdown text', inputs, (input) => {
     const cell = markdownCode(input);
     const table = markdownStructure(`| ${cell} | b |`);
     same(table.lines, ['row2'], 'one row of two cells');
@@ -39,8 +40,8 @@ it('text for Markdown is words and code, in a table and out of it', () => {
   });
 });
 
-it('names of files and targets of links stay inside the output', () => {
-  fuzzed('names and links', 15_000, inputs, (input) => {
+it('names of files and targets of links stay inside the output', PATIENT, () => {
+  fuzzed('names and links', inputs, (input) => {
     holds(isPlainPath(fileId('aws', input, input)), 'a plain name of a file');
     for (const url of [safeUrl(input), fileUrl(input), fileUrl('proposals', input)]) {
       if (url === null || !URL.canParse(url, 'file:///own/folder/page.html')) continue;
@@ -51,8 +52,8 @@ it('names of files and targets of links stay inside the output', () => {
   });
 });
 
-it('a word of a shell is one word, and reads as it was', () => {
-  fuzzed('shell words', 10_000, inputs, (input) => {
+it('a word of a shell is one word, and reads as it was', PATIENT, () => {
+  fuzzed('shell words', inputs, (input) => {
     if (input.includes('\0')) return;
     const word = shellWord(input);
     // Single quotes hold everything but themselves; between them only an escaped quote stands (Shell Command Language, 2.2).
@@ -62,9 +63,9 @@ it('a word of a shell is one word, and reads as it was', () => {
   });
 });
 
-it('globs match as they say', () => {
+it('globs match as they say', PATIENT, () => {
   let matched = 0;
-  fuzzed('globs', 10_000, inputs, (input, random) => {
+  fuzzed('globs', inputs, (input, random) => {
     const text = input.slice(0, 40);
     const pattern = text.split('').map((character) => (random.below(6) === 0 ? '*' : character)).join('').slice(random.below(3));
     const oracle = new RegExp(`^${pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('[^]*')}$`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { randomInt } from 'node:crypto';
 import { mutated } from './mutate.ts';
 import { Random } from './random.ts';
+import { SHARES, type Target } from './shares.ts';
 
 const CORPUS = path.resolve(import.meta.dirname, '../corpus');
 
@@ -13,13 +14,13 @@ export function corpus(kind: 'records' | 'policies' | 'exports' | 'configs' | 't
 }
 
 /**
- * Tries `cases` inputs: those of the corpus, then mutations of them. CI tries the same ones every time, so that a red run
+ * Tries the share of a target: the inputs of the corpus, then mutations of them. CI tries the same ones every time, so that a red run
  * says something about the change; torture tries ten times as many new ones. A failure names the seed and the input, which
  * then belongs into the corpus.
  */
-export function fuzzed(target: string, cases: number, inputs: readonly string[], attempt: (input: string, random: Random) => void): number {
+export function fuzzed(target: Target, inputs: readonly string[], attempt: (input: string, random: Random) => void): number {
   const isTorture = process.env['PAWL_TORTURE'] !== undefined;
-  const count = Math.max(inputs.length, isTorture ? 10 * cases : cases);
+  const count = Math.max(inputs.length, isTorture ? 10 * SHARES[target] : SHARES[target]);
   const seed = process.env['CI'] && !isTorture ? 20_260_701 : Number(process.env['PAWL_FUZZ_SEED'] ?? randomInt(2 ** 31));
   const random = new Random(seed);
   for (let number = 0; number < count; number += 1) {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { usage } from '../../../connectors/aws/usage.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type Projected } from '../../../src/core/usage.ts';
+import { PATIENT } from '../patience.ts';
 import { corpus, fuzzed, holds, same } from './fuzzed.ts';
 import type { Random } from './random.ts';
 
@@ -32,7 +33,7 @@ function check(projected: Projected): void {
   holds(JSON.stringify(key).length < 200_000, 'a key of bounded size');
 }
 
-it('whatever a record holds, it becomes a call, is skipped or is quarantined', () => {
+it('whatever a record holds, it becomes a call, is skipped or is quarantined', PATIENT, () => {
   let calls = 0;
   const inputs = corpus('records').filter((input) => {
     try {
@@ -41,7 +42,7 @@ it('whatever a record holds, it becomes a call, is skipped or is quarantined', (
       return false;
     }
   });
-  const count = fuzzed('project', 50_000, inputs, (input, random) => {
+  const count = fuzzed('project', inputs, (input, random) => {
     let record: unknown;
     try {
       record = odd(recordOf(input), random);

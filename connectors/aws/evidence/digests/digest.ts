@@ -6,7 +6,7 @@ const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 const hex = z.string().regex(/^[0-9a-f]*$/i);
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html */
-const Document = z.looseObject({
+export const Document = z.looseObject({
   awsAccountId: z.string().regex(/^\d{12}$/),
   digestStartTime: instant,
   digestEndTime: instant,
@@ -44,7 +44,7 @@ export interface Digest {
 }
 
 const LONGEST_MS = 86_400_000;
-const NAME = /(?:^|\/)\d{12}_CloudTrail-Digest_([a-z0-9-]+)_(.+)_[a-z0-9-]+_\d{8}T\d{6}Z(_backfill)?\.json(?:\.gz)?$/;
+const NAME = /^\d{12}_CloudTrail-Digest_([a-z0-9-]+)_(.+)_[a-z0-9-]+_\d{8}T\d{6}Z(_backfill)?\.json(?:\.gz)?$/;
 
 /** A digest as it lies there; undefined when it is none. */
 export function readDigest({ name, bytes }: DigestFile): Digest | undefined {
@@ -54,7 +54,7 @@ export function readDigest({ name, bytes }: DigestFile): Digest | undefined {
   const [from, until] = [Date.parse(data.digestStartTime), Date.parse(data.digestEndTime)];
   // A digest is of one hour; nobody would write one of years but to make its reader count days.
   if (!(from >= Date.UTC(2000, 0, 1) && from < until && until - from <= LONGEST_MS && until < Date.UTC(2100, 0, 1))) return undefined;
-  const [, region = '', trail = '', backfill] = NAME.exec(data.digestS3Object) ?? [];
+  const [, region = '', trail = '', backfill] = NAME.exec(data.digestS3Object.slice(data.digestS3Object.lastIndexOf('/') + 1)) ?? [];
   const { previousDigestS3Bucket: bucket, previousDigestS3Object: object, previousDigestHashValue: hash, previousDigestSignature: signature } = data;
   return {
     name,

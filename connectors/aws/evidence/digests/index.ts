@@ -8,6 +8,7 @@ import { asEvidence } from '../body.ts';
 import { type Chain, judgeChain, type Link } from './chain.ts';
 import { readDigest } from './digest.ts';
 import { loadedKeys } from './signature.ts';
+import { plural } from '../../../../src/core/number-text.ts';
 
 /** A file may be delivered as long after its events (CloudTrail User Guide, "How CloudTrail works"). */
 const LAG_MS = 900_000;
@@ -58,12 +59,12 @@ function provedChain({ links, faults }: Chain): ProvedFile {
   const count = (state: Link['state']): number => links.filter((link) => link.state === state).length;
   const files = links.reduce((sum, { digest }) => sum + digest.files.length, 0);
   const states = [
-    `${links.length} digest(s) of ${files} log file(s) from ${isoSecond(first?.digest.from ?? 0)} to ${isoSecond(last?.digest.until ?? 0)}`,
+    `${plural(links.length, 'digest')} of ${plural(files, 'log file')} from ${isoSecond(first?.digest.from ?? 0)} to ${isoSecond(last?.digest.until ?? 0)}`,
     count('signed') > 0 ? `${count('signed')} signed` : '',
     count('linked') > 0 ? `${count('linked')} linked, their signatures not checked: name the outputs of list-public-keys in observability.publicKeys` : '',
     count('last') > 0 ? `${count('last')} without a successor that holds the signature, which a plain copy loses` : '',
     count('broken') > 0 ? `${count('broken')} broken` : '',
-    faults.length > 0 ? `${faults.length} fault(s)` : '',
+    faults.length > 0 ? `${plural(faults.length, 'fault')}` : '',
   ];
   return {
     instance: first?.digest.account ?? '',
