@@ -41,4 +41,4 @@ it(`a scan that is killed at one of ${KILLS} random moments is resumed to the sa
   }
   console.log(`killed ${kills} scans in ${KILLS} runs`);
   expect(kills).toBeGreaterThan(KILLS / 2);
-}, 3_600_000);
+});
