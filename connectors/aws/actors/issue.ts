@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../src/core/json.ts';
 import type { Fact } from '../../../src/core/usage.ts';
 
 /** A session as the record that issued it tells it; see `project/issued.ts`. */
@@ -51,7 +52,7 @@ export function issuesByCredential(facts: readonly Fact[]): ReadonlyMap<string, 
 function merged(a: Issue, b: Issue): Issue | undefined {
   if (a.by === 'account' && b.by !== 'account') return sameCaller(b, a) ? b : undefined;
   if (b.by === 'account' && a.by !== 'account') return sameCaller(a, b) ? a : undefined;
-  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort()) ? a : undefined;
+  return canonicalJson(a) === canonicalJson(b) ? a : undefined;
 }
 
 function sameCaller(own: Issue, copy: Issue): boolean {

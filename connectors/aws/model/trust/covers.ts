@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../../src/core/json.ts';
 import type { Cover } from '../../../../src/core/decision.ts';
 import type { PolicyDocument, Statement } from '../../inventory.ts';
 import { implies } from '../condition-implies.ts';
@@ -45,6 +46,6 @@ function principalsInside(narrow: Statement, wide: Statement): boolean {
 }
 
 function sameDeny(a: Statement, b: Statement): boolean {
-  const text = ({ origin: _, ...rest }: Statement): string => JSON.stringify(rest, Object.keys(rest).sort());
+  const text = (statement: Statement): string => canonicalJson({ ...statement, origin: 0 });
   return text(a) === text(b);
 }
