@@ -63,7 +63,7 @@ export function estateOf(text: (field: Field) => string): Estate {
   const created = '2020-01-01T00:00:00Z';
   const code = coded(text, ACCOUNT);
   const role = (kind: keyof typeof PLAIN_IDS, path: string, roleName: string, inline: readonly unknown[], policies: readonly unknown[]): unknown => ({ Path: path, RoleName: roleName, RoleId: PLAIN_IDS[kind], Arn: `arn:aws:iam::${ACCOUNT}:role${path}${roleName}`, CreateDate: created, AssumeRolePolicyDocument: trust, InstanceProfileList: [], RolePolicyList: inline, AttachedManagedPolicies: policies });
-  const sso = setRole(text, shared);
+  const sso = setRole(text, ACCOUNT);
   const details = {
     [text('exportMember')]: text('comment'),
     UserDetailList: [{ Path: `/${text('userPath')}/`, UserName: text('userName'), UserId: text('userId'), Arn: name('user', 'userPath', 'userName'), CreateDate: created, UserPolicyList: [{ PolicyName: text('userPolicy'), PolicyDocument: listing }], PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary }, GroupList: [text('groupName')], AttachedManagedPolicies: attached, Tags: tags }],
@@ -76,7 +76,7 @@ export function estateOf(text: (field: Field) => string): Estate {
       role('terraform', '/', 'worker', [{ PolicyName: 'work', PolicyDocument: code.worker }], []),
       role('template', '/', 'mailer', [{ PolicyName: 'mail', PolicyDocument: code.mailer }], []),
     ],
-    Policies: [sso.provided, { PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 4, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }, { PolicyName: text('boundaryName'), Arn: boundary, DefaultVersionId: 'v1', AttachmentCount: 1, CreateDate: created, Tags: tags, PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: bounds }] }],
+    Policies: [{ PolicyName: text('managedName'), Arn: shared, DefaultVersionId: text('versionId'), AttachmentCount: 3, CreateDate: created, PolicyVersionList: [{ VersionId: text('versionId'), IsDefaultVersion: true, Document: sharedDocument }] }, { PolicyName: text('boundaryName'), Arn: boundary, DefaultVersionId: 'v1', AttachmentCount: 1, CreateDate: created, Tags: tags, PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: bounds }] }, ...sso.policies],
     IsTruncated: false,
   };
 

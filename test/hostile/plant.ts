@@ -18,10 +18,10 @@ import { estateOf, FIELDS, type Estate, type Field } from './estate.ts';
  */
 export type Mode = 'anything' | 'issuable';
 
-const NAMES: ReadonlySet<Field> = new Set<Field>(['setName', 'providedName', 'terraformLabel', 'roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'userPolicy', 'managedName', 'boundaryName', 'roleId', 'otherId', 'oddId', 'userId', 'groupId']);
+const NAMES: ReadonlySet<Field> = new Set<Field>(['setName', 'providedName', 'setPolicy', 'terraformLabel', 'roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'userPolicy', 'managedName', 'boundaryName', 'roleId', 'otherId', 'oddId', 'userId', 'groupId']);
 /** What stands before a colon is the id of a session's role; longer ones are refused. */
 const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'oddId', 'userId', 'groupId', 'subject']);
-const PATHS: ReadonlySet<Field> = new Set<Field>(['managedPath', 'rolePath', 'userPath', 'groupPath']);
+const PATHS: ReadonlySet<Field> = new Set<Field>(['setPath', 'managedPath', 'rolePath', 'userPath', 'groupPath']);
 const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn', 'terraformFile', 'templateFile', 'brokenFile']);
 
 /** What a reader takes nowhere in a text of this kind: patterns and spaces in the ARN of one resource, slashes in a part of an ARN. */
