@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 /** A small seeded generator of pseudo-random numbers (mulberry32): the same seed, the same file bytes. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
@@ -22,13 +23,21 @@ const SESSIONS = 3;
 /** Calls that run at one time. */
 const RUNNING = 50;
 const HEX = '0123456789abcdef';
+/** Temporary credentials of instances and functions are renewed every few hours. */
+const KEY_MS = 6 * 3_600_000;
 
 interface Call {
   readonly principal: number;
   readonly service: string;
   readonly name: string;
   readonly session: string;
+  /** What has an access key of its own for some hours. */
+  readonly environment: string;
   readonly key: string;
+}
+
+function accessKey(environment: string, term: number): string {
+  return `ASIA${createHash('sha256').update(`${environment} ${term}`).digest('hex').slice(0, 16).toUpperCase()}`;
 }
 
 /** Makes events as CloudTrail records look: about 1.48 KB each, few principals, many S3 keys. */
@@ -61,16 +70,19 @@ export class EventMaker {
     if (this.#running.length === RUNNING && this.#random() < 0.6) return this.#running[this.#below(RUNNING)] as Call;
     const principal = this.#zipf(PRINCIPALS);
     const { service, name } = this.#names[(principal * 7 + this.#zipf(NAMES_EACH)) % EVENT_NAMES] as { service: string; name: string };
-    const session = `i-0${String(principal * 31 + this.#zipf(SESSIONS)).padStart(15, '0')}`;
+    const instance = this.#zipf(SESSIONS);
+    // One role in four is a function's: its session has the function's name, and each of its environments its own key.
+    const session = principal % 4 === 3 ? `function-${principal}` : `i-0${String(principal * 31 + instance).padStart(16, '0')}`;
+    const environment = `${session} ${instance}`;
     const key = `data/${name.toLowerCase()}/part-${this.#random() < 0.5 ? this.#below(5) : this.#heavy()}.parquet`;
-    const call = { principal, service, name, session, key };
+    const call = { principal, service, name, session, environment, key };
     this.#running.push(call);
     if (this.#running.length > RUNNING) this.#running.shift();
     return call;
   }
 
   #fresh(at: number): unknown {
-    const { principal, service, name, session, key } = this.#call();
+    const { principal, service, name, session, environment, key } = this.#call();
     const role = `service-role-${String(principal).padStart(3, '0')}`;
     const roleId = `AROA${String(principal).padStart(4, '0')}EXAMPLEID${String(principal % 10)}`.slice(0, 21);
     const bucket = `team-${principal % 40}-bucket`;
@@ -83,8 +95,7 @@ export class EventMaker {
         principalId: `${roleId}:${session}`,
         arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${session}`,
         accountId: ACCOUNT,
-        // A session's credentials are renewed every six hours.
-        accessKeyId: `ASIA${session.slice(-10)}${String(Math.floor(at / 21_600_000)).padStart(6, '0')}`,
+        accessKeyId: accessKey(environment, Math.floor(at / KEY_MS)),
         sessionContext: {
           sessionIssuer: { type: 'Role', principalId: roleId, arn: `arn:aws:iam::${ACCOUNT}:role/${role}`, accountId: ACCOUNT, userName: role },
           attributes: { creationDate: time, mfaAuthenticated: 'false' },

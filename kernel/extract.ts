@@ -49,6 +49,19 @@ export function piece(from: usize, to: usize): void {
   end += length + 1;
 }
 
+/** A member whose value is a text, of which only the beginning counts. */
+export function shortened(from: usize, to: usize): void {
+  const length = to - from;
+  if (limit - end < length + 64) {
+    isOdd = true;
+    return;
+  }
+  copy(end, from, length);
+  store<u8>(end + length, 0x22);
+  store<u8>(end + length + 1, COMMA);
+  end += length + 2;
+}
+
 /** An opening bracket, behind the name of its member where it has one (`to` equals `from` where not). */
 export function open(from: usize, to: usize, bracket: u8): void {
   const length = to - from;

@@ -20,6 +20,8 @@ export const TIME: u32 = 4;
 export const ENVELOPE: u32 = 5;
 /** A text of it is the record itself. */
 export const UNWRAP: u32 = 6;
+/** A text that says nothing but who called: it stands apart from the extract. */
+export const APART: u32 = 7;
 
 /** The place of a member's name, or 0. */
 export function placeOf(node: usize, name: usize, length: u32): usize {

@@ -1,7 +1,7 @@
 import { begin, isOdd } from './extract';
 import { ENVELOPE, kindOf, placeOf } from './fields';
 import { forgetCold, forgetExtracts, isFull, layMemo, NONE, numberOfExtract } from './memo';
-import { hasId, hasTime, isEnvelope, walkRecord } from './record';
+import { apartAt, apartLength, hasId, hasTime, isEnvelope, walkRecord } from './record';
 import { idA, idAt, idB, idC, idD, instant } from './stamp';
 import { afterSpace, afterValue, beforeMember, byteAt, escaped, forgetLine, lineEnded, nameEnd } from './text';
 
@@ -11,9 +11,10 @@ export { forgetCold, forgetExtracts, isFull, layMemo };
 
 // Splits text into records: one document with its records in a list, or a document per line, each a record or such a
 // list. A found record: u32 begin and u32 end in the text, i32 number of its extract (-1: none), u32 1 when no list is
-// around it, f64 instant, 4 × u32 id, u32 begin of the id in the text, u32 unused.
+// around it, f64 instant, 4 × u32 id, u32 begin of the id in the text, u32 begin and u32 length of the text that stands apart
+// (length 0: none), u32 unused.
 
-const FOUND: usize = 48;
+const FOUND: usize = 56;
 
 let root: usize = 0;
 let extract: usize = 0;
@@ -129,6 +130,8 @@ function add(from: usize, to: usize, outermost: bool, noRecord: bool): bool {
   store<u32>(next, idC, 32);
   store<u32>(next, idD, 36);
   store<u32>(next, <u32>(idAt - text), 40);
+  store<u32>(next, <u32>(apartAt - text), 44);
+  store<u32>(next, apartLength, 48);
   next += FOUND;
   return true;
 }

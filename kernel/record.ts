@@ -1,6 +1,6 @@
 import { hashOf } from './bytes';
-import { close, closeOrForget, finish, mark as markExtract, odd, open, piece } from './extract';
-import { begins, childOf, ENVELOPE, ID, INNER, kindOf, meet, placeOf, seeksTexts, TIME, UNWRAP, WHOLE } from './fields';
+import { close, closeOrForget, finish, mark as markExtract, odd, open, piece, shortened } from './extract';
+import { APART, begins, childOf, ENVELOPE, ID, INNER, kindOf, meet, placeOf, seeksTexts, TIME, UNWRAP, WHOLE } from './fields';
 import { enter, leave, note } from './names';
 import { readId, readInstant } from './stamp';
 import { afterSpace, afterValue, beforeMember, byteAt, closingQuote, DEEPEST, escaped, nameEnd } from './text';
@@ -10,6 +10,15 @@ import { afterSpace, afterValue, beforeMember, byteAt, closingQuote, DEEPEST, es
 /** Members of the stamp that were read of the record being walked. */
 export let hasId: bool = false;
 export let hasTime: bool = false;
+
+/** Where the text that stands apart begins, and its length; 0 when the record has none, or tells it in its extract. */
+export let apartAt: usize = 0;
+export let apartLength: u32 = 0;
+
+/** Texts of these lengths may stand apart, and by so many characters an extract tells what kind of text it is. */
+const APART_LEAST: usize = 16;
+const APART_MOST: usize = 128;
+const APART_KIND: usize = 4;
 
 /** The walk ended because the object is no record: a member of it is a list of records. */
 export let isEnvelope: bool = false;
@@ -24,6 +33,7 @@ export function walkRecord(at: usize, root: usize, depth: i32, outermost: bool):
   hasTime = false;
   isEnvelope = false;
   mayBeEnvelope = outermost;
+  apartLength = 0;
   leave(0);
   open(at, at, 0x7b);
   at = walkObject(at, root, depth);
@@ -81,6 +91,8 @@ function walkMember(named: usize, at: usize, place: usize, depth: i32): usize {
   if (at == 0) return 0;
   if (kind == WHOLE) {
     piece(named, at);
+  } else if (kind == APART) {
+    setApart(named, from, at);
   } else if (byteAt(from) != 0x22) {
     odd();
   } else if (kind == ID) {
@@ -91,6 +103,19 @@ function walkMember(named: usize, at: usize, place: usize, depth: i32): usize {
     odd();
   }
   return at;
+}
+
+/** Of a text that stands apart the extract holds the beginning. */
+function setApart(named: usize, from: usize, to: usize): void {
+  const length = to - from - 2;
+  if (byteAt(from) != 0x22 || escaped || length < APART_LEAST || length > APART_MOST) {
+    piece(named, to);
+    return;
+  }
+  if (apartLength > 0) odd();
+  apartAt = from + 1;
+  apartLength = <u32>length;
+  shortened(named, apartAt + APART_KIND);
 }
 
 /**

@@ -6,6 +6,7 @@ import { interpret } from './mapping/interpret.ts';
 import { classes } from './observe/index.ts';
 import { FIELDS } from './project/fields.ts';
 import { deliveredFile } from './project/file.ts';
+import { actorOf } from './project/identity.ts';
 import { project } from './project/project.ts';
 
 /** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
@@ -17,6 +18,7 @@ export const usage: UsageSource<AwsInventory, AwsAccess> = {
   // "How CloudTrail works"); the longer of the two, because the end of a window must not be claimed too early.
   deliveryLagSeconds: 900,
   project,
+  actorOf,
   file: deliveredFile,
   digests,
   classes,

@@ -86,6 +86,11 @@ export interface RecordFields {
   readonly id: string;
   /** Member of the record that is its instant and nothing else. */
   readonly at: string;
+  /**
+   * Dotted path, one of `paths`, of a text that differs from session to session and says nothing but who called: of a
+   * text of 16 to 128 characters all but the first four matter to the actor alone, as `UsageSource.actorOf` says.
+   */
+  readonly apart?: string;
 }
 
 /** Reads the exercised side. `project` and `fields` run in workers: pure, no I/O. */
@@ -98,6 +103,8 @@ export interface UsageSource<I, A> {
   /** Seconds by which a record may be delivered late; taken off the end of the window. */
   readonly deliveryLagSeconds: number;
   readonly project: (record: unknown) => Projected;
+  /** The actor of a call that says what another of this actor said, but for the text of `RecordFields.apart`. Present with it. */
+  readonly actorOf?: (actor: string, apart: string) => string;
   /** What a delivered file shows by its name alone: its instance, scope and the days it may hold, or that it holds no calls. */
   readonly file: (path: string) => {
     readonly instance?: string;

@@ -18,7 +18,7 @@ import { cases } from '../connectors/aws/cases.ts';
 import { sampled } from '../sampled.ts';
 import { fakeConnector } from './fake-connector.ts';
 
-type AnySource = Pick<UsageSource<never, never>, 'format' | 'fields' | 'project'>;
+type AnySource = Pick<UsageSource<never, never>, 'format' | 'fields' | 'project' | 'actorOf'>;
 
 const fake = fakeConnector().usage as AnySource;
 const ID = '11111111-2222-4333-8444-55555555555';
@@ -26,7 +26,7 @@ const ID = '11111111-2222-4333-8444-55555555555';
 /** Everything that comes out of a text, one readable row per call. */
 function folded(source: AnySource, text: Buffer, reader?: { readonly scanner: RecordScanner; readonly repeats: Repeats }): unknown {
   const pack = new PackBuilder(new KnownKeys('s'));
-  const fold = new FileFold(pack, 1, source.project, reader?.repeats ?? new Repeats());
+  const fold = new FileFold(pack, 1, source, reader?.repeats ?? new Repeats());
   readWhole(text, source.format, fold, reader?.scanner);
   fold.close();
   return outcome(pack);
@@ -156,6 +156,30 @@ describe('the scanner', () => {
     expect(projected).toEqual(['a', 'c', 'e']);
   });
 
+  it('projects a session\'s call once, whoever\'s it is', () => {
+    const keys: readonly unknown[] = ['ASIAIOSFODNN7EXAMPLE', 'ASIAI44QH8DHBEXAMPLE', `ASIA${'X'.repeat(300)}`, 'ASIASHORT', 'AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE', 'ASIA"\\u0041quoted quoted', 'ASIA-0123456789abcdef01234567', '', 7, null, ['ASIAIOSFODNN7EXAMPLE'], undefined];
+    const call = (accessKeyId: unknown, n: number): unknown => ({
+      eventVersion: '1.09', eventID: `${ID.slice(0, -2)}${String(n).padStart(3, '0')}`, eventTime: '2026-03-02T04:05:06Z', eventSource: 's3.amazonaws.com', eventName: 'GetObject', awsRegion: 'eu-central-1',
+      recipientAccountId: '111122223333', eventType: 'AwsApiCall', requestParameters: { bucketName: 'b', key: 'k' },
+      userIdentity: { type: 'AssumedRole', principalId: 'AROAEXAMPLE:build', accountId: '111122223333', ...(accessKeyId === undefined ? {} : { accessKeyId }), sessionContext: { sessionIssuer: { type: 'Role', principalId: 'AROAEXAMPLE' } } },
+    });
+    const text = json({ Records: [...keys, ...keys, ...keys.toReversed()].map(call) });
+    agrees(aws as AnySource, new Reader(aws as AnySource), text);
+    const reader = new Reader(aws as AnySource);
+    let projected = 0;
+    const counting: AnySource = { ...(aws as AnySource), project: (record) => ((projected += 1), aws.project(record)) };
+    folded(counting, Buffer.from(json({ Records: Array.from({ length: 90 }, (_, n) => call(`ASIA${String(n).padStart(16, '0')}`, n)) })), reader);
+    expect(projected).toBe(1);
+  });
+
+  it('a session that is one of very many is told apart like the others', () => {
+    const session = (n: number): unknown => ({
+      eventVersion: '1.09', eventID: `11111111-2222-4333-8444-${String(n).padStart(12, '0')}`, eventTime: '2026-03-02T04:05:06Z', eventSource: 's3.amazonaws.com', eventName: 'GetObject', awsRegion: 'eu-central-1', recipientAccountId: '111122223333',
+      userIdentity: { type: 'AssumedRole', principalId: 'AROAEXAMPLE:build', accountId: '111122223333', accessKeyId: `ASIA${String(n % 700).padStart(16, '0')}`, sessionContext: { sessionIssuer: { type: 'Role', principalId: 'AROAEXAMPLE' } } },
+    });
+    agrees(aws as AnySource, awsReader, json({ Records: Array.from({ length: 2_000 }, (_, n) => session(n)) }));
+  });
+
   it('remembers nothing of records that carry facts', () => {
     agrees(fake, fakeReader, json({ Records: [{ ...one, changes: 'policy/a' }, { ...one, id: `${ID}1`, at: '2026-03-03T00:00:00Z', changes: 'policy/a' }] }));
   });
@@ -198,7 +222,7 @@ const document = fc
 /** The same text as a stream of chunks of one size. */
 async function streamed(source: AnySource, text: Buffer, chunk: number, reader?: Reader): Promise<unknown> {
   const pack = new PackBuilder(new KnownKeys('s'));
-  const fold = new FileFold(pack, 1, source.project, reader?.repeats ?? new Repeats());
+  const fold = new FileFold(pack, 1, source, reader?.repeats ?? new Repeats());
   async function* open(): AsyncGenerator<Buffer> {
     for (let from = 0; from < text.length; from += chunk) yield text.subarray(from, from + chunk);
   }

@@ -14,6 +14,7 @@ const TOLD = [...new Set([...PARAMETERS, ...ISSUED_PATHS])];
 export const FIELDS: RecordFields = {
   id: 'eventID',
   at: 'eventTime',
+  apart: 'userIdentity.accessKeyId',
   texts: [{ below: 'requestParameters', beginning: 'arn:' }],
   paths: [
     '@timestamp',

@@ -1,5 +1,5 @@
 import type { SkipReason } from '../../../src/core/usage.ts';
-import { issuedText, recordedText, type NamedKind } from '../actors/recorded.ts';
+import { issuedText, readRecorded, recordedText, type NamedKind } from '../actors/recorded.ts';
 import { credentialMark } from './credential.ts';
 import { isAccount, objectOf, textOf, type Members } from './members.ts';
 
@@ -119,7 +119,17 @@ function recordedOf(identity: Members, source: string | undefined, name: string)
   const kind = typeof type === 'string' && Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] : undefined;
   if (kind !== undefined) return recordedText(kind, name);
   if (INSTANCE.test(name)) return recordedText('instance', name);
-  const mark = credentialMark(identity['accessKeyId']);
+  return sessionText(name, identity['accessKeyId']);
+}
+
+/** The actor of a session's call, were it made with another access key. */
+export function actorOf(actor: string, accessKeyId: string): string {
+  const read = readRecorded(actor);
+  return read.kind === 'issued' || read.kind === 'session' ? sessionText(read.name, accessKeyId) : actor;
+}
+
+function sessionText(name: string, accessKeyId: unknown): string {
+  const mark = credentialMark(accessKeyId);
   return mark === undefined ? recordedText('session', name) : issuedText(mark, name);
 }
 

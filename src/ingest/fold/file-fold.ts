@@ -1,10 +1,14 @@
+import type { UsageSource } from '../../core/connector.ts';
 import { dayOf, startOf } from '../../core/day.ts';
 import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/usage.ts';
-import type { RecordSink } from '../read/sink.ts';
+import type { RecordSink, TextApart } from '../read/sink.ts';
 import { lostFile, type Quarantined } from './pack.ts';
 import type { PackBuilder } from './pack-builder.ts';
-import type { Repeats } from './repeats.ts';
+import type { Repeats, SaidCall } from './repeats.ts';
 import { ShownDays } from './shown-days.ts';
+
+/** Sessions that are remembered of one call. */
+const MOST_OTHERS = 256;
 
 /** Instants that a record can have; anything else is a broken clock or a forgery. */
 const EARLIEST = startOf('2000-01-01');
@@ -15,6 +19,7 @@ export class FileFold implements RecordSink {
   readonly #pack: PackBuilder;
   readonly #inputId: number;
   readonly #project: (record: unknown) => Projected;
+  readonly #actorOf: (actor: string, apart: string) => string;
   readonly #repeats: Repeats;
   readonly #fromRow: number;
   #records = 0;
@@ -24,35 +29,46 @@ export class FileFold implements RecordSink {
   #quarantined: Quarantined[] = [];
   #facts: { row: number; fact: Fact }[] = [];
 
-  constructor(pack: PackBuilder, inputId: number, project: (record: unknown) => Projected, repeats: Repeats) {
+  constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<UsageSource<never, never>, 'project' | 'actorOf'>, repeats: Repeats) {
     this.#pack = pack;
     this.#inputId = inputId;
     this.#project = project;
+    this.#actorOf = actorOf ?? ((actor) => actor);
     this.#repeats = repeats;
     this.#fromRow = pack.rows;
   }
 
-  record(value: unknown, number?: number): void {
+  record(value: unknown, number?: number, apart?: string): void {
     this.#records += 1;
     this.#parsed += 1;
     const projected = this.#projected(value);
     if (projected.kind === 'quarantine') return this.#quarantine(projected);
-    if (projected.kind === 'call') return this.#call(projected, number);
+    if (projected.kind === 'call') return this.#call(projected, number, apart);
     if (number !== undefined) this.#repeats.remember(number, projected);
     this.#skip(projected);
   }
 
-  repeat(number: number, at: number, words: Uint32Array, place: number): boolean {
+  repeat(number: number, at: number, words: Uint32Array, place: number, text: TextApart): boolean {
     const said = this.#repeats.said(number);
     if (said === undefined) return false;
     this.#records += 1;
     this.#parsed += 1;
     if (said.kind === 'skip') this.#skip({ ...said, at });
     else {
-      this.#pack.repeat(said, at, words, place, this.#records);
+      this.#pack.repeat(said.others === undefined ? said : this.#other(said, said.others, text.apart() ?? ''), at, words, place, this.#records);
       this.#shown.add(said.known.key.instance, said.known.key.scope, at);
     }
     return true;
+  }
+
+  #other(said: SaidCall, others: Map<string, SaidCall>, apart: string): SaidCall {
+    let other = others.get(apart);
+    if (other === undefined) {
+      if (others.size >= MOST_OTHERS) others.clear();
+      other = this.#pack.saidBy(said, this.#actorOf(said.actor.name, apart));
+      others.set(apart, other);
+    }
+    return other;
   }
 
   broken(reason: QuarantineReason, byte?: number): void {
@@ -102,7 +118,7 @@ export class FileFold implements RecordSink {
   }
 
   /** A call that carries facts, which tell its id, is not remembered. */
-  #call(call: Extract<Projected, { kind: 'call' }>, number: number | undefined): void {
+  #call(call: Extract<Projected, { kind: 'call' }>, number: number | undefined, apart: string | undefined): void {
     const { key, at } = call;
     if (!isInstant(at)) return this.#quarantine({ kind: 'quarantine', reason: 'bad-time', instance: key.instance, scope: key.scope, principal: key.principal });
     const said = this.#pack.said(call);
@@ -110,7 +126,9 @@ export class FileFold implements RecordSink {
     this.#shown.add(key.instance, key.scope, at);
     const facts = call.facts ?? [];
     for (const fact of facts) this.#facts.push({ row, fact });
-    if (number !== undefined && facts.length === 0) this.#repeats.remember(number, said);
+    if (number === undefined || facts.length > 0) return;
+    if (apart !== undefined && this.#actorOf(call.actor, '') !== call.actor) said.others = new Map([[apart, said]]);
+    this.#repeats.remember(number, said);
   }
 
   #skip(skip: Extract<Projected, { kind: 'skip' }>): void {

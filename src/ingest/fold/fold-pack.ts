@@ -57,7 +57,7 @@ export async function foldPack(connector: AnyConnector, task: FoldTask): Promise
   const pack = new PackBuilder(keys);
   for (const file of task.files) {
     if (scanner.isFull) forgetCold(known);
-    const fold = new FileFold(pack, file.inputId, usage.project, repeats);
+    const fold = new FileFold(pack, file.inputId, usage, repeats);
     try {
       await readFile(file.path, usage.format, fold, scanner);
       fold.close();

@@ -49,7 +49,13 @@ export class PackBuilder {
   said({ key, actor, rank }: Call): SaidCall {
     const known = this.#keys.of(key);
     const by = this.#keys.actor(actor);
-    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by) };
+    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by), others: undefined };
+  }
+
+  /** The same by another. */
+  saidBy({ known, rank }: SaidCall, actor: string): SaidCall {
+    const by = this.#keys.actor(actor);
+    return { kind: 'call', known, actor: by, rank, pack: this.#number, group: this.#groups.indexOf(known, by), others: undefined };
   }
 
   /** Adds one call that says this; returns its row. */

@@ -11,6 +11,8 @@ export interface SaidCall {
   readonly rank: number;
   pack: number;
   group: number;
+  /** The same call by others, by the text that stands apart; undefined when that says nothing of the actor. */
+  others: Map<string, SaidCall> | undefined;
 }
 
 /** What records said, by the numbers that the scanner gives to equal extracts. */
@@ -38,6 +40,6 @@ export class Repeats {
 
   /** The calls that are remembered. */
   calls(): readonly SaidCall[] {
-    return this.#said.filter((said) => said?.kind === 'call');
+    return this.#said.flatMap((said) => (said?.kind === 'call' ? [said, ...(said.others?.values() ?? [])] : []));
   }
 }

@@ -2,7 +2,7 @@ import { InvariantError } from '../../core/errors.ts';
 import type { RecordFormat, RecordFields } from '../../core/connector.ts';
 
 /** What a member is to the kernel; the numbers are those of kernel/fields.ts. */
-const KIND = { whole: 1, inner: 2, id: 3, at: 4, envelope: 5, unwrap: 6 } as const;
+const KIND = { whole: 1, inner: 2, id: 3, at: 4, envelope: 5, unwrap: 6, apart: 7 } as const;
 
 /** The members that matter, as a tree: what the kernel walks. */
 export interface FieldNode {
@@ -27,7 +27,8 @@ interface Growing {
  */
 export function fieldTree(format: RecordFormat, fields: RecordFields): FieldNode {
   const root: Growing = { members: new Map() };
-  for (const path of fields.paths) if (path !== fields.id && path !== fields.at) nodeAt(root, path.split('.'));
+  for (const path of fields.paths) if (path !== fields.id && path !== fields.at && path !== fields.apart) nodeAt(root, path.split('.'));
+  if (fields.apart !== undefined) setApart(root, fields.apart.split('.'));
   for (const { below, beginning } of fields.texts ?? []) {
     const node = nodeAt(root, below.split('.'), true);
     if (node === undefined) throw new InvariantError(`texts below ${below}, which is read whole`);
@@ -42,6 +43,13 @@ export function fieldTree(format: RecordFormat, fields: RecordFields): FieldNode
   for (const name of format.envelopes) special(name, KIND.envelope);
   if (format.unwrap !== undefined) special(format.unwrap, KIND.unwrap);
   return root as FieldNode;
+}
+
+function setApart(root: Growing, path: readonly string[]): void {
+  const name = path.at(-1) ?? '';
+  const node = path.length === 1 ? root : nodeAt(root, path.slice(0, -1), true);
+  if (node === undefined || node.members.has(name)) throw new InvariantError(`${path.join('.')} stands apart and is read whole`);
+  node.members.set(name, { kind: KIND.apart });
 }
 
 /** Enters a path; gives its node when its members matter, undefined when its whole value does. */

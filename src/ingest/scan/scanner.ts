@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { RecordFields, RecordFormat } from '../../core/connector.ts';
 import { emitElement, emitUnwrapped } from '../read/elements.ts';
-import type { RecordSink } from '../read/sink.ts';
+import { isObject } from '../../core/json.ts';
+import type { RecordSink, TextApart } from '../read/sink.ts';
 import { fieldTree } from './field-tree.ts';
 import { newKernel, type Kernel } from './kernel.ts';
 import { layTree } from './lay-tree.ts';
@@ -10,7 +11,7 @@ import { layTree } from './lay-tree.ts';
 /** Records of one text that the kernel may find; more are read another way. */
 const RECORDS = 65_536;
 /** Layout of a found record, see kernel/index.ts. */
-const FOUND = 48;
+const FOUND = 56;
 /** Layout of an entry of the memo, see kernel/memo.ts. */
 const ENTRY = 24;
 /** Length of a UUID. */
@@ -31,13 +32,15 @@ const PAGE = 65_536;
  * Finds the records of a text without making objects of them, and tells by a number which of them say the same but for
  * id and instant. JSON.parse is its oracle: what it finds is what JSON.parse would give, or it finds nothing at all.
  */
-export class RecordScanner {
+export class RecordScanner implements TextApart {
   readonly #format: RecordFormat;
   readonly #fields: RecordFields;
   readonly #kernel: Kernel;
   readonly #out: number;
   readonly #text: number;
   readonly #entries: number;
+  #current: Buffer = Buffer.alloc(0);
+  #word = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #words: Uint32Array = new Uint32Array();
   #instants: Float64Array = new Float64Array();
@@ -90,6 +93,7 @@ export class RecordScanner {
     this.#bytes.fill(0, this.#text + text.length, this.#text + text.length + BEHIND);
     const count = this.#kernel.scan(this.#text, text.length);
     if (count < 0) return false;
+    this.#current = text;
     for (let record = 0; record < count; record += 1) this.#hand(text, encoding, this.#out + record * FOUND, sink);
     return true;
   }
@@ -99,22 +103,43 @@ export class RecordScanner {
     const number = (this.#words[word + 2] as number) | 0;
     if (number >= 0) {
       const at = this.#instants[found / 8 + 2] as number;
-      if (!sink.repeat(number, at, this.#words, word + 6)) sink.record(this.#told(number, encoding, at, text, this.#words[word + 10] as number), number);
-      return;
+      this.#word = word;
+      if (sink.repeat(number, at, this.#words, word + 6, this)) return;
+      const told = this.#told(number, encoding, at, text, this.#words[word + 10] as number);
+      if (told !== undefined) return sink.record(told, number, this.apart());
+      return sink.record(JSON.parse(text.toString(encoding, this.#words[word], this.#words[word + 1])));
     }
     const record = text.toString(encoding, this.#words[word], this.#words[word + 1]);
     if (this.#words[word + 3] === 1) emitElement(record, this.#format, sink);
     else emitUnwrapped(JSON.parse(record), this.#format, sink);
   }
 
-  /** The record that an extract tells: all of it that matters, with its id and instant. */
+  /** The record that an extract tells: all of it that matters, with its id, its instant and what stands apart. */
   #told(number: number, encoding: 'latin1' | 'utf8', at: number, text: Buffer, id: number): unknown {
     const entry = (this.#entries + number * ENTRY) >> 2;
     const from = this.#words[entry + 2] as number;
     const told = JSON.parse(this.#bytes.toString(encoding, from, from + (this.#words[entry + 3] as number))) as Record<string, unknown>;
     told[this.#fields.id] = text.toString('latin1', id, id + ID);
     told[this.#fields.at] = new Date(at).toISOString();
-    return told;
+    const apart = this.apart();
+    return apart === undefined || this.#putApart(told, apart) ? told : undefined;
+  }
+
+  /** The text that stands apart in the record that is being handed on. */
+  apart(): string | undefined {
+    const length = this.#words[this.#word + 12] as number;
+    const from = this.#words[this.#word + 11] as number;
+    return length === 0 ? undefined : this.#current.toString('utf8', from, from + length);
+  }
+
+  /** False when it does not stand where an object holds it. */
+  #putApart(told: Record<string, unknown>, apart: string): boolean {
+    const names = this.#fields.apart?.split('.') ?? [];
+    let holder: unknown = told;
+    for (const name of names.slice(0, -1)) holder = isObject(holder) ? holder[name] : undefined;
+    if (!isObject(holder)) return false;
+    holder[names.at(-1) ?? ''] = apart;
+    return true;
   }
 
   /** Makes the memory reach up to an address. */
