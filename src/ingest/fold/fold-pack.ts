@@ -10,7 +10,7 @@ import { PackBuilder } from './pack-builder.ts';
 import { Repeats } from './repeats.ts';
 
 /** Keys remembered from pack to pack; about 1 KB each. */
-const MOST_KEYS = 20_000;
+const MOST_KEYS = 16_000;
 
 /** What this thread remembers of the source that it reads. */
 interface Met {
