@@ -2,12 +2,12 @@ import { cycleSeconds } from '../core/day.ts';
 import { matchesGlob } from '../core/glob.ts';
 import type { Identity } from '../core/identity.ts';
 import { principalKey } from '../core/principal.ts';
+import { plural } from '../core/number-text.ts';
 import type { Store } from '../store/store.ts';
 import type { InstanceContext } from './context.ts';
 import { isAcknowledged, type SourceAcknowledgement } from './incomplete.ts';
 import type { QuarantinedRow } from './quarantined.ts';
 import { RowBuffer } from './row-buffer.ts';
-import { plural } from '../core/number-text.ts';
 
 /** How principals get their owner and cycle. */
 export interface PrincipalRules {

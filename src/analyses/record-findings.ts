@@ -6,7 +6,7 @@ import { groupBy } from '../core/group.ts';
 import { finding } from './analysis.ts';
 import type { ProvedRow } from './evidence.ts';
 import type { QuarantinedRow } from './quarantined.ts';
-import { countText, plural } from '../core/number-text.ts';
+import { plural } from '../core/number-text.ts';
 
 /** A definition file that says other than the live policy. */
 export function driftFindings(system: string, instance: string, bindings: readonly Binding[]): Finding[] {
@@ -47,7 +47,7 @@ export function quarantineFindings(system: string, source: string, rows: readonl
   if (own.length === 0) return [];
   return [finding('evidence-gap', 'medium', { system, instance: '', principal_key: '' }, {
     subject: `quarantine\n${source}`,
-    summary: `${countText(own.length)} ${own.length === 1 ? 'file or record' : 'files or records'} of source ${source} could not be read`,
+    summary: `${plural(own.length, 'file or record', 'files or records')} of source ${source} could not be read`,
     details: own.map((row) => `${row.path} ${row.position}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}`),
     count: own.length,
   })];
@@ -58,7 +58,7 @@ export function alteredFindings(system: string, source: string, proved: readonly
   const altered = [...groupBy(proved.filter((row) => row.kind === 'altered'), (row) => row.instance)];
   return altered.map(([instance, rows]) => finding('record-altered', 'critical', { system, instance, principal_key: '' }, {
     subject: source,
-    summary: `${plural(rows.length, 'file')} of the record of ${instance} ${rows.length === 1 ? 'is' : 'are'} not what was delivered; their days prove nothing`,
+    summary: `${plural(rows.length, 'file')} of the record of ${instance} ${rows.length === 1 ? 'is not what was delivered; its days prove' : 'are not what was delivered; their days prove'} nothing`,
     details: rows.map((row) => row.text),
     count: rows.length,
   }));

@@ -1,8 +1,9 @@
 import type { CommandModule } from 'yargs';
+import { countText } from '../core/number-text.ts';
 import { finish } from './finish.ts';
 import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions, threadOptions } from './options.ts';
-import { grouped, out, table } from './print.ts';
+import { out, table } from './print.ts';
 
 export const collectCommand: CommandModule<object, RunArguments> = {
   command: 'collect',
@@ -19,7 +20,7 @@ export const collectCommand: CommandModule<object, RunArguments> = {
         const record = await sourceRecord(run.store, source.id, source.connector.id, []);
         const total = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
         lost += record.lostFiles.length + total(record.quarantined);
-        rows.push([source.id, ...[record.files, record.records, record.folded, record.duplicate, total(record.skipped), total(record.quarantined), record.lostFiles.length].map(grouped)]);
+        rows.push([source.id, ...[record.files, record.records, record.folded, record.duplicate, total(record.skipped), total(record.quarantined), record.lostFiles.length].map(countText)]);
       }
       out(table(['source', 'files', 'records', 'folded', 'duplicate', 'skipped', 'quarantined', 'lost files'], rows));
       finish(lost > 0 ? 3 : 0);

@@ -9,7 +9,7 @@ import { finish } from './finish.ts';
 import { withRun } from './open-run.ts';
 import { readLedger } from './output-documents.ts';
 import { packageRoot } from './package-root.ts';
-import { out } from './print.ts';
+import { nearPath, out } from './print.ts';
 import { summary } from './summary.ts';
 
 interface Arguments {
@@ -31,7 +31,7 @@ export const demoCommand: CommandModule<object, Arguments> = {
         writeReports(run.output, Object.values(formats), { scan: found, proposals, readLedger: (principal) => readLedger(run.output, principal) });
       });
       for (const line of summary(result.scan, result.proposals)) out(line);
-      out(`report     ${path.relative('.', path.join(run.output, formats.html.file))}`);
+      out(`report     ${nearPath(path.join(run.output, formats.html.file))}`);
     });
     finish(0);
   },

@@ -8,14 +8,14 @@ import { sourceRecord } from '../analyses/source-records.ts';
 import { unobserved } from '../analyses/unobserved.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
 import { lengthText } from '../core/time-text.ts';
+import { countText, plural } from '../core/number-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { finish } from './finish.ts';
 import { liveHealth } from './live-health.ts';
 import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions } from './options.ts';
-import { grouped, out, table } from './print.ts';
+import { out, table } from './print.ts';
 import type { Run } from '../scan/run.ts';
-import { plural } from '../core/number-text.ts';
 
 interface Arguments extends RunArguments {
   files?: boolean | undefined;
@@ -44,9 +44,9 @@ async function sourceHealth(run: Run, id: string, files: boolean): Promise<boole
   const record = await sourceRecord(run.store, id, '', []);
   const counts = (reasons: Readonly<Record<string, number>>): number => Object.values(reasons).reduce((sum, count) => sum + count, 0);
   out(`source ${id}`);
-  out(`  ${grouped(record.files)} files; ${grouped(record.records)} records = ${grouped(record.folded)} folded + ${grouped(record.duplicate)} duplicate + ${grouped(counts(record.skipped))} skipped + ${grouped(counts(record.quarantined))} quarantined`);
-  for (const [reason, count] of Object.entries(record.skipped)) out(`  skipped      ${grouped(count)}  ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
-  for (const [reason, count] of Object.entries(record.quarantined)) out(`  quarantined  ${grouped(count)}  ${QUARANTINE_REASONS[reason as QuarantineReason] ?? reason}`);
+  out(`  ${plural(record.files, 'file')}; ${countText(record.records)} records = ${countText(record.folded)} folded + ${countText(record.duplicate)} duplicate + ${countText(counts(record.skipped))} skipped + ${countText(counts(record.quarantined))} quarantined`);
+  for (const [reason, count] of Object.entries(record.skipped)) out(`  skipped      ${countText(count)}  ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
+  for (const [reason, count] of Object.entries(record.quarantined)) out(`  quarantined  ${countText(count)}  ${QUARANTINE_REASONS[reason as QuarantineReason] ?? reason}`);
   for (const file of record.lostFiles) out(`  lost file    ${terminalText(file.path)}: ${QUARANTINE_REASONS[file.reason as QuarantineReason] ?? file.reason}`);
   for (const file of await proved(run.store, id)) out(`  ${terminalText(file.kind.padEnd(12))} ${terminalText(file.path)}: ${terminalText(file.text)}`);
   const rows = (await quarantined(run.store)).filter((row) => row.source_id === id && row.position !== 'file');
@@ -54,7 +54,7 @@ async function sourceHealth(run: Run, id: string, files: boolean): Promise<boole
   if (rows.length > SHOWN) out(`  … and ${rows.length - SHOWN} more; see the table quarantine with \`pawl query\``);
   if (files) {
     const inputs = await manifest(run.store, id);
-    out(table(['file', 'state', 'records', 'folded', 'duplicate', 'skipped', 'quarantined'], inputs.map((one) => [one.path, one.reason ?? one.state, ...[one.records, one.folded, one.duplicate, one.skipped, one.quarantined].map(grouped)])));
+    out(table(['file', 'state', 'records', 'folded', 'duplicate', 'skipped', 'quarantined'], inputs.map((one) => [one.path, one.reason ?? one.state, ...[one.records, one.folded, one.duplicate, one.skipped, one.quarantined].map(countText)])));
   }
   return record.lostFiles.length === 0 && rows.length === 0;
 }
@@ -85,7 +85,7 @@ async function blindSpots(run: Run): Promise<void> {
   out('what this record cannot show');
   for (const spot of spots.slice(0, SHOWN)) {
     const [reason = '', remedy] = spot.reason.split(' | ');
-    out(`  ${plural(spot.permissions, 'permission')}  ${terminalText(reason)}${remedy === undefined ? '' : `\n      to see them: ${terminalText(remedy)}`}`);
+    out(`  ${plural(spot.permissions, 'permission')}: ${terminalText(reason)}${remedy === undefined ? '' : `\n      to see them: ${terminalText(remedy)}`}`);
   }
   if (spots.length > SHOWN) out(`  … and ${spots.length - SHOWN} more reasons`);
 }

@@ -5,6 +5,7 @@ import type { LedgerRow } from '../core/documents.ts';
 import { ConfigError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { matchesGlob } from '../core/glob.ts';
+import { countText, plural } from '../core/number-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { isRemovable, VERDICTS } from '../core/verdict.ts';
 import { choosePrincipal } from './choose-principal.ts';
@@ -13,7 +14,6 @@ import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readProposals, readScan } from './output-documents.ts';
 import { out, table } from './print.ts';
-import { plural } from '../core/number-text.ts';
 
 interface Arguments {
   config: string;
@@ -51,8 +51,8 @@ export const explainCommand: CommandModule<object, Arguments> = {
 
 function overview(name: string, rows: readonly LedgerRow[]): void {
   out(`${terminalText(name)} holds ${plural(rows.length, 'permission')}.`);
-  const groups = [...groupBy(rows, (row) => row.verdict)].map(([verdict, group]) => [String(group.length), verdict, VERDICTS[verdict as LedgerRow['verdict']].meaning]);
-  out(table(['count', 'verdict', 'meaning'], groups.sort((a, b) => Number(b[0]) - Number(a[0]))));
+  const groups = [...groupBy(rows, (row) => row.verdict)].sort(([, a], [, b]) => b.length - a.length).map(([verdict, group]) => [countText(group.length), verdict, VERDICTS[verdict as LedgerRow['verdict']].meaning]);
+  out(table(['count', 'verdict', 'meaning'], groups));
 }
 
 /** A permission is found by its action, its whole text, or a glob over either; case does not matter. */
@@ -65,7 +65,7 @@ function matching(rows: readonly LedgerRow[], wanted: string, name: string): rea
   if (found.length === 0) {
     throw new ConfigError(`${name} holds no permission ${wanted}`, { remedy: `list them with \`pawl ledger ${name}\`` });
   }
-  if (found.length > SHOWN) out(`${found.length} permissions match; the first ${SHOWN}:\n`);
+  if (found.length > SHOWN) out(`${countText(found.length)} permissions match; the first ${SHOWN}:\n`);
   return found.slice(0, SHOWN);
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
+import { countText } from '../core/number-text.ts';
 import { terminalJson } from '../core/terminal-text.ts';
 import { VERDICT_ORDER, type Verdict } from '../core/verdict.ts';
 import { choosePrincipal } from './choose-principal.ts';
@@ -35,8 +36,8 @@ export const ledgerCommand: CommandModule<object, Arguments> = {
     const wanted = args.verdict === undefined ? undefined : new Set(args.verdict);
     const rows = principals.flatMap((principal) => readLedger(output, principal)).filter((row) => wanted?.has(row.verdict) ?? true);
     if (args.format === 'json') for (const { key: _key, ...row } of rows) out(terminalJson(row));
-    else out(table(['principal', 'permission', 'verdict', 'uses', 'days', 'last used', 'way', 'path'], rows.map((row) => [
-      row.name, row.permission, row.verdict, String(row.uses), String(row.days), row.lastUsed?.slice(0, 10) ?? '-', row.way, row.path.join(' > '),
+    else out(table(['verdict', 'uses', 'days', 'last used', 'principal', 'permission', 'way', 'path'], rows.map((row) => [
+      row.verdict, countText(row.uses), countText(row.days), row.lastUsed?.slice(0, 10) ?? '-', row.name, row.permission, row.way, row.path.join(' > '),
     ])));
     finish(0);
   },

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { clearProgress } from './progress.ts';
 import { terminalText } from '../core/terminal-text.ts';
 
@@ -22,7 +23,8 @@ export function table(header: readonly string[], rows: readonly (readonly string
     .join('\n');
 }
 
-/** A number with thin groups of three, as people read counts: 12 345. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+/** A file as a person would name it here: relative to the working folder when it lies in it. */
+export function nearPath(file: string): string {
+  const near = path.relative('.', file);
+  return terminalText(near.startsWith('..') ? file : near);
 }

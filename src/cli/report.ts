@@ -6,7 +6,7 @@ import { finish } from './finish.ts';
 import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readProposals, readScan } from './output-documents.ts';
-import { out } from './print.ts';
+import { nearPath, out } from './print.ts';
 
 interface Arguments {
   config: string;
@@ -27,7 +27,7 @@ export const reportCommand: CommandModule<object, Arguments> = {
     const scan = readScan(output);
     const chosen = Object.entries(formats).filter(([name]) => args.format === undefined || args.format.includes(name)).map(([, format]) => format);
     const files = writeReports(output, chosen, { scan, proposals: readProposals(output, scan), readLedger: (principal) => readLedger(output, principal) });
-    for (const file of files) out(file);
+    for (const file of files) out(nearPath(file));
     finish(0);
   },
 };

@@ -6,7 +6,7 @@ import { scan } from '../scan.ts';
 import { withRun, type RunArguments } from './open-run.ts';
 import { assumeOptions, failOnOptions, runOptions, threadOptions } from './options.ts';
 import { readLedger } from './output-documents.ts';
-import { out } from './print.ts';
+import { nearPath, out } from './print.ts';
 import { finish } from './finish.ts';
 import { summary } from './summary.ts';
 import { exitCodeOf } from './verdict-on-run.ts';
@@ -26,7 +26,7 @@ export const scanCommand: CommandModule<object, Arguments> = {
         reports = writeReports(run.output, Object.values(formats), { scan: found, proposals, readLedger: (principal) => readLedger(run.output, principal) });
       });
       for (const line of summary(result.scan, result.proposals)) out(line);
-      out(`report     ${reports.join(', ')}`);
+      out(`report     ${reports.map(nearPath).join(', ')}`);
       finish(exitCodeOf(result.scan, args.failOn ?? config.failOn));
     }),
 };

@@ -1,27 +1,43 @@
 import type { ProposalsDocument, ScanDocument } from '../core/documents.ts';
 import { SEVERITIES } from '../core/finding.ts';
+import { countText, plural, shareText } from '../core/number-text.ts';
 import { lengthText } from '../core/time-text.ts';
-import { grouped } from './print.ts';
 
-/** The five lines that close a scan. */
+/**
+ * The lines that close a scan. Shares are of the sum of risk weights; `exercised` has what was possibly exercised and what
+ * is rare, as `weight.exercised` of scan.json.
+ */
 export function summary(scan: ScanDocument, proposals: ProposalsDocument): string[] {
   const sum = (pick: (principal: ScanDocument['principals'][number]) => number): number => scan.principals.reduce((total, one) => total + pick(one), 0);
   const records = scan.sources.reduce((total, source) => total + source.records, 0);
   const files = scan.sources.reduce((total, source) => total + source.files, 0);
-  const [window] = scan.instances.flatMap((instance) => (instance.window === null ? [] : [instance.window]));
   const proved = proposals.proposals.filter((proposal) => proposal.outcome === 'proved');
   const broken = proved.reduce((total, proposal) => total + (proposal.steps.find((step) => step.step === 'keep')?.counts['broken'] ?? 0), 0);
   const removed = proved.reduce((total, proposal) => total + proposal.removed.length, 0);
   const granted = sum((one) => one.weight.granted);
-  const share = (part: number): string => (granted === 0 ? '0 %' : `${Math.round((100 * part) / granted)} %`);
+  const share = (pick: (principal: ScanDocument['principals'][number]) => number): string => shareText(sum(pick), granted);
   const bySeverity = [...SEVERITIES].reverse().flatMap((severity) => {
     const count = scan.findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
   });
   return [
-    `record     ${grouped(records)} records in ${grouped(files)} files, ${window === undefined ? 'no covered day' : `${window.fromDay} to ${window.toDay} complete (${lengthText(window.seconds)})`}`,
-    `granted    ${grouped(sum((one) => one.ledger.rows))} permissions of ${scan.principals.length} principals; by risk ${share(sum((one) => one.weight.exercised))} exercised, ${share(sum((one) => one.weight.removable))} removable, ${share(sum((one) => one.weight.unobservable))} not observable`,
-    `findings   ${scan.findings.length === 0 ? 'none' : `${scan.findings.length}: ${bySeverity.join(', ')}`}`,
-    `proposals  ${proved.length} proved, ${proposals.proposals.length - proved.length} not; ${grouped(removed)} permissions leave, ${broken} recorded calls would break`,
+    `record     ${plural(records, 'record')} in ${plural(files, 'file')}, ${windowText(scan)}`,
+    `granted    ${plural(sum((one) => one.ledger.rows), 'permission')} of ${plural(scan.principals.length, 'principal')}`,
+    `by risk    ${share((one) => one.weight.exercised)} exercised or possibly so, ${share((one) => one.weight.removable)} removable, ${share((one) => one.weight.unobservable)} not observable`,
+    `findings   ${scan.findings.length === 0 ? 'none' : `${countText(scan.findings.length)}: ${bySeverity.join(', ')}`}`,
+    `proposals  ${proved.length} proved, ${proposals.proposals.length - proved.length} not; ${plural(removed, 'permission')} ${removed === 1 ? 'leaves' : 'leave'}, ${plural(broken, 'recorded call')} would break`,
   ];
+}
+
+/** The window of the instances; where they differ, how far the shortest and the longest reach. */
+function windowText({ instances }: ScanDocument): string {
+  const windows = instances.flatMap(({ window }) => (window === null ? [] : [window]));
+  const [first] = windows;
+  if (first === undefined) return 'no covered day';
+  if (windows.length === instances.length && windows.every(({ fromDay, toDay }) => fromDay === first.fromDay && toDay === first.toDay)) {
+    return `${first.fromDay} to ${first.toDay} complete (${lengthText(first.seconds)})`;
+  }
+  const seconds = windows.map((window) => window.seconds);
+  const dark = instances.length - windows.length;
+  return `${plural(windows.length, 'instance')} complete for ${lengthText(Math.min(...seconds))} to ${lengthText(Math.max(...seconds))}${dark === 0 ? '' : `, ${dark} without a covered day`}`;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CommandModule } from 'yargs';
 import { contexts, storedAccesses } from '../analyses/context.ts';
 import { ConfigError } from '../core/errors.ts';
+import { plural } from '../core/number-text.ts';
 import { principalKey } from '../core/principal.ts';
 import { replay } from '../proposals/replay.ts';
 import { choosePrincipal } from './choose-principal.ts';
@@ -37,7 +38,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
       for (const line of result.broken) out(`would break    ${terminalText(line)}`);
       for (const line of result.unknown) out(`cannot tell    ${terminalText(line)}`);
       for (const line of result.wider) out(`wider          ${terminalText(line)}`);
-      out(`${path.basename(args.policy)} for ${principal.name}: ${own.length} distinct requirements replayed, ${result.kept} kept, ${result.broken.length} would break, ${result.unknown.length} cannot be told, ${result.wider.length} wider than granted`);
+      out(`${path.basename(args.policy)} for ${principal.name}: ${plural(own.length, 'distinct requirement')} replayed, ${result.kept} kept, ${result.broken.length} would break, ${result.unknown.length} cannot be told, ${result.ungranted} not granted today; ${result.wider.length === 0 ? 'nothing' : plural(result.wider.length, 'grant')} wider than today`);
       finish(result.broken.length > 0 ? 1 : result.unknown.length > 0 ? 3 : 0);
     }),
 };

@@ -18,7 +18,7 @@ export function shareText(part: number, whole: number): string {
   return percent > 99 ? '>99 %' : `${Math.round(percent)} %`;
 }
 
-/** `1 permission`, `2 permissions`. */
-export function plural(count: number, noun: string): string {
-  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 permission`, `2 permissions`; a plural that is not made by `s` is given. */
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${countText(count)} ${count === 1 ? noun : many}`;
 }

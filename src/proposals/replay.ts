@@ -3,6 +3,8 @@ import type { PermissionModel } from '../core/connector.ts';
 /** What a replay under another policy says; texts are sorted. */
 export interface Replay {
   readonly kept: number;
+  /** Accesses that today's grants refuse already, so that nothing can break. */
+  readonly ungranted: number;
   readonly broken: readonly string[];
   readonly unknown: readonly string[];
   /** Grants of the policy that lie outside what is granted today. */
@@ -18,8 +20,12 @@ export function replay<I, P, A>(model: PermissionModel<I, P, A>, granted: I, pro
   const broken: string[] = [];
   const unknown: string[] = [];
   let kept = 0;
+  let ungranted = 0;
   for (const access of accesses) {
-    if (model.allows(granted, access).decision === 'denied') continue;
+    if (model.allows(granted, access).decision === 'denied') {
+      ungranted++;
+      continue;
+    }
     const after = model.allows(proposed, access);
     if (after.decision === 'allowed') kept++;
     else if (after.decision === 'denied') broken.push(`${model.accessText(access)}: ${after.by}`);
@@ -32,5 +38,5 @@ export function replay<I, P, A>(model: PermissionModel<I, P, A>, granted: I, pro
   }
   const cover = model.covers(granted, proposed);
   const wider = cover.covers === 'no' ? cover.uncovered : [];
-  return { kept, broken: broken.sort(), unknown: unknown.sort(), wider: [...wider].sort() };
+  return { kept, ungranted, broken: broken.sort(), unknown: unknown.sort(), wider: [...wider].sort() };
 }

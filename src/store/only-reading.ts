@@ -46,8 +46,14 @@ export async function orConfigError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof ConfigError ? error : new ConfigError(error instanceof Error ? error.message : String(error), { remedy: REMEDY });
+    throw error instanceof ConfigError ? error : new ConfigError(reasonOf(error), { remedy: REMEDY });
   }
+}
+
+/** What DuckDB says, on one line, without the drawing of the place under it. */
+function reasonOf(error: unknown): string {
+  const [said = ''] = (error instanceof Error ? error.message : String(error)).split(/\n\s*LINE \d/);
+  return said.trim().replace(/\s*\n\s*/g, ' ');
 }
 
 async function single(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {

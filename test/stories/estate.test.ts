@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/core/day.ts';
-import { byText } from '../../src/core/order.ts';
+import { by, byText } from '../../src/core/order.ts';
 import type { ScanResult } from '../../src/scan.ts';
 import { rateText, sum, survival } from '../laws/survival.ts';
 import { expectFile, removalText, verdictText } from './expected.ts';
@@ -163,7 +163,7 @@ describe('the estate, shared roles taken apart', () => {
   };
 
   it('tells the workloads of each, and proves a role for each', () => {
-    expect(result.proposals.splits.map(({ principal, parts }) => [principal.name, parts.map(({ workload, outcome }) => `${workload}: ${outcome}`)]).sort()).toEqual([
+    expect(result.proposals.splits.map(({ principal, parts }) => [principal.name, parts.map(({ workload, outcome }) => `${workload}: ${outcome}`)] as const).sort(by(([name]) => name))).toEqual([
       ['role/ingest-worker', ['function ingest-edge: proved', 'function ingest-orders: proved']],
       ['role/oncall', ['arn:aws:iam::111122223333:user/mara.keller: proved', 'function oncall-digest: proved']],
       ['role/shop-jobs', ['ECS tasks: proved', 'function stock-sync: proved']],
@@ -182,7 +182,7 @@ describe('the estate, shared roles taken apart', () => {
   });
 
   it('counts as a finding, and the report names who used what', () => {
-    expect(result.scan.findings.filter(({ kind }) => kind === 'shared-role').map(({ summary }) => summary.split(' ')[0]).sort()).toEqual(['role/ingest-worker', 'role/oncall', 'role/shop-jobs']);
+    expect(result.scan.findings.filter(({ kind }) => kind === 'shared-role').map(({ summary }) => summary.split(' ')[0] ?? '').sort(byText)).toEqual(['role/ingest-worker', 'role/oncall', 'role/shop-jobs']);
     expect(readFileSync(path.join(story.folder, 'pawl-out/report.md'), 'utf8')).toContain('function stock-sync');
   });
 });

@@ -2,12 +2,12 @@ import { InvariantError } from '../../../src/core/errors.ts';
 import { byText } from '../../../src/core/order.ts';
 import type { PolicyChange } from '../../../src/core/proposal.ts';
 import type { ProvenPart } from '../../../src/core/split.ts';
+import { plural } from '../../../src/core/number-text.ts';
 import type { AwsInventory, Holder } from '../inventory.ts';
 import { parseDocument } from '../policy.ts';
 import { FileNames, requireName, shellWord } from './names.ts';
 import { documentText } from './plan.ts';
 import { SPLIT_PRELUDE } from './split-prelude.ts';
-import { plural } from '../../../src/core/number-text.ts';
 
 type File = PolicyChange['files'][number];
 
