@@ -3,6 +3,7 @@ import { actors } from './actors/resolve.ts';
 import type { AwsAccess, AwsInventory } from './inventory.ts';
 import { digests } from './evidence/digests/index.ts';
 import { interpret } from './mapping/interpret.ts';
+import { showsGrantChanges } from './observe/grant-changes.ts';
 import { classes } from './observe/index.ts';
 import { FIELDS } from './project/fields.ts';
 import { deliveredFile } from './project/file.ts';
@@ -23,6 +24,7 @@ export const usage: UsageSource<AwsInventory, AwsAccess> = {
   digests,
   classes,
   grantChangeClass: 'management:write',
+  showsGrantChanges,
   interpret,
   actors,
 };

@@ -118,6 +118,8 @@ export interface UsageSource<I, A> {
   readonly classes: (key: FoldKey) => readonly string[];
   /** The class whose presence shows that changes of grants are recorded, so that silence dates a grant. */
   readonly grantChangeClass: string;
+  /** Does this record show them where they are filed? Absent: wherever it shows the class. */
+  readonly showsGrantChanges?: (observation: Observation) => boolean;
   /** Once per distinct key. `inventory` is absent when the instance has no export. */
   readonly interpret: (key: FoldKey, inventory: I | undefined) => Interpretation<A>;
   /** Who was behind each principal. Absent: a recorded actor is a workload of its own. */

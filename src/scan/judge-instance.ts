@@ -9,7 +9,7 @@ import { shownClasses } from '../analyses/shown.ts';
 import { instanceWindow, type WatchedWindow } from '../analyses/instance-window.ts';
 import { startOf } from '../core/day.ts';
 import { matchesGlob } from '../core/glob.ts';
-import type { Window } from '../core/observation.ts';
+import type { Observation, Window } from '../core/observation.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
@@ -32,7 +32,18 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const usage = context.connector.usage;
   const window = await instanceWindow(store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, acknowledged: run.acknowledged });
   const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
-  const datesGrants = run.assumedCycle !== null || (usage !== undefined && classes.has(usage.grantChangeClass));
+  const principals = context.model.principals(context.inventory);
+  const observation = window.window === undefined ? undefined : {
+    window: window.window,
+    scopes: window.scopes,
+    allScopes: window.allScopes,
+    classes,
+    evidence: window.evidence,
+    changes: window.changes,
+    lastCalls: window.evidence === undefined ? [] : await lastCalls(store, context.source, context.instance),
+    names: new Map(principals.map((one) => [one.id, one.name])),
+  };
+  const datesGrants = run.assumedCycle !== null || (observation !== undefined && showsChanges(usage, observation));
   await store.append('instance', [
     { name: 'system', values: [context.system] },
     { name: 'instance', values: [context.instance] },
@@ -48,18 +59,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   await writer?.prepare?.(definitions);
   const bindings = writer?.bind(context.inventory, definitions) ?? [];
   await decideAccesses(store, context.system, context.instance, context.model, context.inventory, accesses);
-  const principals = context.model.principals(context.inventory);
   const names = new Map(principals.map((one) => [principalKey(one), `${one.system}:${one.instance}/${one.name}`]));
-  const observation = window.window === undefined ? undefined : {
-    window: window.window,
-    scopes: window.scopes,
-    allScopes: window.allScopes,
-    classes,
-    evidence: window.evidence,
-    changes: window.changes,
-    lastCalls: window.evidence === undefined ? [] : await lastCalls(store, context.source, context.instance),
-    names: new Map(principals.map((one) => [one.id, one.name])),
-  };
   const atoms = await writeAtoms(store, {
     system: context.system,
     instance: context.instance,
@@ -73,6 +73,11 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   await writeHistory(run, context, datesGrants ? window.window : undefined, atoms, accesses);
   await store.run(UNEXPLAINED, { system: context.system, instance: context.instance });
   return { context, window, bindings };
+}
+
+/** Would the record have shown a change of grants? */
+function showsChanges(usage: InstanceContext['connector']['usage'], observation: Observation): boolean {
+  return usage !== undefined && observation.classes.has(usage.grantChangeClass) && usage.showsGrantChanges?.(observation) !== false;
 }
 
 /** What the record tells of grants over time: intervals, the age of each permission, and calls decided as of their time. */

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../src/core/documents.ts';
@@ -37,11 +37,34 @@ describe('an account that is watched', () => {
   });
 
   it('with a report of IAM: the service that was not attempted is judged too, and leaves with a proof', async () => {
-    const { result, rows } = await scanned({ observability: 'lastAccessed: last', files: { [REPORT]: report(service('s3'), service('ec2', '2026-04-09T10:00:00Z'), service('rds')) } });
+    const { result, rows } = await scanned({ observability: 'lastAccessed: last\nmultiRegion: true', files: { [REPORT]: report(service('s3'), service('sts', '2026-04-09T10:00:00Z'), service('rds')) } });
     expect(verdicts(rows)).toMatchObject({ 's3:GetObject': 'unexercised', 'ec2:StopInstances': 'unexercised' });
     expect(rows.get('s3:GetObject')?.reason).toContain('as of 2026-04-10 knows none on the service s3 in 400 days');
     expect(result.proposals.proposals.map(({ outcome, removed }) => [outcome, removed.map(({ permission }) => permission.split(' ')[0])])).toEqual([['proved', ['ec2:StopInstances', 'rds:DeleteDBInstance', 's3:GetObject']]]);
     expect(result.scan.instances[0]?.evidence).toEqual([expect.objectContaining({ kind: 'last-accessed', path: REPORT })]);
+  });
+
+  it('and was used: what it asked of others in its caller\'s name IAM may not know, so nothing else is judged by the report', async () => {
+    const { rows } = await scanned({ observability: 'lastAccessed: last', files: { [REPORT]: report(service('s3'), service('ec2', '2026-04-09T10:00:00Z'), service('rds')) } });
+    expect(verdicts(rows)).toMatchObject({ 's3:GetObject': 'unobservable', 'ec2:StopInstances': 'unexercised' });
+  });
+
+  it('pitfall 16: whose record is of one region that has no changes of grants: nothing tells how old a grant is', async () => {
+    const { folder, dispose } = watchedAccount({});
+    open.push(dispose);
+    const file = path.join(folder, 'account.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('us-east-1', 'eu-west-1'));
+    rmSync(path.join(folder, 'logs'), { recursive: true });
+    mkdirSync(path.join(folder, 'logs'));
+    const verdictIn = async (awsRegion: string, other: string): Promise<string | undefined> => {
+      const records = Array.from({ length: 40 }, (_, day) => ['RunInstances', 'DescribeVpcs'].flatMap((name, hour) => [event(FIRST + day * DAY + hour * 3_600_000, name, { awsRegion }), event(FIRST + day * DAY + hour * 3_600_000, name, { awsRegion: other })])).flat();
+      writeFileSync(path.join(folder, 'logs/events.json'), JSON.stringify({ Records: records }));
+      await scanFolder(folder, { asOf: AS_OF });
+      return ledgerRows(path.join(folder, 'pawl-out')).find(({ permission }) => permission.startsWith('ec2:StopInstances'))?.verdict;
+    };
+    expect(await verdictIn('eu-west-1', 'eu-west-1')).toBe('too-new');
+    rmSync(path.join(folder, '.pawl'), { recursive: true });
+    expect(await verdictIn('eu-west-1', 'us-east-1')).toBe('unexercised');
   });
 
   it('pitfall 19: an attempt that IAM saw and the record does not show keeps the whole service', async () => {

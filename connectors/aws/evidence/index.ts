@@ -31,7 +31,8 @@ export const evidence: EvidenceSource<AwsConfig> = {
   allScopes: (instance, body, changes) => {
     const trails = settledTrails(instance, asEvidence(body)?.trails ?? [], changes);
     const recording = trails.filter((trail) => trail.logging !== false && trail.selectors?.some(({ category }) => category === 'Management') === true);
-    if (recording.some((trail) => trail.multiRegion === true && trail.since === undefined && trail.account === instance)) return true;
+    // Beside a trail of some regions, nobody says of which the files at hand are.
+    if (recording.every((trail) => trail.multiRegion === true) && recording.some((trail) => trail.since === undefined && trail.account === instance)) return true;
     const narrowed = changes.some((change) => change.instance === instance && change.detail['multiRegion'] === 'false');
     return narrowed || (recording.length > 0 && recording.every((trail) => trail.multiRegion === false)) ? false : undefined;
   },

@@ -50,6 +50,11 @@ export function dataPlane(action: string): DataPlane | undefined {
   return row !== undefined && members(`data ${row.prefix}`, row.prefix, row.actions).has(action) ? row : undefined;
 }
 
+/** `resources.type` values of the data events of a service. */
+export function dataTypes(prefix: string): readonly string[] {
+  return planes.get(prefix)?.resourceTypes ?? [];
+}
+
 /** Names of the events by which a data-plane action shows. */
 export function dataEvents(row: DataPlane, action: string): readonly string[] {
   return row.events?.[action] ?? [action.slice(action.indexOf(':') + 1)];

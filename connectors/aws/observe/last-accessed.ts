@@ -5,20 +5,20 @@ import { LAG_MS, TRACKED_DAYS, TRACKED_REGIONS } from '../evidence/tracking.ts';
 import type { AccessedService } from '../evidence/last-accessed.ts';
 import type { AwsPermission } from '../inventory.ts';
 import { matchesAction } from '../model/patterns.ts';
+import { outsideRegions } from './regions.ts';
 import { lastSeen, reportOf, type Report } from './reports.ts';
 
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 /**
- * Services that call others with the rights of their caller. What they did is an attempt of the caller's on the other
- * service, and nothing on file says that IAM reports it as one.
+ * Services that never call others with the rights of their caller. Any other may: what it did then is an attempt of the
+ * caller's on the other service, and nothing on file says that IAM reports it as one. A list of those that do would never
+ * be whole: EC2 writes images into buckets, Rekognition reads objects, Elastic Beanstalk uses half of AWS.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-ami-store-restore.html
  */
-const FORWARDING: ReadonlySet<string> = new Set([
-  'appflow', 'athena', 'backup', 'cloudcontrolapi', 'cloudformation', 'databrew', 'dms', 'elasticmapreduce', 'emr-serverless', 'glue', 'lakeformation',
-  'opsworks', 'quicksight', 'redshift', 'redshift-data', 's3tables', 'sagemaker', 'servicecatalog', 'ssm', 'states', 'transcribe', 'transfer',
-]);
+const NEVER_FORWARDING: ReadonlySet<string> = new Set(['sts']);
 
 /** Their use by other services is cached or bundled, so that few calls show (pitfall 13 of the reader's notes). */
 const CACHED: ReadonlySet<string> = new Set(['kms']);
@@ -51,11 +51,11 @@ export function notAttempted(permission: AwsPermission, observation: Observation
   const { window, scopes } = observation;
   // Like a region that ends a day before the others, a report may end a day before the record.
   if (report.completedAt - LAG_MS < Date.parse(window.until) - DAY) return undefined;
-  if (!scopes.every((scope) => TRACKED_REGIONS.has(scope))) return undefined;
-  const action = permission.named ? actionOf(service, permission.action) : undefined;
-  const forwards = report.services.find((one) => one.service !== prefix && one.at !== undefined && FORWARDING.has(one.service));
-  if (forwards !== undefined && action === undefined) return undefined;
+  // A use in a region that IAM does not track would show neither there nor, if the trail is of one region, in the record.
+  if (!scopes.every((scope) => TRACKED_REGIONS.has(scope)) || outsideRegions(prefix, permission.region.pattern ?? '', observation) !== undefined) return undefined;
   const begins = report.completedAt - TRACKED_DAYS * DAY;
+  if (report.services.some((one) => one.service !== prefix && one.at !== undefined && !NEVER_FORWARDING.has(one.service))) return undefined;
+  const action = permission.named ? actionOf(service, permission.action) : undefined;
   const attempt = action === undefined ? service.at : action.at;
   const since = dayOf(Math.max(begins, attempt ?? 0) + DAY);
   const subject = action === undefined ? `the service ${prefix}` : permission.action;

@@ -4,6 +4,7 @@ import { asEvidence } from '../evidence/body.ts';
 import { asksForCaller, type EventKind, records } from '../evidence/selects.ts';
 import { settledTrails, sinceDay, type SettledTrail } from '../evidence/settled.ts';
 import { all, any, type Tri } from '../model/patterns.ts';
+import { mayBeAll } from './writers.ts';
 
 /** What the trails' settings say of some kinds of events. */
 export interface Told {
@@ -60,6 +61,13 @@ function tell(trails: readonly SettledTrail[], kinds: readonly EventKind[], obse
     const names = trails.map(({ name }) => name).join(', ') || 'none of those that files tell of is left';
     const verb = answer === 'no' ? 'do not record' : 'may not record all of';
     return { answer, reason: `the trails (${names}) ${verb} ${kindText(missed.kind)}`, some: found.some((one) => one.answer !== 'no'), binding };
+  }
+  // The record at hand may be that of the other trails alone, whose settings choose less.
+  const lesser = (kind: EventKind): readonly SettledTrail[] => trails.filter((trail) => dated({ ...trail, logging: true }, kind, observation) !== 'yes');
+  const others = found.find(({ kind }) => mayBeAll(lesser(kind), observation));
+  if (others !== undefined) {
+    const less = lesser(others.kind).map(({ name }) => name).join(', ');
+    return { answer: 'maybe', reason: `what the record shows may all be of ${less}, which may not record all of ${kindText(others.kind)}`, some: true, binding };
   }
   const since = found.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
   const names = [...new Set(found.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();

@@ -33,7 +33,7 @@ const object = permissionOf('s3:GetObject', 'arn:aws:s3:::reports/*');
 
 describe('a service that was not attempted', () => {
   it('is judged as a whole, its data plane included', () => {
-    const found = observable(object, withReport([service('s3')]));
+    const found = observable(object, withReport([service('s3'), service('sts', { LastAuthenticated: '2025-12-01T00:00:00Z' })]));
     expect(found).toMatchObject({ observable: 'yes', grounds: expect.stringContaining('knows none on the service s3 in 400 days') as string });
     expect(observable(object, observationOf(M)).observable).toBe('no');
   });
@@ -44,6 +44,8 @@ describe('a service that was not attempted', () => {
     { name: 'whose report ends more than a day before the record', observation: withReport([service('s3')], {}, { JobCompletionDate: '2026-05-19T20:00:00Z' }) },
     { name: 'in an account that uses a region where tracking may be younger', observation: withReport([service('s3')], { scopes: ['us-east-1', 'ap-southeast-6'] }) },
     { name: 'while a service that calls others for its caller was attempted', observation: withReport([service('athena', { LastAuthenticated: '2025-12-01T00:00:00Z' }), service('s3')]) },
+    { name: 'while a service was attempted of which nobody knows that it never calls others for its caller', observation: withReport([service('ec2', { LastAuthenticated: '2025-12-01T00:00:00Z' }), service('s3')]) },
+    { name: 'where the record is of one region, and another may not be tracked', observation: withReport([service('s3')], { scopes: ['us-east-1'] }) },
   ])('stays unobservable: $name', ({ observation }) => {
     expect(observable(object, observation).observable).toBe('no');
   });
@@ -69,6 +71,8 @@ describe('a service that was not attempted', () => {
     expect(observable(permissionOf('ec2:DescribeHosts'), withReport(services, { ...hidden, ...calls }))).toMatchObject({ observable: 'yes', grounds: expect.stringContaining('none on ec2:DescribeHosts in 400 days') as string });
     expect(observable(permissionOf('ec2:DescribeVpcs'), withReport(services, { ...hidden, ...calls }))).toMatchObject({ observable: 'yes', since: '2026-03-04' });
     expect(observable(permissionOf('ec2:DescribeHosts'), observationOf({ 'management:write': 1 })).observable).toBe('no');
+    const forwarded = withReport([...services, service('elasticbeanstalk', { LastAuthenticated: '2026-03-03T10:00:00Z' })], { ...hidden, lastCalls: [...calls.lastCalls, call('elasticbeanstalk.amazonaws.com:UpdateEnvironment', '2026-03-03T10:00:00Z')] });
+    expect(observable(permissionOf('ec2:DescribeHosts'), forwarded).observable).toBe('no');
   });
 });
 
