@@ -16,7 +16,7 @@ const parser = yargs(hideBin(process.argv))
   .exitProcess(false)
   // A handler that does not throw here would let the command run after a validation error.
   .fail((message, error) => {
-    throw error ?? new ConfigError(message, { remedy: '`pawl <command> --help` lists what it takes' });
+    throw error ?? new ConfigError(message.replace(/\s*\n\s*/g, ' '), { remedy: '`pawl <command> --help` lists what it takes' });
   });
 for (const command of commands) parser.command(command);
 

@@ -49,8 +49,8 @@ function isTrust(head: string): boolean {
 /** How to get what this connector reads. */
 export const exportCommands: readonly string[] = [
   EXPORT_COMMAND,
-  'aws s3 sync s3://YOUR-TRAIL-BUCKET/AWSLogs AWSLogs --exclude "*CloudTrail-Digest*" --exclude "*CloudTrail-Insight*"',
-  'aws cloudtrail describe-trails > trails/describe-trails.json  # observability.trails; and get-event-selectors, get-trail-status of each',
-  'aws iam get-service-last-accessed-details --job-id ID > "last-accessed/PERCENT-ENCODED-ARN.json"  # observability.lastAccessed; after generate-service-last-accessed-details --granularity ACTION_LEVEL',
-  'aws cloudtrail lookup-events --region REGION --output json > lookup-events.REGION.json  # once per region; the last 90 days, management events only',
+  'aws s3 sync s3://YOUR-TRAIL-BUCKET/AWSLogs AWSLogs --exclude "*CloudTrail-Insight*"',
+  'aws cloudtrail lookup-events --region REGION --output json > lookup-events.REGION.json  # without a trail; once per region, 90 days, management events only',
+  'mkdir -p trails && aws cloudtrail describe-trails > trails/describe-trails.json  # optional, observability.trails; and get-event-selectors, get-trail-status of each',
+  'mkdir -p last-accessed && aws iam get-service-last-accessed-details --job-id ID > "last-accessed/PERCENT-ENCODED-ARN.json"  # optional, observability.lastAccessed; after generate-service-last-accessed-details --granularity ACTION_LEVEL',
 ];

@@ -21,6 +21,14 @@ export function choosePrincipal(principals: readonly PrincipalRecord[], wanted: 
   }
   const near = principals.filter((one) => one.name.toLowerCase().includes(wanted.toLowerCase())).slice(0, 5);
   throw new ConfigError(`no principal is called ${wanted}`, {
-    remedy: near.length > 0 ? `did you mean ${near.map((one) => one.name).join(', ')}?` : `known: ${principals.slice(0, 10).map((one) => one.name).join(', ') || 'none'}`,
+    remedy: near.length > 0 ? `did you mean ${near.map((one) => one.name).join(', ')}?` : known(principals),
   });
+}
+
+const SHOWN = 10;
+
+function known(principals: readonly PrincipalRecord[]): string {
+  if (principals.length === 0) return 'the last scan knows no principal';
+  const more = principals.length - SHOWN;
+  return `known: ${principals.slice(0, SHOWN).map((one) => one.name).join(', ')}${more > 0 ? ` and ${more} more; \`pawl analyze\` lists them` : ''}`;
 }

@@ -39,9 +39,9 @@ export const demoCommand: CommandModule<object, Arguments> = {
 
 /** Copies the account once; a second demo scans the same folder again. */
 function prepare(target: string): void {
-  if (existsSync(path.join(target, 'pawl.yaml'))) return;
+  if (existsSync(path.join(target, 'pawl.yaml')) && existsSync(path.join(target, 'story.md'))) return;
   if (existsSync(target) && readdirSync(target).length > 0) {
-    throw new ConfigError(`${target} is not empty and holds no pawl.yaml`, { remedy: 'name another folder: `pawl demo <folder>`' });
+    throw new ConfigError(`${target} is not empty and holds no demo`, { remedy: 'name another folder: `pawl demo <folder>`' });
   }
   cpSync(path.join(packageRoot(), 'fixtures/estate'), target, { recursive: true });
 }

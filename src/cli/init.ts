@@ -27,7 +27,7 @@ export const initCommand: CommandModule<object, Arguments> = {
       throw new ConfigError(`${args.config} exists`, { remedy: 'edit it, or replace it with --force' });
     }
     const connectors = await allConnectors();
-    if (args.live !== undefined) return writeConfig(args.config, [liveSource(connectors, args.live)]);
+    if (args.live !== undefined) return writeConfig(args.config, [liveSource(connectors, args.live)], 'write your own names into it, then pawl scan');
     const sources = [];
     for (const connector of connectors) {
       const found = discover('.', connector);
@@ -49,9 +49,9 @@ export const initCommand: CommandModule<object, Arguments> = {
   },
 };
 
-function writeConfig(file: string, sources: readonly string[]): void {
+function writeConfig(file: string, sources: readonly string[], next = 'pawl scan'): void {
   writeFileSync(file, `${HEADER}${sources.join('')}`);
-  out(`wrote ${terminalText(file)}; next: pawl scan`);
+  out(`wrote ${terminalText(file)}; next: ${next}`);
   finish(0);
 }
 

@@ -33,9 +33,11 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
   const { config, folder } = loaded;
   const output = path.resolve(folder, config.output);
   prepareOutput(output);
+  const memoryMb = checkedCount('memory', args.memory, 1) ?? DEFAULT_MEMORY_MB;
+  const threads = checkedCount('threads', args.threads, 0) ?? defaultThreads();
   const { openStore } = await import('../store/open.ts');
   const state = path.resolve(folder, config.state);
-  const store = await openStore(state, { memoryMb: args.memory ?? DEFAULT_MEMORY_MB, threads: databaseThreads() });
+  const store = await openStore(state, { memoryMb, threads: databaseThreads() });
   const asOf = checkedDay(args.asOf);
   try {
     return await work({
@@ -62,7 +64,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       assumedCycle: checkedCycle(args.assumeCycle),
       asOf,
       output,
-      threads: args.threads ?? defaultThreads(),
+      threads,
       workerUrl: workerUrl(),
       progress: progressPrinter(process.stderr),
     }, loaded);
@@ -88,6 +90,11 @@ function connectorOf(connectors: readonly AnyConnector[], id: string): AnyConnec
   const found = connectors.find((connector) => connector.id === id);
   if (found === undefined) throw new ConfigError(`there is no connector ${id}`);
   return found;
+}
+
+function checkedCount(option: string, count: number | undefined, least: number): number | undefined {
+  if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return count;
+  throw new ConfigError(`--${option} is not a whole number of at least ${least}`, { remedy: `write a number after --${option}, or leave it out` });
 }
 
 function checkedCycle(cycle: string | undefined): string | null {

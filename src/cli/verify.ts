@@ -47,6 +47,6 @@ function readPolicy(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(`cannot read ${file}: ${(error as Error).message}`, { remedy: 'name an existing policy file' });
+    throw new ConfigError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it does not exist' : (error as Error).message}`, { remedy: 'name an existing policy file' });
   }
 }

@@ -67,6 +67,19 @@ describe('usage and configuration errors end with 2 and say what, where, and how
     expect(existsSync(path.join(place, 'pawl-out'))).toBe(false);
   });
 
+  it.each([['--memory', 'lots'], ['--memory', '0'], ['--threads', '-1'], ['--threads', '1.5']])('%s %s is no count', (option, value) => {
+    const result = pawl('scan', `${option}=${value}`);
+    expect(result.status).toBe(2);
+    expect(result.stderr).toContain(`${option} is not a whole number`);
+  });
+
+  it('the demo does not scan a folder with the pawl.yaml of somebody else', () => {
+    const place = configured('sources:\n  - id: a\n    connector: aws\n');
+    const result = runCli(['demo', '.'], { cwd: place });
+    expect(result).toMatchObject({ status: 2, stderr: expect.stringContaining('holds no demo') });
+    expect(existsSync(path.join(place, 'pawl-out'))).toBe(false);
+  });
+
   it.each([['--as-of', 'yesterday'], ['--assume-cycle', 'soon']])('%s %s', (option, value) => {
     const result = pawl('scan', option, value);
     expect(result.status).toBe(2);
