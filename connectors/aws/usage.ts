@@ -5,21 +5,16 @@ import { digests } from './evidence/digests/index.ts';
 import { interpret } from './mapping/interpret.ts';
 import { showsGrantChanges } from './observe/grant-changes.ts';
 import { classes } from './observe/index.ts';
-import { FIELDS } from './project/fields.ts';
 import { deliveredFile } from './project/file.ts';
-import { actorOf } from './project/identity.ts';
-import { project } from './project/project.ts';
+import { reader } from './reader.ts';
 
 /** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
 export const usage: UsageSource<AwsInventory, AwsAccess> = {
+  ...reader,
   version: 7,
-  format: { kind: 'json', envelopes: ['Records', 'Events', 'records'], unwrap: 'CloudTrailEvent' },
-  fields: FIELDS,
   // "typically delivers logs within an average of about 5 minutes of an API call", 15 before (CloudTrail User Guide,
   // "How CloudTrail works"); the longer of the two, because the end of a window must not be claimed too early.
   deliveryLagSeconds: 900,
-  project,
-  actorOf,
   file: deliveredFile,
   digests,
   classes,

@@ -93,18 +93,22 @@ export interface RecordFields {
   readonly apart?: string;
 }
 
-/** Reads the exercised side. `project` and `fields` run in workers: pure, no I/O. */
-export interface UsageSource<I, A> {
-  /** Raised whenever `project` changes its meaning; files folded by another version are read again. */
-  readonly version: number;
+/** Reads single records. Runs in workers, which load nothing else of a connector: pure, no I/O. */
+export interface RecordReader {
   readonly format: RecordFormat;
   /** What `project` may read of a record; a test prunes everything else and expects the same result. */
   readonly fields: RecordFields;
-  /** Seconds by which a record may be delivered late; taken off the end of the window. */
-  readonly deliveryLagSeconds: number;
   readonly project: (record: unknown) => Projected;
   /** The actor of a call that says what another of this actor said, but for the text of `RecordFields.apart`. Present with it. */
   readonly actorOf?: (actor: string, apart: string) => string;
+}
+
+/** Reads the exercised side. */
+export interface UsageSource<I, A> extends RecordReader {
+  /** Raised whenever `project` changes its meaning; files folded by another version are read again. */
+  readonly version: number;
+  /** Seconds by which a record may be delivered late; taken off the end of the window. */
+  readonly deliveryLagSeconds: number;
   /** What a delivered file shows by its name alone: its instance, scope and the days it may hold, or that it holds no calls. */
   readonly file: (path: string) => {
     readonly instance?: string;

@@ -43,8 +43,8 @@ export function inlinePool(connectors: ReadonlyMap<string, AnyConnector>): FoldP
     fold: (task) => {
       const folded = before.then(async () => {
         const connector = connectors.get(task.connector);
-        if (connector === undefined) throw new InvariantError(`no connector ${task.connector}`);
-        return [await foldPack(connector, task)];
+        if (connector?.usage === undefined) throw new InvariantError(`no connector ${task.connector} that reads usage`);
+        return [await foldPack(connector.usage, task)];
       });
       before = folded.catch(() => undefined);
       return folded;

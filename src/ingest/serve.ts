@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { AnyConnector } from '../core/connector.ts';
+import type { RecordReader } from '../core/connector.ts';
 import { InvariantError } from '../core/errors.ts';
 import { foldPack } from './fold/fold-pack.ts';
 import type { FoldedPack, FoldedRows, FoldTask } from './fold/pack.ts';
@@ -7,8 +7,8 @@ import type { FoldedPack, FoldedRows, FoldTask } from './fold/pack.ts';
 /** What a worker says: that it stands ready, or how a task ended. Tasks are answered in the order they came. */
 export type WorkerMessage = { readonly ready: true } | { readonly folded: FoldedPack } | { readonly failed: string };
 
-/** Serves fold tasks in a worker thread; `load` gives a connector by its id. */
-export function serveFolds(load: (id: string) => Promise<AnyConnector>): void {
+/** Serves fold tasks in a worker thread; `load` gives the reader of a connector by its id. */
+export function serveFolds(load: (id: string) => Promise<RecordReader>): void {
   const port = parentPort;
   if (port === null) throw new InvariantError('the worker entry runs outside a worker thread');
   let queue = Promise.resolve();

@@ -1,4 +1,4 @@
-import type { UsageSource } from '../../core/connector.ts';
+import type { RecordReader } from '../../core/connector.ts';
 import { dayOf, startOf } from '../../core/day.ts';
 import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/usage.ts';
 import type { RecordSink, TextApart } from '../read/sink.ts';
@@ -29,7 +29,7 @@ export class FileFold implements RecordSink {
   #quarantined: Quarantined[] = [];
   #facts: { row: number; fact: Fact }[] = [];
 
-  constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<UsageSource<never, never>, 'project' | 'actorOf'>, repeats: Repeats) {
+  constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<RecordReader, 'project' | 'actorOf'>, repeats: Repeats) {
     this.#pack = pack;
     this.#inputId = inputId;
     this.#project = project;

@@ -1,5 +1,4 @@
-import type { AnyConnector } from '../../core/connector.ts';
-import { InvariantError } from '../../core/errors.ts';
+import type { RecordReader } from '../../core/connector.ts';
 import { readFile } from '../read/file.ts';
 import { LostFile } from '../read/lost.ts';
 import { RecordScanner } from '../scan/scanner.ts';
@@ -10,13 +9,13 @@ import { PackBuilder } from './pack-builder.ts';
 import { Repeats } from './repeats.ts';
 
 /** Keys remembered from pack to pack; about 1 KB each. */
-const MOST_KEYS = 16_000;
+const MOST_KEYS = 20_000;
 
 /** What this thread remembers of the source that it reads. */
 interface Met {
   readonly run: number;
   readonly source: string;
-  readonly connector: AnyConnector;
+  readonly reader: RecordReader;
   readonly scanner: RecordScanner;
   readonly repeats: Repeats;
   readonly keys: KnownKeys;
@@ -24,12 +23,10 @@ interface Met {
 
 let met: Met | undefined;
 
-/** INVARIANT: what was remembered is of the same source and connector, because call ids are. */
-function remembered(connector: AnyConnector, { run, source }: FoldTask): Met {
-  const usage = connector.usage;
-  if (usage === undefined) throw new InvariantError(`connector ${connector.id} reads no usage`);
-  if (met?.run !== run || met.source !== source || met.connector !== connector) {
-    met = { run, source, connector, scanner: new RecordScanner(usage.format, usage.fields), repeats: new Repeats(), keys: new KnownKeys(source) };
+/** INVARIANT: what was remembered is of the same source and reader, because call ids are. */
+function remembered(reader: RecordReader, { run, source }: FoldTask): Met {
+  if (met?.run !== run || met.source !== source || met.reader !== reader) {
+    met = { run, source, reader, scanner: new RecordScanner(reader.format, reader.fields), repeats: new Repeats(), keys: new KnownKeys(source) };
   }
   if (met.keys.size > MOST_KEYS) {
     forgetCold(met);
@@ -49,17 +46,15 @@ function forgetCold({ scanner, repeats }: Met): void {
 }
 
 /** Reads and folds the files of a task. Runs in a worker or, without threads, in the main thread. */
-export async function foldPack(connector: AnyConnector, task: FoldTask): Promise<FoldedPack> {
-  const known = remembered(connector, task);
+export async function foldPack(reader: RecordReader, task: FoldTask): Promise<FoldedPack> {
+  const known = remembered(reader, task);
   const { scanner, repeats, keys } = known;
-  const usage = connector.usage;
-  if (usage === undefined) throw new InvariantError(`connector ${connector.id} reads no usage`);
   const pack = new PackBuilder(keys);
   for (const file of task.files) {
     if (scanner.isFull) forgetCold(known);
-    const fold = new FileFold(pack, file.inputId, usage, repeats);
+    const fold = new FileFold(pack, file.inputId, reader, repeats);
     try {
-      await readFile(file.path, usage.format, fold, scanner);
+      await readFile(file.path, reader.format, fold, scanner);
       fold.close();
     } catch (error) {
       if (!(error instanceof LostFile)) throw error;

@@ -21,9 +21,9 @@ const NAMES = 256;
 /** Largest extract of a record, in bytes. */
 const EXTRACT = 65_536;
 /** Distinct extracts remembered, places of their table, and bytes for them. */
-export const EXTRACTS = 16_000;
+export const EXTRACTS = 20_000;
 const PLACES = 65_536;
-const EXTRACT_BYTES = 12 * 1_048_576;
+const EXTRACT_BYTES = 16 * 1_048_576;
 /** Zero bytes behind a text, so that the kernel needs no end test. */
 const BEHIND = 64;
 const PAGE = 65_536;
