@@ -36,6 +36,8 @@ const RULES: readonly (readonly [RegExp, (detail: GrantChange['detail']) => Effe
   [new RegExp(`^Detach(${HOLDERS})Policy$`), () => removed('attachment')],
   [new RegExp(`^Create(${HOLDERS})$`), ({ id }) => set('holder', id, 'no')],
   [new RegExp(`^Delete(${HOLDERS})$`), () => removed('holder')],
+  // It keeps its id and its grants, which nobody follows from name to name: they count from here on.
+  [/^Update(User|Group)$/, () => set('holder', undefined, 'no')],
   [/^Put(Role|User)PermissionsBoundary$/, ({ boundary }) => set('boundary', boundary, 'not told')],
   [/^Delete(Role|User)PermissionsBoundary$/, () => removed('boundary')],
   [/^AddUserToGroup$/, () => set('membership', '', 'not told')],
@@ -66,6 +68,8 @@ export function readChanges(changes: readonly GrantChange[]): readonly Read[] {
     const rule = RULES.find(([name]) => name.test(event));
     if (rule === undefined) return [];
     const effect = rule[1](change.detail);
+    const { renamed } = change.detail;
+    if (renamed !== undefined) return [{ change: { ...change, subject: renamed, holder: renamed }, effect: removed('holder') }, { change, effect }];
     return [{ change, effect: change.kind === 'policy-version' ? { ...effect, does: 'text' } : effect }];
   });
   return found.sort((a, b) => a.change.at - b.change.at || rank(a) - rank(b) || order(a, b));

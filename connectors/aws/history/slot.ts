@@ -58,7 +58,11 @@ export function slotOf(subject: string, kind: SlotKind, reads: readonly Read[], 
   const { exported } = frame;
   if (exported !== undefined && !sameHeld(held, exported)) {
     if (isUnread(held) && exported !== 'no' && exported !== 'maybe') held = exported;
-    else if (changes.length === 0) held = exported;
+    else if (changes.length === 0) {
+      // Nobody told when it came; its holder had another name before, or was not there.
+      if (frame.notBefore === undefined) held = exported;
+      else close(frame.notBefore, exported, undefined);
+    }
     else {
       held = 'maybe';
       close(Math.max(frame.end, from + 1), exported, undefined);

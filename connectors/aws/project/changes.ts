@@ -78,6 +78,23 @@ function creation(kind: Kind): Change {
   }));
 }
 
+/**
+ * A user or group gets another name (UpdateUser, UpdateGroup with a new name; https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html):
+ * the change is one of the new name, and `renamed` tells the old one. A new path alone changes no grant.
+ */
+function renaming(kind: 'user' | 'group', Name: string): Change {
+  return {
+    kind: 'grant-change',
+    read: (parameters) => {
+      const before = holderIn(kind, parameters);
+      const name = textOf(parameters[`new${Name}Name`], 128);
+      if (name === undefined) return 'none';
+      const holder = holderName({ kind, name });
+      return before === undefined ? undefined : { subject: holder, holder, detail: { renamed: before } };
+    },
+  };
+}
+
 /** A text of a managed policy; of one that is not put in force by the same call only the text is kept. */
 function policyVersion(parameters: Members, response: Members | undefined): Changed | undefined {
   const version = objectOf(response?.['policyVersion']);
@@ -100,6 +117,7 @@ function grantChanges(): Map<string, Change> {
     for (const verb of ['Attach', 'Detach']) changes.set(`${verb}${Name}Policy`, ofHolder(kind, attachment));
     changes.set(`Create${Name}`, creation(kind));
     changes.set(`Delete${Name}`, ofHolder(kind, itself));
+    if (kind !== 'role') changes.set(`Update${Name}`, renaming(kind, Name));
     if (kind === 'group') continue;
     changes.set(`Put${Name}PermissionsBoundary`, ofHolder(kind, boundaryReference, (parameters) => named('boundary', parameters['permissionsBoundary'])));
     changes.set(`Delete${Name}PermissionsBoundary`, ofHolder(kind, boundaryReference));
@@ -133,7 +151,7 @@ const GRANT_CHANGES = grantChanges();
 /** Request parameters that tell what a call changes. */
 export const CHANGE_PARAMETERS: readonly string[] = [
   ...KINDS.map(([kind]) => `${kind}Name`),
-  'policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary',
+  'newGroupName', 'newUserName', 'policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary',
   ...LOGGING_PARAMETERS,
 ];
 
