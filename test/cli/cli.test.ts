@@ -35,6 +35,13 @@ it('the demo ends with the lines that the README shows', () => {
   for (const line of demoLines.slice(0, 5)) expect(readme).toContain(line);
 });
 
+it('what the README shows of explain and of a patch is what they say', () => {
+  const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(readme).toContain(pawl('explain', 'role/ci-deploy', 'cloudformation:DescribeStacks').stdout.trimEnd());
+  const [patch = 'none'] = /pawl-out\S*quarterly-report\S*\/change\.patch/.exec(readme) ?? [];
+  expect(readme).toContain(readFileSync(path.join(estate, patch), 'utf8').trimEnd());
+});
+
 describe('usage and configuration errors end with 2 and say what, where, and how to mend it', () => {
   const cases: readonly { name: string; yaml: string; where: string; says: RegExp }[] = [
     { name: 'an unknown key', yaml: 'cycel: weekly\nsources:\n  - id: a\n    connector: aws\n', where: 'pawl.yaml:1:1', says: /cycel.*\n.*spelling/ },
