@@ -9,17 +9,21 @@ const END = '2099-12-31';
 /**
  * Stretches of days on which trails of the instance were off or could not deliver. The days of stopping and starting are
  * both unsure. Whoever stops a trail for good leaves the day of stopping unsure; later days are uncovered by their silence,
- * or covered by another trail's records. A trail of all regions and all management events that nothing touched fills the gap.
+ * or covered by another trail's records. A trail of all regions and all management events that nothing touched fills the gap
+ * of a trail of which no file tells; of two that files tell of, nobody says which of them wrote the record.
  */
 export function loggingGaps(instance: string, trails: readonly Trail[], changes: readonly LoggingChange[]): readonly LoggingGap[] {
   const own = changes.filter((change) => change.instance === instance || trails.some((trail) => recordsHere(trail, instance) && concerns(trail, change)));
-  const gaps = [...stops(own), ...trails.filter((trail) => recordsHere(trail, instance)).flatMap(stateGaps)];
-  const undisturbed = trails.filter((trail) => recordsHere(trail, instance) && isWhole(trail) && !own.some((change) => concerns(trail, change)));
-  const open = gaps.filter(({ from }) => !undisturbed.some((trail) => trail.startedAt === undefined || trail.startedAt < startOf(from)));
+  const here = trails.filter((trail) => recordsHere(trail, instance));
+  const gaps = [...stops(own), ...here.flatMap(stateGaps)];
+  const undisturbed = here.filter((trail) => isWhole(trail) && !own.some((change) => concerns(trail, change)));
+  const told = new Set(here.map(({ name }) => name));
+  const open = gaps.filter(({ from, stopped }) => (stopped !== undefined && told.has(stopped)) || !undisturbed.some((trail) => trail.startedAt === undefined || trail.startedAt < startOf(from)));
   return open.map(({ from, to, reason }) => ({ from, to, scope: '*', reason }));
 }
 
-type Stretch = Omit<LoggingGap, 'scope'>;
+/** `stopped`: the trail of which a recorded call tells. */
+type Stretch = Omit<LoggingGap, 'scope'> & { readonly stopped?: string };
 
 function stops(changes: readonly LoggingChange[]): readonly Stretch[] {
   const gaps: Stretch[] = [];
@@ -28,7 +32,7 @@ function stops(changes: readonly LoggingChange[]): readonly Stretch[] {
     const name = nameOf(subject);
     const again = changes.slice(index + 1).find((later) => later.detail['event'] === 'StartLogging' && nameOf(later.subject) === name);
     const deed = detail['event'] === 'StopLogging' ? `logging of the trail ${name} was stopped` : `the trail ${name} was deleted`;
-    gaps.push({ from: dayOf(at), to: dayOf(again?.at ?? at), reason: again === undefined ? deed : `${deed}, and started again on ${dayOf(again.at)}` });
+    gaps.push({ stopped: name, from: dayOf(at), to: dayOf(again?.at ?? at), reason: again === undefined ? deed : `${deed}, and started again on ${dayOf(again.at)}` });
   }
   return gaps;
 }

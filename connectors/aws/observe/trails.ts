@@ -3,6 +3,7 @@ import type { Observation } from '../../../src/core/observation.ts';
 import { asEvidence } from '../evidence/body.ts';
 import { asksForCaller, type EventKind, records } from '../evidence/selects.ts';
 import { settledTrails, sinceDay, type SettledTrail } from '../evidence/settled.ts';
+import type { Trail } from '../evidence/trail.ts';
 import { all, any, type Tri } from '../model/patterns.ts';
 import { mayBeAll } from './writers.ts';
 
@@ -64,14 +65,23 @@ function tell(trails: readonly SettledTrail[], kinds: readonly EventKind[], obse
   }
   // The record at hand may be that of the other trails alone, whose settings choose less.
   const lesser = (kind: EventKind): readonly SettledTrail[] => trails.filter((trail) => dated({ ...trail, logging: true }, kind, observation) !== 'yes');
-  const others = found.find(({ kind }) => mayBeAll(lesser(kind), observation));
+  const others = found.find(({ kind }) => mayBeAll([...lesser(kind), ...unsettled(trails, observation)], observation));
   if (others !== undefined) {
-    const less = lesser(others.kind).map(({ name }) => name).join(', ');
+    const less = [...lesser(others.kind), ...unsettled(trails, observation)].map(({ name }) => name).join(', ');
     return { answer: 'maybe', reason: `what the record shows may all be of ${less}, which may not record all of ${kindText(others.kind)}`, some: true, binding };
   }
   const since = found.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
   const names = [...new Set(found.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();
   return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), some: true, binding };
+}
+
+/** Trails of which cannot be said what they recorded last; they may have written the record all the same. */
+function unsettled(trails: readonly SettledTrail[], observation: Observation): readonly Trail[] {
+  const here = (asEvidence(observation.evidence)?.trails ?? []).filter((trail) => trail.account === observation.window.instance || trail.organization === true);
+  return here.filter(({ arn }) => !trails.some((trail) => trail.arn === arn)).map((trail) => {
+    const { selectors: _, ...rest } = trail;
+    return rest;
+  });
 }
 
 /**

@@ -48,6 +48,14 @@ describe('a change of what is recorded', () => {
     expect(observable(permissionOf('s3:GetObject', 'arn:aws:s3:::reports/*'), observationOf(M, { classes, evidence: evidenceBody, changes: [change('2026-02-10T10:00:00Z', 'PutEventSelectors')] })).observable).toBe('no');
   });
 
+  it('of a trail whose last change is not legible: the record may be all of it, though another trail is told to log more', () => {
+    const trails = bodyOf([{ trail: {}, selectors: true }, { trail: { Name: 'second' }, selectors: { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }] } }]);
+    const object = permissionOf('s3:GetObject', 'arn:aws:s3:::reports/*');
+    const shown = observationOf({ ...M, 'data:s3:GetObject@arn:aws:s3:::other': 30 }, { evidence: trails });
+    expect(observable(object, shown).observable).toBe('yes');
+    expect(observable(object, { ...shown, changes: [change('2026-02-10T10:00:00Z', 'PutEventSelectors')] })).toMatchObject({ observable: 'no', reason: expect.stringContaining('may all be of main') as string });
+  });
+
   it('of the file and of the change, the change is later and counts', () => {
     const narrowed = JSON.stringify({ eventSelectors: [{ readWriteType: 'WriteOnly', includeManagementEvents: true, dataResources: [], excludeManagementEventSources: [] }] });
     const found = observable(read, observationOf(M, { evidence: bodyOf([{ trail: {}, selectors: true }]), changes: [change('2026-03-10T10:00:00Z', 'PutEventSelectors', 'main', { selectors: narrowed })] }));
