@@ -94,8 +94,8 @@ SELECT atom_key,
     WHEN own_verdict = 'too-new' AND NOT dates_grants THEN 'the record does not show changes of grants, so its age is not known'
     WHEN own_verdict = 'too-new' THEN 'in force since ' || strftime(since_at, '%Y-%m-%d') || ', less than one ' || cycle || ' cycle'
     WHEN own_verdict = 'provisional' AND principal_blocked <> '' THEN principal_blocked
-    WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', a ' || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || if(cycle_seconds <= 86400, ' day', ' days')
-    WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || if(seconds // 86400 = 1, ' day, a ', ' days, a ') || cycle || ' cycle needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
+    WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', and the cycle (' || cycle || ') needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || if(cycle_seconds <= 86400, ' day', ' days')
+    WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || if(seconds // 86400 = 1, ' day', ' days') || ', and the cycle (' || cycle || ') needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
     ELSE 'never needed; a use would have shown: ' || observable_reason END AS reason,
   uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since, unused
 FROM final

@@ -71,11 +71,20 @@ async function instanceHealth(run: Run): Promise<boolean> {
       continue;
     }
     out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${terminalText(scopes.join(', '))}`);
-    for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day} ${terminalText(gap.scope)}: ${terminalText(gap.reason)}`);
+    for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`);
     if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;
   }
   return healthy;
+}
+
+/** A gap that a file or record made is named by its reason, perhaps with more behind it; other gaps speak for themselves. */
+function gapReason(reason: string): string {
+  const worded = (one: string): string => {
+    const [code = '', ...rest] = one.split(' (');
+    return [QUARANTINE_REASONS[code as QuarantineReason] ?? code, ...rest].join(' (');
+  };
+  return reason.split('; ').map(worded).join('; ');
 }
 
 /** Why permissions could not be judged, most frequent first, with what would change that. */

@@ -41,6 +41,7 @@ export const explainCommand: CommandModule<object, Arguments> = {
       const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
       overview(principal.name, rows);
       if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
+      else if (proposals.length === 0 && !rows.some((row) => isRemovable(row.verdict))) out('Nothing is proposed for it: no permission of it is removable.');
       for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${one.outcome}${one.folder === null ? ` (${terminalText(one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`);
     } else {
       for (const row of matching(rows, args.permission, principal.name)) inWords(row);

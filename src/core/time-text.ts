@@ -13,5 +13,6 @@ export function lastUsedText(instant: string | null): string {
 
 /** A length of time in whole days, or in hours below two days. */
 export function lengthText(seconds: number): string {
+  if (seconds < 3_600) return 'less than an hour';
   return seconds < 172_800 ? plural(Math.floor(seconds / 3_600), 'hour') : plural(Math.floor(seconds / 86_400), 'day');
 }

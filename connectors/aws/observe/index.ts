@@ -31,7 +31,7 @@ export function observable(permission: AwsPermission, observation: Observation):
   if (service === undefined || unseen !== undefined) return { observable: 'no', reason: unseen ?? '' };
   const recorded = plane === undefined
     ? isLogged(service, info.action)
-      ? inManagementEvents({ prefix: info.service, service, accesses: accessesOf(info), pattern: permission.region.pattern ?? '', rule: `${service.sources.join(' and ')} logs it as a management event` }, observation)
+      ? inManagementEvents({ prefix: info.service, service, accesses: accessesOf(info), pattern: permission.region.pattern ?? '', rule: `${service.sources.join(' and ')} ${service.sources.length === 1 ? 'logs' : 'log'} it as a management event` }, observation)
       : ({ observable: 'no', reason: `not among the calls that ${info.service} is known to log (${service.cite})` } as const)
     : inDataEvents(permission, info, plane, observation);
   return better(recorded, permission, observation);
