@@ -13,6 +13,7 @@ import { principalView, type PrincipalView } from './view/principal.ts';
 import { proposalView, type ProposalView } from './view/proposal.ts';
 import { recordView, type RecordView } from './view/record.ts';
 import { signOffView, type SignOffView } from './view/sign-off.ts';
+import { splitView, type SplitView } from './view/split.ts';
 import { switchOnView, type SwitchOnView } from './view/switch-on.ts';
 
 /** Names in the table of contents: what fits beside the page without becoming a page of its own. */
@@ -38,15 +39,17 @@ export interface ReportView {
   readonly contents: readonly { readonly anchor: string; readonly name: string; readonly share: string }[];
   readonly moreContents: string;
   readonly principals: readonly PrincipalView[];
-  /** Proposals that concern no principal of the scan. */
+  /** Are there proposals or splits that concern no principal of the scan? */
+  readonly hasOthers: boolean;
   readonly otherProposals: readonly ProposalView[];
+  readonly otherSplits: readonly SplitView[];
   readonly switchOn: SwitchOnView;
   readonly signOff: SignOffView;
   readonly definitions: DefinitionsView;
 }
 
 export function reportView({ scan, proposals, ledger }: ReportInput): ReportView {
-  const { principals, orphans } = shareOut(byRemovable(scan.principals), proposals.proposals);
+  const { principals, orphans } = shareOut(byRemovable(scan.principals), proposals);
   const limits = limitsFor(scan.principals.length);
   const links = findingLinks(scan.findings);
   const findingsOf = groupBy(scan.findings, ({ principal }) => principal);
@@ -73,7 +76,9 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
     principals: shown.map(({ one, principal, rows, slices }, index) =>
       principalView(one, { slices, rows, limits, findings: links.get(principal.key) ?? [], open: index === 0 }),
     ),
-    otherProposals: orphans.map((proposal) => proposalView(proposal, limits)),
+    hasOthers: orphans.proposals.length + orphans.splits.length > 0,
+    otherProposals: orphans.proposals.map((proposal) => proposalView(proposal, limits)),
+    otherSplits: orphans.splits.map((split) => splitView(split, limits)),
     switchOn: switchOnView(shown),
     signOff: signOffView(scan, proposals, overview),
     definitions: definitionsView(),

@@ -9,3 +9,8 @@ export function bullets(items: readonly string[]): string {
 export function capped(items: readonly string[], limit: number, where: string): string[] {
   return items.length <= limit ? [...items] : [...items.slice(0, limit), `and ${countText(items.length - limit)} more in ${where}`];
 }
+
+/** A bullet list under its title; nothing when there is no item. */
+export function titled(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [title, bullets(items)];
+}

@@ -2,6 +2,7 @@ import { markdownCode, markdownTable, markdownText } from '../../src/core/markdo
 import type { PrincipalView } from '../html/view/principal.ts';
 import { bullets } from './list.ts';
 import { proposalSection, unseenItem } from './proposal.ts';
+import { splitSection } from './split.ts';
 
 const ROWS = 25;
 
@@ -15,6 +16,7 @@ export function principalSection(view: PrincipalView): string[] {
       ...view.elsewhere.map(({ name }) => `Shared policy ${markdownCode(name)}: its proposal is shown with another holder`),
     ]),
     ...view.proposals.flatMap(proposalSection),
+    ...view.splits.flatMap(splitSection),
     ...(view.unseen.length === 0 ? [] : ['What could not be seen:', bullets(view.unseen.map(unseenItem))]),
     ...ledgerPart(view.ledger),
   ];

@@ -1,9 +1,9 @@
 import { markdownCode, markdownFence, markdownTable, markdownText } from '../../src/core/markdown-text.ts';
-import type { ProposalView, StepView, UnseenView } from '../html/view/proposal.ts';
-import { bullets, capped } from './list.ts';
+import type { ProposalView, UnseenView } from '../html/view/proposal.ts';
+import { bullets, titled } from './list.ts';
+import { stepItem } from './step.ts';
 
 const REMOVED = 15;
-const NOTES = 3;
 
 /** One proposal: what shrinks, the proof in words, what leaves, the change, what could not be seen, the way back. */
 export function proposalSection(view: ProposalView): string[] {
@@ -31,11 +31,11 @@ export function proposalSection(view: ProposalView): string[] {
     ...linesPart(view),
     ...(view.diff.lines.length === 0 ? [] : [markdownFence(view.diff.lines.map(({ text }) => text).join('\n'), 'diff')]),
     ...(view.diff.more === '' ? [] : [view.diff.more]),
-    ...list('What could not be seen, and stays:', view.unseen.map(unseenItem)),
-    ...list('Could go, but stays:', view.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),
-    ...list('To do besides merging:', view.todo.map(markdownText)),
+    ...titled('What could not be seen, and stays:', view.unseen.map(unseenItem)),
+    ...titled('Could go, but stays:', view.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),
+    ...titled('To do besides merging:', view.todo.map(markdownText)),
     ...(view.folder === '' ? [] : [`Files: ${markdownCode(view.folder)} in the output folder.`]),
-    ...list('The way back:', view.waysBack.map(({ command, when }) => `${markdownCode(command)} ${when}`)),
+    ...titled('The way back:', view.waysBack.map(({ command, when }) => `${markdownCode(command)} ${when}`)),
   ];
 }
 
@@ -53,13 +53,4 @@ function linesPart({ lines }: ProposalView): string[] {
 export function unseenItem({ count, reason, remedy, examples }: UnseenView): string {
   const such = examples.length === 0 ? '' : ` (such as ${examples.map(markdownCode).join(', ')})`;
   return `${count}${such}: ${markdownText(reason)}${remedy === '' ? '' : `; to see it: ${markdownText(remedy)}`}`;
-}
-
-function stepItem({ title, result, claim, counts, notes }: StepView): string {
-  const shown = capped(notes.map(markdownText), NOTES, 'proof.json').map((note) => `\n  - ${note}`);
-  return `**${title}: ${result}**: ${claim}${counts === '' ? '' : ` (${markdownText(counts)})`}${shown.join('')}`;
-}
-
-function list(title: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [title, bullets(items)];
 }

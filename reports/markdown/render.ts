@@ -5,6 +5,7 @@ import { findingsSection } from './findings.ts';
 import { principalSection } from './principal.ts';
 import { proposalSection } from './proposal.ts';
 import { recordSection } from './record.ts';
+import { splitSection } from './split.ts';
 import { summarySection } from './summary.ts';
 
 /**
@@ -22,7 +23,7 @@ export function renderMarkdown(input: ReportInput): string {
     ...findingsSection(view.findings),
     '## Principals',
     ...(view.principals.length === 0 ? ['The scan holds no principal.'] : view.principals.flatMap(principalSection)),
-    ...(view.otherProposals.length === 0 ? [] : ['### Further proposals', ...view.otherProposals.flatMap(proposalSection)]),
+    ...(view.hasOthers ? ['### Further proposals', ...view.otherProposals.flatMap(proposalSection), ...view.otherSplits.flatMap(splitSection)] : []),
     '---',
     `Risk weights: ${view.definitions.weights}. “Never in the window” is said of the record, not of all time; a refused call is an attempt, never a use.`,
   ].join('\n\n')}\n`;

@@ -36,7 +36,8 @@ export function heaviestFirst<R extends { readonly permission: string; readonly 
   );
 }
 
-function shellWord(word: string): string {
+/** Text as one word of a POSIX shell that is no option; what hides itself stands as visible escapes. */
+export function shellWord(word: string): string {
   const visible = visibleText(word);
   return /^[\w./@%+=:,-]+$/.test(visible) && !visible.startsWith('-') ? visible : `'${visible.replaceAll("'", `'\\''`)}'`;
 }

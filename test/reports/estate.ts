@@ -1,10 +1,10 @@
 import type { LedgerRow, PrincipalRecord } from '../../src/core/documents.ts';
 import type { ReportInput } from '../../reports/index.ts';
-import { deployProposal, deployRows, sample, sampleScan } from './sample.ts';
+import { deployProposal, deployRows, deploySplit, sample, sampleScan } from './sample.ts';
 
 const WORDS = ['never needed; a use would have shown: it is logged as a management event, and the record shows write events from 2025-01-02 to 2025-05-31'];
 
-/** A scan of many principals, each with a whole ledger, a proposal with a long diff, and findings. */
+/** A scan of many principals, each with a whole ledger, a proposal with a long diff, and findings; every twentieth can be split. */
 export function estate(count: number): ReportInput {
   const template = sampleScan.principals[1] as PrincipalRecord;
   const names = Array.from({ length: count }, (_, index) => `role/workload-${String(index).padStart(4, '0')}`);
@@ -24,9 +24,10 @@ export function estate(count: number): ReportInput {
   );
   const diff = deployProposal.diff + ' context\n'.repeat(600);
   const proposals = names.map((name) => ({ ...deployProposal, id: name, name, principals: [{ key: keyOf(name), name, owner: null }], diff }));
+  const splits = names.filter((_, index) => index % 20 === 0).map((name) => ({ ...deploySplit, id: `split-${name}`, principal: { key: keyOf(name), name, owner: null } }));
   return {
     scan: { ...sample.scan, principals, findings },
-    proposals: { ...sample.proposals, proposals },
+    proposals: { ...sample.proposals, proposals, splits },
     ledger: (key) => rows.get(key) ?? [],
   };
 }

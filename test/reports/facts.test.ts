@@ -120,13 +120,13 @@ describe('what could not be seen', () => {
 describe('proposals', () => {
   it('are shown once, with the first holder of the report, and orphans are not lost', () => {
     const orphan = { ...deployProposal, id: 'orphan', principals: [{ key: 'aws:x/gone', name: 'role/gone', owner: null }] };
-    const { principals, orphans } = shareOut(byRemovable(sampleScan.principals), [...sampleProposals.proposals, orphan]);
+    const { principals, orphans } = shareOut(byRemovable(sampleScan.principals), { ...sampleProposals, proposals: [...sampleProposals.proposals, orphan] });
     expect(principals.map(({ own, elsewhere }) => [own.map(({ name }) => name), elsewhere.map(({ name }) => name)])).toEqual([
       [['policy/shared-readonly'], []],
       [['role/ci-deploy'], ['policy/shared-readonly']],
       [[], []],
     ]);
-    expect(orphans).toEqual([orphan]);
+    expect(orphans).toEqual({ proposals: [orphan], splits: [] });
   });
 
   it('name each way back as a command that a shell reads as one', () => {

@@ -12,7 +12,7 @@ describe('the Markdown report', () => {
   it('says the main things', () => {
     for (const text of [
       '3 principals hold 641 permissions. 617 are removable: 95 % of the granted risk weight. 1 of 2 proposals is proved.',
-      '| `role/ci-deploy` | platform-team | 92.4 | 1.3 | 1.5 | 88.7 (96 %) | proved, undecided |',
+      '| `role/ci-deploy` | platform-team | 92.4 | 1.3 | 1.5 | 88.7 (96 %) | proved, undecided, split |',
       '#### Proposal for `role/ci-deploy`: proved',
       '**Explained: holds**: the recorded calls are explained by the grants in force at the time (reproduced 1,292, not contradicted 4, contradicted 0)',
       'What leaves, heaviest risk first (15 of 228):',

@@ -1,4 +1,4 @@
-import type { LedgerRow, PrincipalRecord, ProofDocument, ProposalRecord, ProposalsDocument, ScanDocument } from '../../src/core/documents.ts';
+import type { LedgerRow, PrincipalRecord, ProofDocument, ProposalRecord, ProposalsDocument, ScanDocument, SplitRecord } from '../../src/core/documents.ts';
 import type { ReportInput } from '../../reports/index.ts';
 
 const INSTANCE = '111122223333';
@@ -174,6 +174,77 @@ const sharedProposal: ProposalRecord = {
   todo: [],
 };
 
+/** Two workloads that get a role of their own, one that there can be none for, and calls that were not told apart. */
+export const deploySplit: SplitRecord = {
+  id: 'aws-split-role-ci-deploy-9c8d7e6f',
+  folder: 'proposals/aws-split-role-ci-deploy-9c8d7e6f',
+  system: 'aws',
+  instance: INSTANCE,
+  principal: { key: DEPLOY, name: 'role/ci-deploy', owner: 'platform team' },
+  assumption: null,
+  window,
+  cycle: 'quarterly',
+  parts: [
+    {
+      workload: 'pipeline octo/shop',
+      kind: 'token',
+      names: ['repo:octo/shop:ref:refs/heads/main'],
+      name: 'role/ci-deploy-pipeline-octo-shop-1a2b3c',
+      outcome: 'proved',
+      reason: 'every step holds',
+      calls: 1204,
+      before: { permissions: 233, weight: 92.4 },
+      after: { permissions: 63, weight: 8.5 },
+      withheld: ['ecs:UpdateService on *'],
+      withheldCount: 1,
+      used: ['s3:PutObject on arn:aws:s3:::shop-releases/*'],
+      subjects: ['repo:octo/shop:*'],
+      steps: [
+        { step: 'keep', result: 'yes', counts: { kept: 4, broken: 0 }, notes: [] },
+        { step: 'trust', result: 'yes', counts: { 'recorded subjects': 1, admitted: 1, wider: 0 }, notes: [] },
+      ],
+      givenBack: [{ permission: 'ec2:DescribeTags on *', reason: 'others of its statement cannot be told apart' }],
+    },
+    {
+      workload: 'function restock',
+      kind: 'function',
+      names: ['restock'],
+      name: 'role/ci-deploy-function-restock-4d5e6f',
+      outcome: 'refuted',
+      reason: 'its trust would let in somebody new',
+      calls: 88,
+      before: { permissions: 233, weight: 92.4 },
+      after: { permissions: 61, weight: 7.7 },
+      withheld: [],
+      withheldCount: 0,
+      used: ['ecs:UpdateService on *'],
+      subjects: ['lambda.amazonaws.com'],
+      steps: [{ step: 'trust', result: 'no', counts: { wider: 1 }, notes: ['ecs-tasks.amazonaws.com'] }],
+      givenBack: [],
+    },
+    {
+      workload: 'subjects of build-server',
+      kind: 'assertion',
+      names: [],
+      name: '',
+      outcome: 'undecided',
+      reason: 'no record tells who took the role for it',
+      calls: 3,
+      before: { permissions: 233, weight: 92.4 },
+      after: { permissions: 233, weight: 92.4 },
+      withheld: [],
+      withheldCount: 0,
+      used: [],
+      subjects: [],
+      steps: [],
+      givenBack: [],
+    },
+  ],
+  untold: { calls: 12, permissions: 2, names: ['session-of-nobody'] },
+  files: ['apply.sh', 'proof.json', 'pull-request.md', 'roles/ci-deploy-pipeline-octo-shop-1a2b3c/trust.json', 'rollback.sh'],
+  todo: ['Run apply.sh: it makes 1 role and touches nothing else.'],
+};
+
 export const sampleScan: ScanDocument = {
   schemaVersion: 1,
   asOf: '2025-06-01',
@@ -282,7 +353,7 @@ export const sampleScan: ScanDocument = {
   ],
 };
 
-export const sampleProposals: ProposalsDocument = { schemaVersion: 1, asOf: '2025-06-01', proposals: [sharedProposal, deployProposal], splits: [] };
+export const sampleProposals: ProposalsDocument = { schemaVersion: 1, asOf: '2025-06-01', proposals: [sharedProposal, deployProposal], splits: [deploySplit] };
 
 export const sampleProof: ProofDocument = {
   schemaVersion: 1,

@@ -1,5 +1,5 @@
 import type { FindingEntry } from '../../facts/order.ts';
-import type { PrincipalProposals } from '../../facts/proposals.ts';
+import { outcomesOf, type PrincipalProposals } from '../../facts/proposals.ts';
 import { countText, shareText, weightText } from '../../../src/core/number-text.ts';
 import { anchor } from './anchor.ts';
 import { barView, type BarView } from './bar.ts';
@@ -23,17 +23,17 @@ export interface OverviewRow {
   readonly findings: string;
   readonly bar: BarView;
   readonly outcomes: string;
-  /** Words by which the script filters: `removable`, `proved`, `unowned`. */
+  /** Words by which the script filters: `removable`, `proved`, `split`, `unowned`. */
   readonly marks: string;
 }
 
-export function overviewRow({ principal, own, elsewhere }: PrincipalProposals, slices: Slices, findings: readonly FindingEntry[]): OverviewRow {
+export function overviewRow({ principal, own, elsewhere, splits }: PrincipalProposals, slices: Slices, findings: readonly FindingEntry[]): OverviewRow {
   const { granted, parts } = slices;
   const exercised = parts.exercised.weight + parts.possibly.weight;
-  const outcomes = [...own, ...elsewhere].map(({ outcome }) => outcome);
+  const outcomes = outcomesOf({ own, elsewhere, splits });
   const marks = [
     ...(parts.removable.count > 0 ? ['removable'] : []),
-    ...(outcomes.includes('proved') ? ['proved'] : []),
+    ...['proved', 'split'].filter((mark) => outcomes.includes(mark)),
     ...(principal.owner === null ? ['unowned'] : []),
   ];
   return {
@@ -52,7 +52,7 @@ export function overviewRow({ principal, own, elsewhere }: PrincipalProposals, s
     share: shareText(parts.removable.weight, granted.weight),
     findings: countText(findings.length),
     bar: barView(slices),
-    outcomes: [...new Set(outcomes)].join(', ') || 'none',
+    outcomes: outcomes.join(', ') || 'none',
     marks: marks.join(' '),
   };
 }

@@ -4,7 +4,7 @@ import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { VERDICT_ORDER, VERDICTS } from '../../../src/core/verdict.ts';
 import { unseenReasons } from '../../facts/ledger.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
-import type { PrincipalProposals } from '../../facts/proposals.ts';
+import { outcomesOf, type PrincipalProposals } from '../../facts/proposals.ts';
 import { instantText } from '../../../src/core/time-text.ts';
 import { anchor } from './anchor.ts';
 import { barView, type BarView } from './bar.ts';
@@ -13,6 +13,7 @@ import { ledgerView, type LedgerView } from './ledger.ts';
 import type { Limits } from './limits.ts';
 import { sliceOf, type Slice, type Slices } from './parts.ts';
 import { proposalView, type ProposalView, type UnseenView } from './proposal.ts';
+import { splitView, type SplitView } from './split.ts';
 import { grantsView, type GrantsView } from './way.ts';
 
 export interface PrincipalView {
@@ -33,6 +34,8 @@ export interface PrincipalView {
   readonly proposals: readonly ProposalView[];
   /** Proposals of shared policies that are shown with another principal. */
   readonly elsewhere: readonly { readonly anchor: string; readonly name: string }[];
+  /** By which it would be taken apart. */
+  readonly splits: readonly SplitView[];
   /** Why permissions could not be observed, when no proposal tells it. */
   readonly unseen: readonly UnseenView[];
   readonly ledger: LedgerView;
@@ -53,7 +56,7 @@ export interface PrincipalContext {
 }
 
 export function principalView(
-  { principal, own, elsewhere }: PrincipalProposals,
+  { principal, own, elsewhere, splits }: PrincipalProposals,
   { slices, findings, rows, limits, open }: PrincipalContext,
 ): PrincipalView {
   const { granted, parts } = slices;
@@ -66,7 +69,7 @@ export function principalView(
     removable: weightText(parts.removable.weight),
     granted: weightText(granted.weight),
     share: shareText(parts.removable.weight, granted.weight),
-    outcomes: [...new Set([...own, ...elsewhere].map(({ outcome }) => outcome))].join(', '),
+    outcomes: outcomesOf({ own, elsewhere, splits }).join(', '),
     bar: barView(slices),
     grants: grantsView(principal, rows),
     verdicts: VERDICT_ORDER.filter((verdict) => (principal.verdicts[verdict] ?? 0) > 0).map((verdict) => ({
@@ -78,6 +81,7 @@ export function principalView(
     findings,
     proposals: [...own].sort((a, b) => OUTCOME_RANK[a.outcome] - OUTCOME_RANK[b.outcome]).map((proposal) => proposalView(proposal, limits)),
     elsewhere: elsewhere.map(({ id, name }: ProposalRecord) => ({ anchor: anchor('proposal', id), name })),
+    splits: splits.map((split) => splitView(split, limits)),
     unseen: own.some(({ unseen }) => unseen.length > 0)
       ? []
       : unseenReasons(rows).slice(0, UNSEEN).map(({ reason, remedy, count }) => ({ reason, remedy, count: plural(count, 'permission'), examples: [] })),

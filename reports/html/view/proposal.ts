@@ -1,5 +1,5 @@
 import type { ProposalRecord } from '../../../src/core/documents.ts';
-import { OUTCOME_TEXT, stepText } from '../../../src/core/proof-text.ts';
+import { OUTCOME_TEXT } from '../../../src/core/proof-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { callsText, heaviestFirst, standsText, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
@@ -9,6 +9,7 @@ import { anchor } from './anchor.ts';
 import { diffView, type DiffView } from './diff.ts';
 import type { Limits } from './limits.ts';
 import { fileLink, type FileLink } from './link.ts';
+import { stepView, type StepView } from './step.ts';
 
 export interface ProposalView {
   readonly anchor: string;
@@ -52,16 +53,6 @@ export interface SizeView {
   readonly width: string;
 }
 
-export interface StepView {
-  readonly title: string;
-  readonly state: 'yes' | 'no' | 'unknown';
-  readonly result: string;
-  readonly claim: string;
-  readonly counts: string;
-  readonly notes: readonly string[];
-  readonly moreNotes: string;
-}
-
 export interface RemovedView {
   readonly permission: string;
   readonly risk: string;
@@ -90,7 +81,6 @@ export interface UnseenView {
   readonly examples: readonly string[];
 }
 
-const NOTES = 8;
 const EXAMPLES = 3;
 const UNSEEN = 20;
 
@@ -145,19 +135,10 @@ function sizesOf({ before, after }: ProposalRecord): SizeView[] {
   }));
 }
 
-function windowText({ window, cycle }: ProposalRecord): string {
+/** The window of the record and the cycle that it is measured by. */
+export function windowText({ window, cycle }: Pick<ProposalRecord, 'window' | 'cycle'>): string {
   if (window === null) return `no covered day; the cycle is ${cycle}`;
   return `${window.fromDay} … ${window.toDay}, ${lengthText(window.seconds)}; the cycle is ${cycle}`;
-}
-
-function stepView(step: ProposalRecord['steps'][number]): StepView {
-  const hidden = step.notes.length - NOTES;
-  return {
-    ...stepText(step),
-    state: step.result,
-    notes: step.notes.slice(0, NOTES),
-    moreNotes: hidden > 0 ? `and ${countText(hidden)} more, all in proof.json` : '',
-  };
 }
 
 function removedView(removed: ProposalRecord['removed'][number]): RemovedView {

@@ -3,6 +3,7 @@ import type { SplitPartRecord, SplitRecord } from '../../core/documents.ts';
 import { markdownCode, markdownTable, markdownText } from '../../core/markdown-text.ts';
 import { countText, plural, weightText } from '../../core/number-text.ts';
 import { stepText } from '../../core/proof-text.ts';
+import { NONE_UNTOLD, splitWaysBack, UNTOLD_MEANING, untoldText } from '../../core/split-text.ts';
 
 const USED = 12;
 
@@ -31,13 +32,12 @@ export function splitText(record: SplitRecord, expires: string): string {
     ...parts.flatMap(partSections),
     '## Who was not told apart',
     untold.calls === 0
-      ? 'Nobody: every recorded call was told apart.'
-      : `${plural(untold.calls, 'call')} that used ${plural(untold.permissions, 'permission')}, by ${untold.names.map(markdownCode).join(', ')}. ` +
-        'The record does not hold where these sessions came from. Each new principal keeps what they used, and they keep the shared one.',
+      ? NONE_UNTOLD
+      : `${untoldText(untold)}, by ${untold.names.map(markdownCode).join(', ')}. ${UNTOLD_MEANING}`,
     '## To do',
     record.todo.map((step) => `- ${markdownText(step)}`).join('\n'),
     '## The way back',
-    `- ${markdownCode(`sh ${record.folder ?? '.'}/rollback.sh`)} takes the new principals away, as long as nobody uses them\n- the shared principal was not changed`,
+    [...splitWaysBack(record).map(({ command, when }) => `${markdownCode(command)} ${when}`), 'the shared principal was not changed'].map((way) => `- ${way}`).join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
 }
