@@ -60,13 +60,14 @@ function namedFile(arn: string): string {
 }
 
 function trailsOf(text: Text, account: string): Readonly<Record<string, unknown>> {
-  const arn = (name: string): string => `arn:aws:cloudtrail:eu-central-1:${account}:trail/${name}`;
-  const told = (name: string, region: string, all: boolean): object => ({ Name: name, TrailARN: arn(name), HomeRegion: region, IsMultiRegionTrail: all, IncludeGlobalServiceEvents: true, IsOrganizationTrail: false });
+  const arn = (name: string, region = 'eu-central-1'): string => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+  const told = (name: string, region: string, all: boolean): object => ({ Name: name, TrailARN: arn(name, region), HomeRegion: region, IsMultiRegionTrail: all, IncludeGlobalServiceEvents: true, IsOrganizationTrail: false });
   const field = (name: string, operator: string): object => ({ Field: name, [operator]: [text('selectorValue')] });
+  // A trail that cannot deliver makes a gap where it records: this one, where nothing else is.
   return {
-    'describe-trails': { trailList: [told('main', 'eu-central-1', true), told('second', 'eu-central-1', false), told(text('trailName'), 'eu-central-1', false)] },
+    'describe-trails': { trailList: [told('main', 'eu-central-1', true), told('second', 'sa-east-1', false), told(text('trailName'), 'eu-central-1', false)] },
     'selectors-main': { TrailARN: arn('main'), EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }] },
-    'selectors-second': { TrailARN: arn('second'), EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [{ Type: text('selectedType'), Values: [text('selectedValue')] }], ExcludeManagementEventSources: [text('excludedSource')] }] },
+    'selectors-second': { TrailARN: arn('second', 'sa-east-1'), EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [{ Type: text('selectedType'), Values: [text('selectedValue')] }], ExcludeManagementEventSources: [text('excludedSource')] }] },
     'selectors-odd': { TrailARN: arn(text('trailName')), AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }, ...['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWith', 'NotEndsWith'].map((operator) => field(text('selectorField'), operator))] }] },
     'status.main': { IsLogging: true, LatestDeliveryTime: '2026-03-12T23:00:00Z' },
     'status.second': { IsLogging: true, LatestDeliveryError: text('deliveryError'), LatestDeliveryTime: '2026-03-12T10:00:00Z' },

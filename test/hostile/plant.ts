@@ -107,7 +107,7 @@ function besideFiles({ beside }: Estate): Readonly<Record<keyof typeof PLACES, r
 export function wholeConfig({ config }: Estate): Readonly<Record<string, unknown>> {
   const [source] = config['sources'] as readonly Readonly<Record<string, unknown>>[];
   const { serviceReference, ...observability } = PLACES;
-  return { ...config, sources: [{ ...source, observability, serviceReference, definitions: ['policies/**', 'infra/*.tf', 'infra/*.yaml'].map((path) => ({ path })) }] };
+  return { ...config, sources: [{ ...source, observability: { multiRegion: true, ...observability }, serviceReference, definitions: ['policies/**', 'infra/*.tf', 'infra/*.yaml'].map((path) => ({ path })) }] };
 }
 
 /** Does every reader take it as it takes the plain one? */
