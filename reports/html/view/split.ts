@@ -72,7 +72,7 @@ export function splitView(split: SplitRecord, limits: Limits): SplitView {
     proved: `${countText(proved)} of ${countText(parts.length)} proved`,
     summary:
       `${countText(proved)} of ${plural(parts.length, 'workload')} behind it can have a principal of ${proved === 1 ? 'its' : 'their'} own: ` +
-      'with what it used itself, and what this record could not have shown. The shared one is not changed by this.',
+      `with what ${proved === 1 ? 'it' : 'each'} used itself, and what this record could not have shown. The shared one is not changed by this.`,
     assumption: split.assumption ?? '',
     window: windowText(split),
     parts: parts.map((part) => partView(part, most)),
