@@ -93,7 +93,7 @@ function state(status: z.infer<typeof Status>): Partial<Trail> {
 function namedTrail(source: string, file: ParsedFile, arns: readonly string[]): string {
   const name = file.path.split('/').at(-1) ?? '';
   const words = name.replace(/\.json(?:\.gz)?$/i, '').split(/[.@]/);
-  const byArn = arns.filter((arn) => name.includes(encodeURIComponent(arn)));
+  const byArn = arns.filter((arn) => name.includes(encodeURIComponent(arn.replace(/\p{Cs}/gu, '\ufffd'))));
   const byName = arns.filter((arn) => words.includes(arn.slice(arn.lastIndexOf('/') + 1)));
   const found = [byArn, byName, arns].find((each) => each.length === 1)?.[0];
   if (found !== undefined) return found;
