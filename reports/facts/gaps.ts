@@ -1,5 +1,5 @@
 import { addDays, daysInclusive } from '../../src/core/day.ts';
-import type { InstanceRecord } from '../../src/core/documents.ts';
+import type { InstanceRecord } from '../../src/core/documents/scan.ts';
 import { byText } from '../../src/core/order.ts';
 
 /** Neighbouring days with the same gap. */

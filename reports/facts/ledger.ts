@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../src/core/documents.ts';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
 import { byText } from '../../src/core/order.ts';
 import { RISK_WEIGHT } from '../../src/core/permission.ts';
 import { partOf, type Part } from './share.ts';

@@ -1,4 +1,4 @@
-import type { PrincipalRecord, ScanDocument } from '../../src/core/documents.ts';
+import type { PrincipalRecord, ScanDocument } from '../../src/core/documents/scan.ts';
 import { SEVERITIES, type Severity } from '../../src/core/finding.ts';
 import { byText } from '../../src/core/order.ts';
 

@@ -1,5 +1,8 @@
 import { groupBy } from '../../src/core/group.ts';
-import type { PrincipalRecord, ProposalRecord, ProposalsDocument, SplitRecord } from '../../src/core/documents.ts';
+import type { ProposalRecord } from '../../src/core/documents/proposal.ts';
+import type { ProposalsDocument } from '../../src/core/documents/proposals.ts';
+import type { PrincipalRecord } from '../../src/core/documents/scan.ts';
+import type { SplitRecord } from '../../src/core/documents/split.ts';
 
 /** A principal with the proposals that concern it. */
 export interface PrincipalProposals {

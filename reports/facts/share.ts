@@ -1,4 +1,4 @@
-import type { PrincipalRecord } from '../../src/core/documents.ts';
+import type { PrincipalRecord } from '../../src/core/documents/scan.ts';
 import { isRemovable, VERDICT_ORDER, type Verdict } from '../../src/core/verdict.ts';
 
 /** The four parts into which granted permissions fall. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LedgerRow, type UsedBy } from '../core/documents.ts';
+import { LedgerRow, type UsedBy } from '../core/documents/ledger.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 

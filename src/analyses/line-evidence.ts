@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LineRecord } from '../core/documents.ts';
+import type { LineRecord } from '../core/documents/proof.ts';
 import type { PolicyLine } from '../core/proposal.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';

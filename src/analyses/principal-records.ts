@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PrincipalRecord } from '../core/documents.ts';
+import type { PrincipalRecord } from '../core/documents/scan.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { workloadsByPrincipal } from './workloads.ts';

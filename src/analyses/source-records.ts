@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SourceRecord } from '../core/documents.ts';
+import type { SourceRecord } from '../core/documents/scan.ts';
 import type { Binding } from '../core/proposal.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';

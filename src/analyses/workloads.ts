@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActorKind } from '../core/actor.ts';
-import type { WorkloadRecord } from '../core/documents.ts';
+import type { WorkloadRecord } from '../core/documents/scan.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 

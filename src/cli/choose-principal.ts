@@ -1,4 +1,4 @@
-import type { PrincipalRecord } from '../core/documents.ts';
+import type { PrincipalRecord } from '../core/documents/scan.ts';
 import { ConfigError } from '../core/errors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
 import { actorText } from '../core/actor-text.ts';
-import type { LedgerRow } from '../core/documents.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
 import { ConfigError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { matchesGlob } from '../core/glob.ts';

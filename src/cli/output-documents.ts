@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { LedgerRow, ProposalsDocument, ScanDocument, type PrincipalRecord } from '../core/documents.ts';
+import { LedgerRow } from '../core/documents/ledger.ts';
+import { ProposalsDocument } from '../core/documents/proposals.ts';
+import { ScanDocument, type PrincipalRecord } from '../core/documents/scan.ts';
 import { ConfigError, SourceError } from '../core/errors.ts';
 import { sha256 } from '../core/digest.ts';
 

@@ -1,4 +1,5 @@
-import type { ProposalsDocument, ScanDocument } from '../core/documents.ts';
+import type { ProposalsDocument } from '../core/documents/proposals.ts';
+import type { ScanDocument } from '../core/documents/scan.ts';
 import { SEVERITIES } from '../core/finding.ts';
 import { countText, plural, shareText } from '../core/number-text.ts';
 import { lengthText } from '../core/time-text.ts';

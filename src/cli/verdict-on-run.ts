@@ -1,4 +1,4 @@
-import type { ScanDocument } from '../core/documents.ts';
+import type { ScanDocument } from '../core/documents/scan.ts';
 import { SEVERITIES, type Severity } from '../core/finding.ts';
 import type { ExitCode } from './exit-codes.ts';
 

@@ -1,4 +1,5 @@
-import type { UsedBy, WorkloadRecord } from './documents.ts';
+import type { UsedBy } from './documents/ledger.ts';
+import type { WorkloadRecord } from './documents/scan.ts';
 import { countText, plural } from './number-text.ts';
 import { instantText } from './time-text.ts';
 

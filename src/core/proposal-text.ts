@@ -1,4 +1,4 @@
-import type { LineRecord } from './documents.ts';
+import type { LineRecord } from './documents/proof.ts';
 import { countText, plural } from './number-text.ts';
 import { byText } from './order.ts';
 import { RISK_WEIGHT } from './permission.ts';

@@ -1,4 +1,6 @@
-import type { LedgerRow, ProposalsDocument, ScanDocument } from './documents.ts';
+import type { LedgerRow } from './documents/ledger.ts';
+import type { ProposalsDocument } from './documents/proposals.ts';
+import type { ScanDocument } from './documents/scan.ts';
 
 /** All that a report may see. */
 export interface ReportInput {

@@ -1,4 +1,4 @@
-import type { SplitRecord } from './documents.ts';
+import type { SplitRecord } from './documents/split.ts';
 import { plural } from './number-text.ts';
 import { shellWord, type WayBack } from './proposal-text.ts';
 

@@ -1,4 +1,5 @@
-import type { LedgerRow, ProposalRecord } from '../core/documents.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
+import type { ProposalRecord } from '../core/documents/proposal.ts';
 import { groupBy } from '../core/group.ts';
 import { by, byText } from '../core/order.ts';
 import { RISK_WEIGHT } from '../core/permission.ts';

@@ -1,5 +1,5 @@
 import type { PermissionModel } from '../core/connector.ts';
-import type { LedgerRow } from '../core/documents.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
 import type { OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';

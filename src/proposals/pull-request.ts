@@ -1,5 +1,6 @@
 import { addDays } from '../core/day.ts';
-import type { ProofDocument, ProposalRecord } from '../core/documents.ts';
+import type { ProofDocument } from '../core/documents/proof.ts';
+import type { ProposalRecord } from '../core/documents/proposal.ts';
 import { markdownCode, markdownFence, markdownTable, markdownText } from '../core/markdown-text.ts';
 import { countText, plural, shareText, weightText } from '../core/number-text.ts';
 import { exceptionYaml } from './exception-yaml.ts';

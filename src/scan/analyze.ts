@@ -6,7 +6,7 @@ import { interpretCalls, type Accesses } from '../analyses/interpret.ts';
 import { writePrincipals } from '../analyses/principals.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { lengthenCycles } from '../analyses/rhythm.ts';
-import type { ScanDocument } from '../core/documents.ts';
+import type { ScanDocument } from '../core/documents/scan.ts';
 import { prettyJson } from '../core/json.ts';
 import { loadSql } from '../store/sql.ts';
 import { judgeInstance, type Judged } from './judge-instance.ts';

@@ -1,4 +1,6 @@
-import type { LedgerRow, ScanDocument, SplitPartRecord, WorkloadRecord } from '../core/documents.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
+import type { ScanDocument, WorkloadRecord } from '../core/documents/scan.ts';
+import type { SplitPartRecord } from '../core/documents/split.ts';
 import type { PrincipalRef } from '../core/principal.ts';
 import type { ProvenPart, SplitNeeds } from '../core/split.ts';
 import { describePart, refusedPart } from '../proposals/split/describe-part.ts';

@@ -1,6 +1,9 @@
 import { ledgerOf } from '../analyses/ledger.ts';
 import { lineEvidence } from '../analyses/line-evidence.ts';
-import type { LedgerRow, LineRecord, ProposalRecord, ScanDocument } from '../core/documents.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
+import type { LineRecord } from '../core/documents/proof.ts';
+import type { ProposalRecord } from '../core/documents/proposal.ts';
+import type { ScanDocument } from '../core/documents/scan.ts';
 import { InvariantError } from '../core/errors.ts';
 import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';

@@ -1,5 +1,6 @@
 import { contexts, type InstanceContext } from '../analyses/context.ts';
-import { ProposalsDocument, type ScanDocument } from '../core/documents.ts';
+import { ProposalsDocument } from '../core/documents/proposals.ts';
+import { type ScanDocument } from '../core/documents/scan.ts';
 import { groupBy } from '../core/group.ts';
 import { by } from '../core/order.ts';
 import type { Joint } from '../core/proposal.ts';

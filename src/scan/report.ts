@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LedgerRow, PrincipalRecord, ProposalsDocument, ScanDocument } from '../core/documents.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
+import type { ProposalsDocument } from '../core/documents/proposals.ts';
+import type { PrincipalRecord, ScanDocument } from '../core/documents/scan.ts';
 import type { ReportFormat } from '../core/report-format.ts';
 
 /** Writes the given formats beside scan.json and returns the paths of the files. */

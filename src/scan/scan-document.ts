@@ -13,7 +13,7 @@ import { sourceRecord } from '../analyses/source-records.ts';
 import { proved, type ProvedRow } from '../analyses/evidence.ts';
 import type { InstanceWindow } from '../analyses/window.ts';
 import { sha256 } from '../core/digest.ts';
-import { ScanDocument } from '../core/documents.ts';
+import { ScanDocument } from '../core/documents/scan.ts';
 import type { Finding } from '../core/finding.ts';
 import { groupBy } from '../core/group.ts';
 import { canonicalJson } from '../core/json.ts';

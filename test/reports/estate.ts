@@ -1,4 +1,5 @@
-import type { LedgerRow, PrincipalRecord } from '../../src/core/documents.ts';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
+import type { PrincipalRecord } from '../../src/core/documents/scan.ts';
 import type { ReportInput } from '../../reports/index.ts';
 import { deployProposal, deployRows, deploySplit, sample, sampleScan } from './sample.ts';
 

@@ -1,4 +1,8 @@
-import { LedgerRow, ProofDocument, ProposalRecord, ProposalsDocument, ScanDocument } from '../../src/core/documents.ts';
+import { LedgerRow } from '../../src/core/documents/ledger.ts';
+import { ProofDocument } from '../../src/core/documents/proof.ts';
+import { ProposalRecord } from '../../src/core/documents/proposal.ts';
+import { ProposalsDocument } from '../../src/core/documents/proposals.ts';
+import { ScanDocument } from '../../src/core/documents/scan.ts';
 import type { ReportInput } from '../../reports/index.ts';
 import { poison } from './hostile.ts';
 import { DEPLOY, deployProposal, deployRows, sampleProof, sampleProposals, sampleScan } from './sample.ts';

@@ -1,4 +1,9 @@
-import type { LedgerRow, PrincipalRecord, ProofDocument, ProposalRecord, ProposalsDocument, ScanDocument, SplitRecord } from '../../src/core/documents.ts';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
+import type { ProofDocument } from '../../src/core/documents/proof.ts';
+import type { ProposalRecord } from '../../src/core/documents/proposal.ts';
+import type { ProposalsDocument } from '../../src/core/documents/proposals.ts';
+import type { PrincipalRecord, ScanDocument } from '../../src/core/documents/scan.ts';
+import type { SplitRecord } from '../../src/core/documents/split.ts';
 import type { ReportInput } from '../../reports/index.ts';
 
 const INSTANCE = '111122223333';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SplitRecord } from '../../src/core/documents.ts';
+import type { SplitRecord } from '../../src/core/documents/split.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { reportView } from '../../reports/html/view.ts';
 import { limitsFor } from '../../reports/html/view/limits.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceRecord, LedgerRow, PrincipalRecord } from '../../src/core/documents.ts';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
+import type { InstanceRecord, PrincipalRecord } from '../../src/core/documents/scan.ts';
 import { isRemovable, VERDICT_ORDER } from '../../src/core/verdict.ts';
 import { reportView } from '../../reports/html/view.ts';
 import { barView } from '../../reports/html/view/bar.ts';

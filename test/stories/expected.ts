@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { LedgerRow, ProposalsDocument } from '../../src/core/documents.ts';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
+import type { ProposalsDocument } from '../../src/core/documents/proposals.ts';
 import { groupBy } from '../../src/core/group.ts';
 
 /**

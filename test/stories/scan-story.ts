@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { formats } from '../../reports/index.ts';
 import { withRun } from '../../src/cli/open-run.ts';
 import { readLedger } from '../../src/cli/output-documents.ts';
-import { LedgerRow } from '../../src/core/documents.ts';
+import { LedgerRow } from '../../src/core/documents/ledger.ts';
 import { writeReports } from '../../src/scan/report.ts';
 import type { Run } from '../../src/scan/run.ts';
 import { scan, type ScanResult } from '../../src/scan.ts';

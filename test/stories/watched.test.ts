@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../src/core/documents.ts';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
 import type { ScanResult } from '../../src/scan.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { trailFiles } from '../connectors/aws/trail-files.ts';

@@ -1,3 +1,5 @@
+import { COMMON, SETTINGS } from './shell.ts';
+
 /**
  * The fixed parts of the scripts; nothing is ever put into them. Commands and outputs: AWS CLI Command Reference, "iam".
  * Only POSIX features, so that `sh` may be dash, bash or busybox.
@@ -7,36 +9,8 @@ export const PRELUDE = {
 # Carries out a change of IAM policies that pawl proved. Needs: aws (the AWS CLI, version 1 or 2) and jq.
 # Everything is compared first: if a policy, an attachment or a membership is no longer what the proof was made for, this
 # stops before anything is changed. Run again after an interruption, it finishes the work.
-set -eu
-AWS_PAGER=''
-export AWS_PAGER
-CDPATH='' cd -- "$(dirname -- "$0")"
-
-`,
-  functions: String.raw`
-stop() {
-  printf '%s\n' "stopped: $1" >&2
-  exit 1
-}
-
-# The canonical text of a policy document on stdin. Order, repetition, and whether one text is written as a list have no
-# meaning in IAM.
-normal() {
-  jq -S -c '
-    def texts: (if type == "array" then . else [.] end) | map(tostring) | unique;
-    {
-      version: (.Version // "2008-10-17"),
-      id: .Id,
-      statements: (.Statement | if type == "array" then . else [.] end | map(
-        with_entries(
-          if .key == "Action" or .key == "NotAction" or .key == "Resource" or .key == "NotResource" then .value |= texts
-          elif .key == "Condition" then .value |= map_values(map_values(texts))
-          else . end
-        ) | if .Condition == {} then del(.Condition) else . end
-      ) | sort)
-    }'
-}
-
+${SETTINGS}`,
+  functions: String.raw`${COMMON}
 # The canonical text of a file; nothing for no file.
 expected() {
   if [ -n "$1" ]; then normal <"$1"; fi

@@ -1,3 +1,5 @@
+import { COMMON, SETTINGS } from './shell.ts';
+
 /**
  * The fixed parts of the scripts of a split; nothing is ever put into them. Commands and outputs: AWS CLI Command
  * Reference, "iam". Only POSIX features.
@@ -6,32 +8,8 @@ export const SPLIT_PRELUDE = {
   before: String.raw`#!/bin/sh
 # Makes roles that pawl proved, or takes them back. Needs: aws (the AWS CLI, version 1 or 2) and jq. The shared role is
 # not touched. Everything is compared first; run again after an interruption, it finishes the work.
-set -eu
-AWS_PAGER=''
-export AWS_PAGER
-CDPATH='' cd -- "$(dirname -- "$0")"
-
-`,
-  functions: String.raw`
-stop() {
-  printf '%s\n' "stopped: $1" >&2
-  exit 1
-}
-
-# The canonical text of a policy document on stdin. Order, repetition, and whether one text is written as a list have no
-# meaning in IAM.
-normal() {
-  jq -S -c '
-    def texts: (if type == "array" then . else [.] end) | map(tostring) | unique;
-    { version: (.Version // "2008-10-17"), id: .Id, statements: (.Statement | if type == "array" then . else [.] end | map(
-        with_entries(
-          if .key == "Action" or .key == "NotAction" or .key == "Resource" or .key == "NotResource" then .value |= texts
-          elif .key == "Principal" or .key == "NotPrincipal" then .value |= (if type == "object" then map_values(texts) else . end)
-          elif .key == "Condition" then .value |= map_values(map_values(texts))
-          else . end
-        )) | sort) }'
-}
-
+${SETTINGS}`,
+  functions: String.raw`${COMMON}
 same() {
   left=$(normal <"$1")
   right=$(printf '%s\n' "$2" | normal)

@@ -1,5 +1,5 @@
 import { addDays, daysInclusive, startOf } from '../../../src/core/day.ts';
-import type { InstanceRecord, ScanDocument } from '../../../src/core/documents.ts';
+import type { InstanceRecord, ScanDocument } from '../../../src/core/documents/scan.ts';
 import { plural } from '../../../src/core/number-text.ts';
 import { DAY_STATES, dayStates, type DayState } from './day-state.ts';
 

@@ -1,5 +1,5 @@
 import { addDays } from '../../../src/core/day.ts';
-import type { InstanceRecord, ScanDocument } from '../../../src/core/documents.ts';
+import type { InstanceRecord, ScanDocument } from '../../../src/core/documents/scan.ts';
 import { groupBy } from '../../../src/core/group.ts';
 
 /** What a day of the record is worth. */

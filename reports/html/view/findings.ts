@@ -1,4 +1,4 @@
-import type { PrincipalRecord, ScanDocument } from '../../../src/core/documents.ts';
+import type { PrincipalRecord, ScanDocument } from '../../../src/core/documents/scan.ts';
 import { FINDING_KINDS, type Severity } from '../../../src/core/finding.ts';
 import { groupBy } from '../../../src/core/group.ts';
 import { countText } from '../../../src/core/number-text.ts';

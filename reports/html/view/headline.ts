@@ -1,4 +1,5 @@
-import type { PrincipalRecord, ProposalRecord } from '../../../src/core/documents.ts';
+import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
+import type { PrincipalRecord } from '../../../src/core/documents/scan.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
 import { barView, type BarView } from './bar.ts';
 import { SLICES, SLICE_ORDER, sumOf, type Slice, type Slices } from './parts.ts';

@@ -1,4 +1,5 @@
-import type { LedgerRow, PrincipalRecord } from '../../../src/core/documents.ts';
+import type { LedgerRow } from '../../../src/core/documents/ledger.ts';
+import type { PrincipalRecord } from '../../../src/core/documents/scan.ts';
 import { firstRows, reasonOf } from '../../facts/ledger.ts';
 import { countText, plural } from '../../../src/core/number-text.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';

@@ -1,4 +1,5 @@
-import type { LedgerRow, PrincipalRecord } from '../../../src/core/documents.ts';
+import type { LedgerRow } from '../../../src/core/documents/ledger.ts';
+import type { PrincipalRecord } from '../../../src/core/documents/scan.ts';
 import { RISK_WEIGHT } from '../../../src/core/permission.ts';
 import { isRemovable, VERDICT_ORDER, type Verdict } from '../../../src/core/verdict.ts';
 

@@ -1,5 +1,7 @@
 import { workloadText } from '../../../src/core/actor-text.ts';
-import type { LedgerRow, PrincipalRecord, ProposalRecord } from '../../../src/core/documents.ts';
+import type { LedgerRow } from '../../../src/core/documents/ledger.ts';
+import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
+import type { PrincipalRecord } from '../../../src/core/documents/scan.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { VERDICT_ORDER, VERDICTS } from '../../../src/core/verdict.ts';
 import { unseenReasons } from '../../facts/ledger.ts';

@@ -1,4 +1,4 @@
-import type { ProposalRecord } from '../../../src/core/documents.ts';
+import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
 import { OUTCOME_TEXT } from '../../../src/core/proof-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { callsText, heaviestFirst, standsText, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';

@@ -1,4 +1,4 @@
-import type { InstanceRecord, ScanDocument, SourceRecord } from '../../../src/core/documents.ts';
+import type { InstanceRecord, ScanDocument, SourceRecord } from '../../../src/core/documents/scan.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS } from '../../../src/core/usage.ts';
 import { gapRanges, rangeText } from '../../facts/gaps.ts';
 import { countText, plural } from '../../../src/core/number-text.ts';

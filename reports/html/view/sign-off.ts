@@ -1,5 +1,6 @@
 import { sha256 } from '../../../src/core/digest.ts';
-import type { ProposalsDocument, ScanDocument } from '../../../src/core/documents.ts';
+import type { ProposalsDocument } from '../../../src/core/documents/proposals.ts';
+import type { ScanDocument } from '../../../src/core/documents/scan.ts';
 import { prettyJson } from '../../../src/core/json.ts';
 import type { OverviewRow } from './overview.ts';
 

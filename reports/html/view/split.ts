@@ -1,5 +1,5 @@
 import { actorText } from '../../../src/core/actor-text.ts';
-import type { SplitPartRecord, SplitRecord } from '../../../src/core/documents.ts';
+import type { SplitPartRecord, SplitRecord } from '../../../src/core/documents/split.ts';
 import { countText, plural, weightText } from '../../../src/core/number-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import type { WayBack } from '../../../src/core/proposal-text.ts';

@@ -1,4 +1,4 @@
-import type { ProposalRecord } from '../../../src/core/documents.ts';
+import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
 import { countText } from '../../../src/core/number-text.ts';
 import { stepText } from '../../../src/core/proof-text.ts';
 

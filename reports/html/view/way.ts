@@ -1,4 +1,5 @@
-import type { LedgerRow, PrincipalRecord } from '../../../src/core/documents.ts';
+import type { LedgerRow } from '../../../src/core/documents/ledger.ts';
+import type { PrincipalRecord } from '../../../src/core/documents/scan.ts';
 import { groupBy } from '../../../src/core/group.ts';
 import { countText, weightText } from '../../../src/core/number-text.ts';
 import { byText } from '../../../src/core/order.ts';

@@ -1,4 +1,6 @@
-import type { LedgerRow, SplitPartRecord, WorkloadRecord } from '../../core/documents.ts';
+import type { LedgerRow } from '../../core/documents/ledger.ts';
+import type { WorkloadRecord } from '../../core/documents/scan.ts';
+import type { SplitPartRecord } from '../../core/documents/split.ts';
 import { byText } from '../../core/order.ts';
 import { RISK_WEIGHT } from '../../core/permission.ts';
 import type { SplitPart } from '../../core/split.ts';

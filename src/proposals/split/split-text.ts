@@ -1,5 +1,5 @@
 import { actorText } from '../../core/actor-text.ts';
-import type { SplitPartRecord, SplitRecord } from '../../core/documents.ts';
+import type { SplitPartRecord, SplitRecord } from '../../core/documents/split.ts';
 import { markdownCode, markdownTable, markdownText } from '../../core/markdown-text.ts';
 import { countText, plural, weightText } from '../../core/number-text.ts';
 import { stepText } from '../../core/proof-text.ts';

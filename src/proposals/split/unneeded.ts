@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../core/documents.ts';
+import type { LedgerRow } from '../../core/documents/ledger.ts';
 import type { SplitNeeds } from '../../core/split.ts';
 import { isRemovable } from '../../core/verdict.ts';
 

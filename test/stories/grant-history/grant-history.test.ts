@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../src/core/documents.ts';
+import type { LedgerRow } from '../../../src/core/documents/ledger.ts';
 import type { ScanResult } from '../../../src/scan.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { ledgerRows, scanFolder } from '../scan-story.ts';

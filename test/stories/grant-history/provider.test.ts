@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ScanDocument } from '../../../src/core/documents.ts';
+import { ScanDocument } from '../../../src/core/documents/scan.ts';
 import { scanFolder } from '../scan-story.ts';
 import { AS_OF, byDay, exported, laidOut, records } from './account.ts';
 

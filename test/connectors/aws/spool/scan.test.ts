@@ -6,7 +6,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formats } from '../../../../reports/index.ts';
-import { ScanDocument } from '../../../../src/core/documents.ts';
+import { ScanDocument } from '../../../../src/core/documents/scan.ts';
 import { withRun } from '../../../../src/cli/open-run.ts';
 import { readLedger } from '../../../../src/cli/output-documents.ts';
 import { writeReports } from '../../../../src/scan/report.ts';
