@@ -7,8 +7,10 @@ export interface ObjectFacts {
   readonly createdAt?: string;
   /** As written; aggregation selects by them. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Only those that tell who owns the object or that the server heals it. */
+  /** Only those that tell who owns the object or that the server heals it; of kubectl's last-applied-configuration that it is there. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** The object whose controller made and deletes this one: `Kind/name`. */
+  readonly ownedBy?: string;
 }
 
 export interface HeldRole extends Role {
@@ -30,20 +32,29 @@ export interface KubernetesInventory {
   /** Undefined when the export holds no service accounts or namespaces: then nothing is known of which exist. */
   readonly serviceAccounts?: readonly { readonly namespace: string; readonly name: string; readonly facts: ObjectFacts }[];
   readonly namespaces?: readonly string[];
+  /** Is it what a cluster answered? Then what it does not hold does not exist; manifests say nothing of what others define. */
+  readonly fromCluster: boolean;
 }
 
-/** One granted cell of one subject by one binding: what the ledger shows and `narrow` cuts. */
+/**
+ * One granted cell of one subject by one binding: what the ledger shows and `narrow` cuts. Wildcards are expanded by the
+ * verbs and resources that the export and the record show; what is left of a wildcard, names that nobody knows today, is a
+ * cell too: `rule` with its `*`, less the cells of `except`. INVARIANT: of the cells by which one rule of a role reaches one
+ * holder through one binding, each request that the rule allows lies in exactly one.
+ */
 export interface KubernetesPermission {
   readonly instance: string;
-  /** The holder as the binding names it: kind and user name, group or service account's user name. */
+  /** Whom the binding binds: a user (a service account by its user name) or a group. Of a member of a group the group. */
   readonly subject: { readonly kind: 'User' | 'Group'; readonly name: string };
   /** References of binding and role, see `references.ts`. */
   readonly binding: string;
   readonly role: string;
-  /** One verb (or `*`), one group (or `*`), one resource or path; by one name or every name. */
+  /** One verb (or `*`), one group (or `*`), one resource (or `*`, or `*` with a subresource) or path; by one name or every name. */
   readonly rule: PolicyRule;
-  /** '' = all of the cluster. */
+  /** '' = all of the cluster. Of a ClusterRoleBinding, too, where what was used of it in one namespace is apart. */
   readonly namespace: string;
-  /** A region of a wildcard: what was used of it is apart, so this is all of `rule` but these. */
+  /** Cells of the same rule that are apart, so this is all of `rule` but these. */
   readonly except?: readonly PolicyRule[];
+  /** Namespaces in which it is apart, so this is all of the cluster but these. */
+  readonly exceptNamespaces?: readonly string[];
 }
