@@ -1,0 +1,29 @@
+import type { GrantSource, InputText } from '../../src/core/connector.ts';
+import { SourceError } from '../../src/core/errors.ts';
+import { EXPORT_COMMAND } from './grants/commands.ts';
+import { objectsOf } from './grants/documents.ts';
+import { gather } from './grants/gather.ts';
+import type { KubernetesInventory } from './inventory.ts';
+
+/**
+ * What one cluster grants: the answers of `kubectl get … -o json` or `-o yaml`, pages of the API, or folders of manifests as
+ * they are applied (several documents, lists, rendered charts, what Kustomize writes). All files of a source are one cluster.
+ */
+export const grants: GrantSource<KubernetesInventory> = {
+  read: (source, exports) => {
+    const inventory = gather(source, exports.filter((input) => mayHoldObjects(source, input)).flatMap((input) => objectsOf(source, input)));
+    if (inventory !== undefined) return [{ instance: source, inventory }];
+    const [first] = exports;
+    if (first === undefined) return [];
+    throw new SourceError(source, `${first.path}: there is no Role, ClusterRole, RoleBinding or ClusterRoleBinding in it${exports.length > 1 ? ' or beside it' : ''}`, { input: first.path, remedy: EXPORT_COMMAND });
+  },
+};
+
+/** Folders of manifests hold other files, too. */
+function mayHoldObjects(source: string, { path, text }: InputText): boolean {
+  const name = (path.split('/').at(-1) ?? '').replace(/\.gz$/, '');
+  if (/^kustomization\.ya?ml$/i.test(name) || name === 'Kustomization') {
+    throw new SourceError(source, `${path}: a Kustomization says how manifests are changed before they are applied`, { input: path, remedy: 'give what comes out of it: `kubectl kustomize …`, or an export of the cluster; the folder itself belongs into `definitions`' });
+  }
+  return /\.(json|ya?ml)$/i.test(name) || (!/\.[a-z]{1,5}$/i.test(name) && /^\uFEFF?\s*(\{|\[|---|#|apiVersion:|kind:)/.test(text));
+}
