@@ -30,11 +30,12 @@ export interface InterpretInput {
 }
 
 /**
- * Interprets every distinct call of one source once and fills `interpretation`, `contradiction`, `need` and `call_class`.
+ * Interprets every distinct call of one source once and fills `interpretation`, `call_holder`, `contradiction`, `need` and `call_class`.
  * Returns the distinct accesses by instance.
  */
 export async function interpretCalls(store: Store, input: InterpretInput): Promise<ReadonlyMap<string, Accesses>> {
-  const interpretation = new RowBuffer(store, 'interpretation', ['call_id', 'status', 'principal_key', 'group_name', 'reason']);
+  const interpretation = new RowBuffer(store, 'interpretation', ['call_id', 'status', 'principal_key', 'group_name', 'reason', 'named']);
+  const holders = new RowBuffer(store, 'call_holder', ['call_id', 'principal_key']);
   const need = new RowBuffer(store, 'need', ['call_id', 'requirement', 'certainty', 'alternatives', 'principal_key', 'access_key']);
   const contradiction = new RowBuffer(store, 'contradiction', ['call_id', 'system', 'instance', 'group_name', 'reason']);
   const classes = new RowBuffer(store, 'call_class', ['call_id', 'class']);
@@ -47,9 +48,10 @@ export async function interpretCalls(store: Store, input: InterpretInput): Promi
       const result = input.usage.interpret(key, input.inventories.get(key.instance));
       const caller = principalKey({ system: input.connector.id, instance: key.instance, id: key.principal });
       if (result.unmapped !== undefined) {
-        interpretation.add(callId, 'unmapped', principalKey(result.unmapped.principal), result.unmapped.group, result.unmapped.reason);
+        interpretation.add(callId, 'unmapped', principalKey(result.unmapped.principal), result.unmapped.group, result.unmapped.reason, result.named ?? null);
+        for (const holder of new Set(result.unmapped.holders?.map(principalKey))) holders.add(callId, holder);
       } else {
-        interpretation.add(callId, result.permissionless === undefined ? 'mapped' : 'permissionless', caller, '', result.permissionless ?? '');
+        interpretation.add(callId, result.permissionless === undefined ? 'mapped' : 'permissionless', caller, '', result.permissionless ?? '', result.named ?? null);
       }
       for (const group of result.contradicted?.groups ?? []) {
         contradiction.add(callId, input.connector.id, key.instance, group, result.contradicted?.reason ?? '');
@@ -63,9 +65,9 @@ export async function interpretCalls(store: Store, input: InterpretInput): Promi
         }
       }
     }
-    for (const buffer of [interpretation, contradiction, need, classes]) await buffer.flush(50_000);
+    for (const buffer of [interpretation, holders, contradiction, need, classes]) await buffer.flush(50_000);
   }
-  for (const buffer of [interpretation, contradiction, need, classes]) await buffer.flush();
+  for (const buffer of [interpretation, holders, contradiction, need, classes]) await buffer.flush();
   return found;
 }
 
@@ -82,18 +84,22 @@ function remember(found: Map<string, Accesses>, instance: string, access: unknow
   return key;
 }
 
-/** Decides every distinct access of one instance once under today's grants and fills `access`. */
+/** Decides every distinct access of one instance once under today's grants and fills `access` and `access_holder`. */
 export async function decideAccesses(store: Store, system: string, instance: string, model: Model, inventory: unknown, accesses: Accesses): Promise<void> {
   const buffer = new RowBuffer(store, 'access', ['access_key', 'system', 'instance', 'principal_key', 'group_name', 'text', 'body', 'exercised', 'decision', 'decided_by']);
+  const holders = new RowBuffer(store, 'access_holder', ['access_key', 'principal_key']);
   for (const [key, { access, exercised }] of accesses.all) {
     const decision = inventory === undefined ? undefined : model.allows(inventory, access);
     buffer.add(
       key, system, instance, principalKey(model.accessPrincipal(access)), model.accessGroup(access), model.accessText(access),
       canonicalJson(access), exercised, decision?.decision ?? 'unknown', decision === undefined ? 'no export of this instance' : because(decision),
     );
+    for (const holder of new Set(model.accessHolders?.(access).map(principalKey))) holders.add(key, holder);
     await buffer.flush(50_000);
+    await holders.flush(50_000);
   }
   await buffer.flush();
+  await holders.flush();
 }
 
 function because(decision: ReturnType<Model['allows']>): string {

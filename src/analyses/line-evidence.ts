@@ -40,27 +40,25 @@ export async function lineEvidence(
   const open = linesByAccess(keys, lines.map((line) => line.open));
   const calls = lines.map((): Tally => ({ uses: 0, first: undefined, last: undefined }));
   const others = lines.map((): Tally => ({ uses: 0, first: undefined, last: undefined }));
-  for (const principal_key of principals) {
-    // Rows come call by call: only those of one are held.
-    let call: Row[] = [];
-    const settle = (): void => {
-      const onto = new Set(call.flatMap((row) => sure.get(String(row.access_key)) ?? []));
-      const perhaps = new Set(call.flatMap((row) => open.get(String(row.access_key)) ?? []));
-      const [row] = call;
-      if (row !== undefined) for (const line of onto) add(calls[line], row);
-      if (row !== undefined) for (const line of perhaps) if (!onto.has(line)) add(others[line], row);
-    };
-    for await (const rows of store.stream(SQL, LineEvidenceRow, { principal_key })) {
-      for (const row of rows) {
-        if (call[0] !== undefined && call[0].call_id !== row.call_id) {
-          settle();
-          call = [];
-        }
-        call.push(row);
+  // Rows come call by call: only those of one are held.
+  let call: Row[] = [];
+  const settle = (): void => {
+    const onto = new Set(call.flatMap((row) => sure.get(String(row.access_key)) ?? []));
+    const perhaps = new Set(call.flatMap((row) => open.get(String(row.access_key)) ?? []));
+    const [row] = call;
+    if (row !== undefined) for (const line of onto) add(calls[line], row);
+    if (row !== undefined) for (const line of perhaps) if (!onto.has(line)) add(others[line], row);
+  };
+  for await (const rows of store.stream(SQL, LineEvidenceRow, { principals: JSON.stringify(principals) })) {
+    for (const row of rows) {
+      if (call[0] !== undefined && call[0].call_id !== row.call_id) {
+        settle();
+        call = [];
       }
+      call.push(row);
     }
-    settle();
   }
+  settle();
   return lines.map(({ policy, statement, line, isNew, seen, rules }, at) => {
     const own = calls[at];
     const more = others[at];

@@ -11,7 +11,7 @@ SELECT a.principal_key, a.group_name, a.access_key, a.text,
                               WHERE t.principal_key = a.principal_key))) END AS contradicts,
        coalesce(any_value(r.uses), sum(u.uses)) AS uses, coalesce(any_value(r.last_at), max(u.last_at)) AS last_at,
        coalesce(any_value(r.last_id), split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2)) AS last_id,
-       any_value(r.by_grant), any_value(r.ended_at), any_value(r.ended_by), any_value(r.ended_event), any_value(r.ended_id)
+       any_value(r.by_grant), any_value(r.ended_at), any_value(r.ended_by), any_value(r.ended_event), any_value(r.ended_id), false
 FROM access a
 JOIN need n ON n.access_key = a.access_key AND n.certainty = 'must' AND n.alternatives = 1
 JOIN usage u ON u.call_id = n.call_id AND u.outcome = 'allowed'

@@ -5,10 +5,10 @@ import type { Store } from '../store/store.ts';
 
 const SQL = loadSql('outside.sql', import.meta.url);
 
-export const OutsideGrantRow = z.strictObject({ principal_key: z.string(), group_name: z.string(), text: z.string(), contradicts: z.boolean() });
+export const OutsideGrantRow = z.strictObject({ principals: z.string(), group_name: z.string(), text: z.string(), contradicts: z.boolean(), refused: z.boolean() });
 
-/** Authorized calls that no known grant allows today, once per access. */
+/** Calls that no known grant explains, or only one since changed, once per access. */
 export async function outsideGrants(store: Store): Promise<OutsideGrant[]> {
   const rows = await store.rows(SQL, OutsideGrantRow);
-  return rows.map((row) => ({ principal: row.principal_key, group: row.group_name, access: row.text, contradicts: row.contradicts }));
+  return rows.map((row) => ({ principals: JSON.parse(row.principals) as string[], group: row.group_name, access: row.text, contradicts: row.contradicts, refused: row.refused }));
 }

@@ -21,6 +21,14 @@ WITH atoms AS (
   FROM (SELECT instance, principal, outcome, sum(uses) AS uses, min(first_at) AS first_at, max(last_at) AS last_at
         FROM usage GROUP BY instance, principal, outcome)
   GROUP BY instance, principal
+), through AS (
+  -- Calls of others that may have been allowed through a principal.
+  SELECT principal_key, map_from_entries(list({k: outcome, v: uses} ORDER BY outcome)) AS calls,
+         min(first_at) AS first_at, max(last_at) AS last_at
+  FROM (SELECT h.principal_key AS principal_key, u.outcome AS outcome, sum(u.uses) AS uses, min(u.first_at) AS first_at, max(u.last_at) AS last_at
+        FROM (SELECT DISTINCT h.principal_key AS principal_key, n.call_id AS call_id FROM access_holder h JOIN need n ON n.access_key = h.access_key) h
+        JOIN usage u ON u.call_id = h.call_id GROUP BY h.principal_key, u.outcome)
+  GROUP BY principal_key
 ), actors AS (
   SELECT instance, principal, count(DISTINCT kind || ' ' || name) AS actors FROM actor GROUP BY instance, principal
 )
@@ -30,12 +38,13 @@ SELECT p.principal_key AS key, p.system AS system, p.instance AS instance, p.id 
        coalesce(CAST(to_json(pv.verdicts) AS VARCHAR), '{}') AS verdicts,
        round(coalesce(a.granted, 0), 1) AS granted, round(coalesce(a.exercised, 0), 1) AS exercised,
        round(coalesce(a.removable, 0), 1) AS removable, round(coalesce(a.unobservable, 0), 1) AS unobservable,
-       coalesce(CAST(to_json(c.calls) AS VARCHAR), '{}') AS calls, coalesce(r.actors, 0) AS actors,
-       strftime(c.first_at, '%Y-%m-%dT%H:%M:%SZ') AS first_seen, strftime(c.last_at, '%Y-%m-%dT%H:%M:%SZ') AS last_seen
+       coalesce(CAST(to_json(coalesce(c.calls, t.calls)) AS VARCHAR), '{}') AS calls, coalesce(r.actors, 0) AS actors,
+       strftime(coalesce(c.first_at, t.first_at), '%Y-%m-%dT%H:%M:%SZ') AS first_seen, strftime(coalesce(c.last_at, t.last_at), '%Y-%m-%dT%H:%M:%SZ') AS last_seen
 FROM principal p
 LEFT JOIN instance i ON i.system = p.system AND i.instance = p.instance
 LEFT JOIN atoms a ON a.principal_key = p.principal_key
 LEFT JOIN per_verdict pv ON pv.principal_key = p.principal_key
 LEFT JOIN calls c ON c.instance = p.instance AND c.principal = p.id
+LEFT JOIN through t ON t.principal_key = p.principal_key
 LEFT JOIN actors r ON r.instance = p.instance AND r.principal = p.id
 ORDER BY p.system, p.instance, p.name, p.id

@@ -5,6 +5,8 @@ SELECT a.access_key AS access_key, a.principal_key AS principal_key, a.decision 
 FROM access a
 JOIN need n ON n.access_key = a.access_key AND n.certainty = 'must' AND n.alternatives = 1
 JOIN usage u ON u.call_id = n.call_id AND u.outcome = 'allowed'
-WHERE a.system = $system AND a.instance = $instance AND list_contains(from_json(CAST($principals AS VARCHAR), '["VARCHAR"]'), a.principal_key)
+WHERE a.system = $system AND a.instance = $instance
+  AND (a.principal_key IN (SELECT unnest(from_json(CAST($principals AS VARCHAR), '["VARCHAR"]')))
+    OR a.access_key IN (SELECT h.access_key FROM access_holder h WHERE h.principal_key IN (SELECT unnest(from_json(CAST($principals AS VARCHAR), '["VARCHAR"]')))))
 GROUP BY a.access_key, a.principal_key, a.decision, u.used_on
 ORDER BY a.access_key, u.used_on

@@ -5,6 +5,7 @@ import type { Decision } from '../core/decision.ts';
 import type { GrantChange, GrantHistory, GrantState } from '../core/grant-history.ts';
 import type { ReplayOutcome } from '../core/outside-grant.ts';
 import { groupBy } from '../core/group.ts';
+import { principalKey } from '../core/principal.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { changed } from './grant-intervals.ts';
@@ -38,15 +39,14 @@ export interface ReplayInput {
 export async function replayAccesses(store: Store, input: ReplayInput): Promise<void> {
   const { system, instance, history, accesses } = input;
   if (history.changed.length === 0) return;
-  const keyOf = (id: string): string => `${system}:${instance}/${id}`;
-  const ids = new Map(history.changed.map((id) => [keyOf(id), id]));
-  const rows = await store.rows(SQL, ReplayRow, { system, instance, principals: JSON.stringify([...ids.keys()]) });
+  const changedKeys = history.changed.map((id) => principalKey({ system, instance, id }));
+  const rows = await store.rows(SQL, ReplayRow, { system, instance, principals: JSON.stringify(changedKeys) });
   const out = new RowBuffer(store, 'replay', ['access_key', 'outcome', 'uses', 'last_at', 'last_id', 'by_grant', 'ended_at', 'ended_by', 'ended_event', 'ended_id']);
   for (const days of groupBy(rows, (row) => String(row.access_key)).values()) {
     const [first] = days;
     const access = accesses.all.get(first.access_key)?.access;
     if (access === undefined) continue;
-    const states = history.states(ids.get(first.principal_key) ?? '');
+    const states = statesOf(input.model, history, access);
     const judged = judge(input.model, states, access, days);
     const ended = first.decision === 'denied' && judged.by !== undefined ? endOf(judged.by) : undefined;
     out.add(
@@ -56,6 +56,11 @@ export async function replayAccesses(store: Store, input: ReplayInput): Promise<
     await out.flush(20_000);
   }
   await out.flush();
+}
+
+/** What was in force for everybody through whom an access may be allowed. */
+export function statesOf({ accessPrincipal, accessHolders }: Model, history: GrantHistory<unknown, unknown>, access: unknown): readonly GrantState<unknown>[] {
+  return history.states(accessPrincipal(access).id, accessHolders?.(access).map(({ id }) => id) ?? []);
 }
 
 type Allowed = Extract<Decision, { decision: 'allowed' }>;

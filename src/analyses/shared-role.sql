@@ -15,6 +15,8 @@ SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS insta
        to_json(list(w.workload || ': ' || w.permissions || if(w.permissions = 1, ' permission, ', ' permissions, ') || coalesce(o.sole, 0) || ' of them used by no other' ORDER BY w.workload)[:50]) AS details
 FROM told w
 JOIN principal p ON p.principal_key = w.principal_key
+  -- A group is shared on purpose: what its members use is theirs.
+  AND NOT EXISTS (FROM access_holder h WHERE h.principal_key = p.principal_key)
 LEFT JOIN own o ON o.principal_key = w.principal_key AND o.workload = w.workload
 GROUP BY p.principal_key, p.system, p.instance, p.name
 HAVING count(*) > 1

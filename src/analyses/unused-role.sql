@@ -7,4 +7,5 @@ WHERE i.seconds >= p.cycle_seconds AND p.kind <> 'break-glass'
   AND (p.created_on IS NULL OR epoch(CAST(p.created_on AS TIMESTAMP)) <= epoch(i.until) - p.cycle_seconds)
   AND NOT EXISTS (FROM usage u WHERE u.instance = p.instance AND u.principal = p.id)
   AND NOT EXISTS (FROM need n WHERE n.principal_key = p.principal_key)
+  AND NOT EXISTS (FROM access_holder h WHERE h.principal_key = p.principal_key)
 ORDER BY p.principal_key

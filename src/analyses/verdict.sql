@@ -15,22 +15,32 @@ WITH alone AS (
          split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
   FROM needed n JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
   GROUP BY n.atom_key
+), unread AS (
+  -- Everybody through whom a call may have been allowed is blocked with its caller.
+  SELECT call_id, principal_key, group_name, reason FROM interpretation WHERE status = 'unmapped'
+  UNION
+  SELECT i.call_id, h.principal_key, i.group_name, i.reason FROM interpretation i JOIN call_holder h ON h.call_id = i.call_id WHERE i.status = 'unmapped'
 ), unmapped AS (
   SELECT i.principal_key AS principal_key, i.group_name AS group_name, min(i.reason) AS reason
-  FROM interpretation i JOIN usage u ON u.call_id = i.call_id AND u.outcome IN ('allowed', 'failed')
-  WHERE i.status = 'unmapped'
+  FROM unread i JOIN usage u ON u.call_id = i.call_id AND u.outcome IN ('allowed', 'failed')
   GROUP BY i.principal_key, i.group_name
+), against AS (
+  SELECT access_key, principal_key, group_name, text, refused FROM outside_grant WHERE contradicts
+  UNION
+  SELECT o.access_key, h.principal_key, o.group_name, o.text, o.refused FROM outside_grant o JOIN access_holder h ON h.access_key = o.access_key WHERE o.contradicts
 ), contradicted AS (
-  SELECT principal_key, group_name, min(text) AS text FROM outside_grant WHERE contradicts GROUP BY principal_key, group_name
+  SELECT principal_key, group_name,
+         min(if(coalesce(refused, false), 'a refused call that these grants allow: ', 'an authorized call that these grants do not explain: ') || text) AS reason
+  FROM against GROUP BY principal_key, group_name
 ), misread AS (
   SELECT system, instance, group_name, min(reason) AS reason FROM contradiction GROUP BY system, instance, group_name
 ), blocked AS (
-  SELECT a.atom_key AS atom_key, min(coalesce(m.reason, x.reason, 'an authorized call that these grants do not explain: ' || c.text)) AS reason
+  SELECT a.atom_key AS atom_key, min(coalesce(m.reason, x.reason, c.reason)) AS reason
   FROM atom a
   LEFT JOIN unmapped m ON m.principal_key = a.principal_key AND (m.group_name = a.group_name OR m.group_name = '*' OR a.group_name = '*')
   LEFT JOIN contradicted c ON c.principal_key = a.principal_key AND (c.group_name = a.group_name OR a.group_name = '*')
   LEFT JOIN misread x ON x.system = a.system AND x.instance = a.instance AND (x.group_name = a.group_name OR x.group_name = '*' OR a.group_name = '*')
-  WHERE m.reason IS NOT NULL OR c.text IS NOT NULL OR x.reason IS NOT NULL
+  WHERE m.reason IS NOT NULL OR c.reason IS NOT NULL OR x.reason IS NOT NULL
   GROUP BY a.atom_key
 ), judged AS (
   SELECT a.*, coalesce(u.uses, 0) AS uses, coalesce(u.days, 0) AS days, u.first_at AS first_at, u.last_at AS last_at,

@@ -33,7 +33,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
       if (context === undefined) throw new ConfigError(`there is no export of ${principal.instance}`, { remedy: 'run `pawl collect` with its export' });
       const proposed = context.model.substitute(context.inventory, principal.id, { path: args.policy, text: readPolicy(args.policy) });
       const stored = await storedAccesses(run.store, principal.system, principal.instance);
-      const own = [...stored.all.values()].filter((entry) => entry.exercised && principalKey(context.model.accessPrincipal(entry.access)) === principal.key);
+      const own = [...stored.all.values()].filter((entry) => entry.exercised && [context.model.accessPrincipal(entry.access), ...(context.model.accessHolders?.(entry.access) ?? [])].some((holder) => principalKey(holder) === principal.key));
       const result = replay(context.model, context.inventory, proposed, own.map((entry) => entry.access));
       for (const line of result.broken) out(`would break    ${terminalText(line)}`);
       for (const line of result.unknown) out(`cannot tell    ${terminalText(line)}`);

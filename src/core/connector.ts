@@ -171,6 +171,16 @@ export interface PermissionModel<I, P, A> {
   /** What people read and what state tables hold: `s3:GetObject on arn:…`. */
   readonly accessText: (access: A) => string;
   readonly accessPrincipal: (access: A) => PrincipalRef;
+  /**
+   * Others than `accessPrincipal` through whom it may have been allowed, such as groups of which the caller was a member
+   * when it called. Whatever is unsure about the access concerns them too. Absent: there are none.
+   */
+  readonly accessHolders?: (access: A) => readonly PrincipalRef[];
+  /**
+   * Nothing outside what `allows` knows can refuse: a recorded refusal that the grants in force allow contradicts the
+   * model, as an authorized call that they deny does, and the share of recorded decisions that it gives is printed.
+   */
+  readonly decidesWhole?: boolean;
   /** The group of the atoms that could authorize it, see `Atom.group`. */
   readonly accessGroup: (access: A) => string;
   /** A whole inventory from a hand-written policy standing in for one holder's grants, for `pawl verify`. */

@@ -68,8 +68,11 @@ export interface GrantHistory<I, P> {
   readonly intervals: readonly GrantInterval[];
   /** Ids of the principals whose grants the record shows to have changed. */
   readonly changed: readonly string[];
-  /** What was in force for a principal over the known stretch, oldest first; the last is today's. */
-  readonly states: (principal: string) => readonly GrantState<I>[];
+  /**
+   * What was in force for a principal over the known stretch, oldest first; the last is today's. `holders`: others
+   * through whom the same access may be allowed; a state begins where what reaches any of them changed.
+   */
+  readonly states: (principal: string, holders?: readonly string[]) => readonly GrantState<I>[];
   /** Since when the permission has been in force by its path; absent = since before the known stretch. */
   readonly since: (atom: Atom<P>) => Since | undefined;
 }

@@ -15,7 +15,15 @@ export interface Requirement<A> {
 export interface Interpretation<A> {
   readonly requirements: readonly Requirement<A>[];
   /** The call could not be mapped: nothing of this group of its principal may be judged unused. */
-  readonly unmapped?: { readonly principal: PrincipalRef; readonly group: string; readonly reason: string };
+  readonly unmapped?: {
+    readonly principal: PrincipalRef;
+    /** Others through whom it may have been allowed. */
+    readonly holders?: readonly PrincipalRef[];
+    readonly group: string;
+    readonly reason: string;
+  };
+  /** The grant that the record itself names as what allowed the call, as `allows` names it. */
+  readonly named?: string;
   /**
    * The record's own words on a refused call name another need than these requirements: what is taken for granted of the
    * system is wrong, so nothing of these groups of the instance may be judged unused.

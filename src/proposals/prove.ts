@@ -101,7 +101,7 @@ function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, acc
     'by a grant since changed': outside.length - contradicting.length,
     contradicted: contradicting.length,
   };
-  const blocked = new Set(contradicting.map((one) => `${one.principal}\n${one.group}`));
+  const blocked = new Set(contradicting.flatMap((one) => one.principals.map((principal) => `${principal}\n${one.group}`)));
   const notes = atoms
     .filter((atom) => removed.has(atom.key) && blocked.has(`${principalKey(atom.principal)}\n${atom.group}`))
     .map((atom) => `${atom.text}: an authorized call of ${atom.group} contradicts the known grants`);

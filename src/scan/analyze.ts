@@ -16,7 +16,7 @@ import { scanDocument } from './scan-document.ts';
 const OUTSIDE = loadSql('../analyses/outside-grant.sql', import.meta.url);
 const USE = loadSql('../analyses/atom-use.sql', import.meta.url);
 const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
-const REWRITTEN = ['interpretation', 'contradiction', 'need', 'call_class', 'access', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'expansion', 'outside_grant', 'verdict', 'actor', 'atom_use'];
+const REWRITTEN = ['interpretation', 'call_holder', 'contradiction', 'need', 'call_class', 'access', 'access_holder', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'expansion', 'decided', 'outside_grant', 'verdict', 'actor', 'atom_use'];
 
 /**
  * Judges every granted permission of the collected state and writes `scan.json` and the ledger files.

@@ -50,7 +50,7 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
   const narrowed = model.narrow(inventory, cut);
   const given = new Map(narrowed.givenBack.map((back) => [back.atom, back.reason]));
   const removed = new Set([...remove].filter((key) => !given.has(key)));
-  const accesses = holders.flatMap((holder) => workshop.accesses.get(holder) ?? []);
+  const accesses = [...new Set(holders.flatMap((holder) => workshop.accesses.get(holder) ?? []))];
   const candidate = { unit, before: inventory, after: narrowed.inventory };
   const proof = prove(candidate, {
     model,
@@ -59,7 +59,7 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     removed,
     accesses,
     replayed: workshop.replayed,
-    outside: workshop.outside.filter((one) => holders.includes(one.principal)),
+    outside: workshop.outside.filter((one) => one.principals.some((principal) => holders.includes(principal))),
     acknowledged: scan.acknowledged
       .filter((gap) => workshop.sources.has(gap.source))
       .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`),
@@ -95,7 +95,7 @@ export function checkTogether(workshop: Workshop, made: readonly Made[]): void {
   for (const one of proved) merged = model.narrow(merged, { ...one.cut, remove: one.removed }).inventory;
   // Others, such as root or a deleted role, are in no proposal, and of those that are in no export nothing is known.
   const concerned = new Set(proved.flatMap((one) => one.unit.principals.map(principalKey)));
-  for (const access of [...concerned].flatMap((key) => workshop.accesses.get(key) ?? [])) {
+  for (const access of new Set([...concerned].flatMap((key) => workshop.accesses.get(key) ?? []))) {
     const kept = model.preserves(inventory, merged, access);
     if (kept.preserved !== 'yes') throw new InvariantError(`the proposals together would break ${model.accessText(access)}`);
   }

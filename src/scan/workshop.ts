@@ -22,13 +22,26 @@ export interface Workshop {
   readonly bindings: readonly Binding[];
   /** By principal key. */
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
-  /** Exercised accesses by principal key. */
+  /** Exercised accesses by the key of each principal through whom they may be allowed. */
   readonly accesses: ReadonlyMap<string, readonly unknown[]>;
   /** Keys in the state of those accesses. */
   readonly accessKeys: ReadonlyMap<unknown, bigint>;
   readonly outside: readonly OutsideGrant[];
   /** What the grants in force at the time said, where grants changed. */
   readonly replayed: ReadonlyMap<unknown, ReplayOutcome>;
+}
+
+/** Accesses by everybody through whom they may be allowed, the same objects under each. */
+function byHolder({ accessPrincipal, accessHolders }: InstanceContext['model'], accesses: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
+  const found = new Map<string, unknown[]>();
+  for (const access of accesses) {
+    for (const holder of new Set([accessPrincipal(access), ...(accessHolders?.(access) ?? [])].map(principalKey))) {
+      const own = found.get(holder);
+      if (own === undefined) found.set(holder, [access]);
+      else own.push(access);
+    }
+  }
+  return found;
 }
 
 /** Opens an instance for proposals. */
@@ -43,7 +56,7 @@ export async function openWorkshop(run: Run, context: InstanceContext, { writer,
     definitions,
     bindings,
     atoms: groupBy(context.model.atoms(context.inventory, exercised, await useDays(run.store, context.system, context.instance, stored)), (atom) => principalKey(atom.principal)),
-    accesses: groupBy(exercised, (access) => principalKey(context.model.accessPrincipal(access))),
+    accesses: byHolder(context.model, exercised),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
     outside: await outsideGrants(run.store),
     replayed: new Map([...stored.all].flatMap(([key, { access }]) => {

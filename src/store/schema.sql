@@ -147,8 +147,12 @@ CREATE TABLE interpretation (
   status VARCHAR NOT NULL,             -- mapped | unmapped | permissionless
   principal_key VARCHAR NOT NULL,
   group_name VARCHAR NOT NULL,         -- blocked group of an unmapped call, else empty
-  reason VARCHAR NOT NULL
+  reason VARCHAR NOT NULL,
+  named VARCHAR                        -- the grant that the record names as what allowed the call
 );
+
+-- Others than the principal of an unmapped call through whom it may have been allowed.
+CREATE TABLE call_holder (call_id UBIGINT NOT NULL, principal_key VARCHAR NOT NULL);
 
 -- Refused calls whose messages name other needs than the mapping gives: nothing of these groups of the instance may be judged unused.
 CREATE TABLE contradiction (
@@ -181,6 +185,9 @@ CREATE TABLE access (
   decision VARCHAR NOT NULL,           -- allowed | denied | unknown
   decided_by VARCHAR NOT NULL
 );
+
+-- Others than the principal of an access through whom it may be allowed, such as its groups.
+CREATE TABLE access_holder (access_key UBIGINT NOT NULL, principal_key VARCHAR NOT NULL);
 
 CREATE TABLE atom (
   atom_key VARCHAR NOT NULL,
@@ -311,7 +318,21 @@ CREATE TABLE replay (
   ended_id VARCHAR
 );
 
--- Authorized calls that no known grant allows today, or allowed when they were made.
+-- Decisions that the record states, of systems whose model decides whole, against the grants in force at the time.
+CREATE TABLE decided (
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  access_key UBIGINT NOT NULL,
+  refused BOOLEAN NOT NULL,
+  outcome VARCHAR NOT NULL,            -- reproduced | unknown | contradicted
+  uses BIGINT NOT NULL,
+  named BIGINT NOT NULL,               -- of the reproduced ones those of which the record names the grant
+  misnamed BIGINT NOT NULL,            -- of these those whose grant is not among those found
+  last_at TIMESTAMP NOT NULL,
+  last_id VARCHAR NOT NULL
+);
+
+-- Authorized calls that no known grant allows today, or allowed when they were made, and refused ones that they allow.
 CREATE TABLE outside_grant (
   principal_key VARCHAR NOT NULL,
   group_name VARCHAR NOT NULL,
@@ -325,7 +346,8 @@ CREATE TABLE outside_grant (
   ended_at TIMESTAMP,
   ended_by VARCHAR,
   ended_event VARCHAR,
-  ended_id VARCHAR
+  ended_id VARCHAR,
+  refused BOOLEAN                      -- refused though the known grants allow it and nothing else could refuse
 );
 
 -- Who was behind each recorded pair of principal and actor, once meaning that crosses records is resolved.
