@@ -16,6 +16,7 @@ interface System {
  */
 const SYSTEMS: Readonly<Record<string, System>> = {
   aws: { connector: async () => (await import('./aws/index.ts')).aws as unknown as AnyConnector, reader: async () => (await import('./aws/reader.ts')).reader },
+  kubernetes: { connector: async () => (await import('./kubernetes/index.ts')).kubernetes as unknown as AnyConnector, reader: async () => (await import('./kubernetes/reader.ts')).reader },
 };
 
 export const CONNECTORS: Readonly<Record<string, () => Promise<AnyConnector>>> = Object.fromEntries(Object.entries(SYSTEMS).map(([id, { connector }]) => [id, connector]));

@@ -78,7 +78,7 @@ export interface RecordFormat {
  * same only the first is projected, unless it carries facts or is quarantined.
  */
 export interface RecordFields {
-  /** Dotted paths of values that count whole. */
+  /** Dotted paths of values that count whole; `\.` is a dot that belongs to a name. */
   readonly paths: readonly string[];
   /** Texts that count wherever below a member they stand: those that begin so. */
   readonly texts?: readonly { readonly below: string; readonly beginning: string }[];
@@ -109,7 +109,7 @@ export interface UsageSource<I, A> extends RecordReader {
   readonly version: number;
   /** Seconds by which a record may be delivered late; taken off the end of the window. */
   readonly deliveryLagSeconds: number;
-  /** What a delivered file shows by its name alone: its instance, scope and the days it may hold, or that it holds no calls. */
+  /** What a delivered file shows by its name alone: its instance ('' = the source's own), scope and the days it may hold, or that it holds no calls. */
   readonly file: (path: string) => {
     readonly instance?: string;
     readonly scope?: string;

@@ -13,7 +13,7 @@ export type Outcome = 'allowed' | 'failed' | 'refused' | 'throttled';
  * between calls that need the same; no literal of a statement, no token, no secret.
  */
 export interface FoldKey {
-  /** Account, cluster, server or gateway. */
+  /** Account, cluster, server or gateway; '' where the system does not name itself: the source's own, which is the source's id. */
   readonly instance: string;
   /** Where the system logs apart (an AWS region); `*` where it does not. */
   readonly scope: string;
@@ -89,12 +89,17 @@ export interface Fact {
   readonly detail: Readonly<Record<string, string>>;
 }
 
-/** What `project` makes of one record. Pure; runs in a worker. */
+/** What `project` makes of one record. Pure; runs in a worker. The instance '' is the source's own everywhere, see `FoldKey`. */
 export type Projected =
   | {
       readonly kind: 'call';
-      /** Dedupe id; equal ids are one call, delivered again. */
+      /** Dedupe id; equal ids are one call, delivered again. What people are told as evidence. */
       readonly id: string;
+      /**
+       * Present where another record may have the same id (a client may set it): then the instant, to the millisecond, and
+       * this text tell records apart, too. Not a part of what people are told.
+       */
+      readonly idWith?: string;
       /** Among records of one id the highest rank counts; equal ranks must agree. Default 0. */
       readonly rank?: number;
       /** Milliseconds since 1970, UTC. */

@@ -1,45 +1,60 @@
-import { z } from 'zod';
 import type { Attributes, Requester } from '../rbac.ts';
 import { attributesOf } from './request-info.ts';
 
-const User = z.looseObject({ username: z.string().default(''), uid: z.string().optional(), groups: z.array(z.string()).nullish() });
+/** How far a request had come when its event was written, earliest first. */
+export const STAGES = ['RequestReceived', 'ResponseStarted', 'Panic', 'ResponseComplete'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** A user as an event tells it. */
+export interface AuditUser {
+  /** '' where nobody was authenticated. */
+  readonly username: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
 
 /**
  * The members of an audit event that pawl reads (audit.k8s.io/v1; Kubernetes documentation, "Auditing", and
  * https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/).
  */
-export const AuditEvent = z.looseObject({
-  auditID: z.string().min(1),
-  stage: z.enum(['RequestReceived', 'ResponseStarted', 'ResponseComplete', 'Panic']),
-  level: z.enum(['None', 'Metadata', 'Request', 'RequestResponse']),
-  verb: z.string(),
-  requestURI: z.string(),
-  user: User,
-  impersonatedUser: User.nullish(),
-  objectRef: z
-    .looseObject({ apiGroup: z.string().default(''), resource: z.string().default(''), subresource: z.string().default(''), namespace: z.string().default(''), name: z.string().default('') })
-    .nullish(),
-  responseStatus: z.looseObject({ code: z.number().int().optional() }).nullish(),
-  responseObject: z.unknown().optional(),
-  requestReceivedTimestamp: z.string(),
-  stageTimestamp: z.string(),
-  annotations: z.record(z.string(), z.string()).nullish(),
-});
-export type AuditEvent = z.infer<typeof AuditEvent>;
+export interface AuditEvent {
+  readonly auditID: string;
+  readonly stage: Stage;
+  readonly verb: string;
+  readonly requestURI: string;
+  readonly user: AuditUser;
+  readonly impersonatedUser?: AuditUser;
+  /** False where the log tells no groups. */
+  readonly groupsKnown: boolean;
+  readonly objectRef?: { readonly apiGroup: string; readonly resource: string; readonly subresource: string; readonly namespace: string; readonly name: string };
+  readonly responseStatus?: { readonly code?: number };
+  readonly requestObject?: unknown;
+  readonly responseObject?: unknown;
+  readonly userAgent: string;
+  /** As written, ISO 8601. Equal in all events of one request. */
+  readonly requestReceivedTimestamp: string;
+  /** The same of this event's stage. */
+  readonly stageTimestamp: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
 
 /** HTTP methods of the verbs that the server makes of them; a verb of a path is its method in lower case. */
 const METHODS: Readonly<Record<string, string>> = { create: 'POST', get: 'GET', list: 'GET', watch: 'GET', proxy: 'GET', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE' };
 
-/** What the authorizer was asked; undefined when URI and verb of the event do not belong together. */
-export function asked({ verb, requestURI }: AuditEvent): Attributes | undefined {
+/** What the authorizer was asked; undefined when URI, verb and object of the event do not belong together. */
+export function asked({ verb, requestURI, objectRef }: Pick<AuditEvent, 'verb' | 'requestURI' | 'objectRef'>): Attributes | undefined {
   const attributes = attributesOf(METHODS[verb] ?? verb.toUpperCase(), requestURI);
   if (attributes === undefined) return undefined;
-  if (!('path' in attributes)) return attributes.verb === verb ? attributes : undefined;
-  return { ...attributes, verb };
+  if ('path' in attributes) return objectRef === undefined ? { ...attributes, verb } : undefined;
+  if (attributes.verb !== verb) return undefined;
+  // The server fills in name, uid and namespace after it decided; kind and part of the object are those that it was asked for.
+  const isOther = objectRef !== undefined && (objectRef.apiGroup !== attributes.apiGroup || objectRef.resource !== attributes.resource || objectRef.subresource !== attributes.subresource);
+  return isOther ? undefined : attributes;
 }
 
 /** On whose rights the request was decided: those of the impersonated one, where there is one. */
-export function decidedFor({ user, impersonatedUser }: AuditEvent): Requester {
+export function decidedFor({ user, impersonatedUser }: Pick<AuditEvent, 'user' | 'impersonatedUser'>): Requester {
   const { username, groups } = impersonatedUser ?? user;
-  return { user: username, groups: groups ?? [] };
+  return { user: username, groups };
 }

@@ -5,6 +5,7 @@ import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 import type { FoldedFile, FoldedPack } from '../fold/pack.ts';
 import type { PendingFile } from '../plan/apply.ts';
+import { fileNamed } from '../own-instance.ts';
 import { openDays } from '../seal/open-days.ts';
 import { lostRows, readRows } from './damage.ts';
 import { insertInputs, type InputRow } from './inputs.ts';
@@ -92,7 +93,7 @@ async function writeFiles({ store, source, usage, readable }: CommitContext, fil
   for (const file of files) {
     const known = readable.get(file.inputId);
     if (known === undefined) throw new InvariantError(`input ${file.inputId} is not in the manifest`);
-    const named = usage.file(known.name);
+    const named = fileNamed(usage, source, known.name);
     const own = file.lost === undefined ? readRows(source, file, named) : lostRows(source, file.inputId, file.lost, named);
     for (const table of ['coverage', 'undated', 'quarantine', 'skipped'] as const) for (const row of own[table]) (rows[table] as unknown[]).push(row);
     inputs.push(counted(known, file, fates.get(file.inputId)));

@@ -4,6 +4,7 @@ import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/u
 import type { RecordSink, TextApart } from '../read/sink.ts';
 import { lostFile, type Quarantined } from './pack.ts';
 import type { PackBuilder } from './pack-builder.ts';
+import { withInstance } from '../own-instance.ts';
 import type { Repeats, SaidCall } from './repeats.ts';
 import { ShownDays } from './shown-days.ts';
 
@@ -21,6 +22,7 @@ export class FileFold implements RecordSink {
   readonly #project: (record: unknown) => Projected;
   readonly #actorOf: (actor: string, apart: string) => string;
   readonly #repeats: Repeats;
+  readonly #own: string;
   readonly #fromRow: number;
   #records = 0;
   #parsed = 0;
@@ -29,12 +31,14 @@ export class FileFold implements RecordSink {
   #quarantined: Quarantined[] = [];
   #facts: { row: number; fact: Fact }[] = [];
 
-  constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<RecordReader, 'project' | 'actorOf'>, repeats: Repeats) {
+  /** `own`: the instance of records that name none, see `FoldKey`. */
+  constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<RecordReader, 'project' | 'actorOf'>, repeats: Repeats, own = '') {
     this.#pack = pack;
     this.#inputId = inputId;
     this.#project = project;
     this.#actorOf = actorOf ?? ((actor) => actor);
     this.#repeats = repeats;
+    this.#own = own;
     this.#fromRow = pack.rows;
   }
 
@@ -110,7 +114,7 @@ export class FileFold implements RecordSink {
 
   #projected(value: unknown): Projected {
     try {
-      return this.#project(value);
+      return withInstance(this.#project(value), this.#own);
     } catch (error) {
       // A record may nest deeper than the stack reaches; `project` may not fail on anything else.
       return { kind: 'quarantine', reason: error instanceof RangeError ? 'too-deep' : 'not-a-record' };

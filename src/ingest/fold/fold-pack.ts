@@ -52,7 +52,7 @@ export async function foldPack(reader: RecordReader, task: FoldTask): Promise<Fo
   const pack = new PackBuilder(keys);
   for (const file of task.files) {
     if (scanner.isFull) forgetCold(known);
-    const fold = new FileFold(pack, file.inputId, reader, repeats);
+    const fold = new FileFold(pack, file.inputId, reader, repeats, task.source);
     try {
       await readFile(file.path, reader.format, fold, scanner);
       fold.close();

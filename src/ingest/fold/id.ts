@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** Value of each hexadecimal digit as `crypto` and CloudTrail write it (lower case); 255 for other characters. */
 const DIGIT = digits();
@@ -31,6 +31,24 @@ export function writeId(id: string, high: Uint32Array, low: Uint32Array, at: num
   low[2 * at] = digest.readUInt32LE(8);
   low[2 * at + 1] = digest.readUInt32LE(12);
   return false;
+}
+
+/**
+ * The same for an id that another record may have, too: what tells them apart is hashed with it. An instant holds no line
+ * end, and neither do ids and URIs that a server took.
+ */
+export function writeMixedId(id: string, at: number, idWith: string, high: Uint32Array, low: Uint32Array, place: number): void {
+  const digest = hash('sha256', `${at}\n${id}\n${idWith}`, 'buffer');
+  high[2 * place] = digest.readUInt32LE(0);
+  high[2 * place + 1] = digest.readUInt32LE(4);
+  low[2 * place] = digest.readUInt32LE(8);
+  low[2 * place + 1] = digest.readUInt32LE(12);
+}
+
+/** The text of a UUID from four words at a place, as `writeId` writes them: high half, low half. */
+export function uuidText(words: Uint32Array, place: number): string {
+  const [b, a, d, c] = [0, 1, 2, 3].map((offset) => (words[place + offset] as number).toString(16).padStart(8, '0')) as [string, string, string, string];
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
 }
 
 /** Up to eight hexadecimal digits; infinite when one of them is none. */

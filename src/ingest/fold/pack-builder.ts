@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/json.ts';
 import type { Projected } from '../../core/usage.ts';
 import { Groups } from './groups.ts';
 import { Growing } from './growing.ts';
-import { writeId } from './id.ts';
+import { uuidText, writeId, writeMixedId } from './id.ts';
 import type { KnownKeys } from './known-keys.ts';
 import type { FoldedFile, FoldedPack } from './pack.ts';
 import type { SaidCall } from './repeats.ts';
@@ -46,22 +46,22 @@ export class PackBuilder {
   }
 
   /** What a call says beside its id and instant. */
-  said({ key, actor, rank }: Call): SaidCall {
+  said({ key, actor, rank, idWith }: Call): SaidCall {
     const known = this.#keys.of(key);
     const by = this.#keys.actor(actor);
-    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by), others: undefined };
+    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by), idWith, others: undefined };
   }
 
   /** The same by another. */
-  saidBy({ known, rank }: SaidCall, actor: string): SaidCall {
+  saidBy({ known, rank, idWith }: SaidCall, actor: string): SaidCall {
     const by = this.#keys.actor(actor);
-    return { kind: 'call', known, actor: by, rank, pack: this.#number, group: this.#groups.indexOf(known, by), others: undefined };
+    return { kind: 'call', known, actor: by, rank, pack: this.#number, group: this.#groups.indexOf(known, by), idWith, others: undefined };
   }
 
   /** Adds one call that says this; returns its row. */
   add(said: SaidCall, { id, at, facts }: Call, position: number): number {
     const row = this.#row(said, at, position);
-    if (!writeId(id, this.#idHigh.values, this.#idLow.values, row)) this.#texts.push({ row, text: id });
+    this.#writeId(said, id, at, row);
     if (facts !== undefined && facts.length > 0) this.#mixFacts(this.#content.values, row, canonicalJson(facts));
     return row;
   }
@@ -69,11 +69,19 @@ export class PackBuilder {
   /** Adds a call that says what another said. Its id is four words, as `writeId` writes them: high half, low half. */
   repeat(said: SaidCall, at: number, words: Uint32Array, place: number, position: number): void {
     const row = this.#row(said, at, position);
+    if (said.idWith !== undefined) return this.#writeId(said, uuidText(words, place), at, row);
     const [high, low] = [this.#idHigh.values, this.#idLow.values];
     high[2 * row] = words[place] as number;
     high[2 * row + 1] = words[place + 1] as number;
     low[2 * row] = words[place + 2] as number;
     low[2 * row + 1] = words[place + 3] as number;
+  }
+
+  #writeId({ idWith }: SaidCall, id: string, at: number, row: number): void {
+    const [high, low] = [this.#idHigh.values, this.#idLow.values];
+    if (idWith === undefined && writeId(id, high, low, row)) return;
+    if (idWith !== undefined) writeMixedId(id, at, idWith, high, low, row);
+    this.#texts.push({ row, text: id });
   }
 
   #row(said: SaidCall, at: number, position: number): number {

@@ -7,6 +7,7 @@ import { forgetLeaving, setFiles } from '../commit/leaving.ts';
 import { lostRows } from '../commit/damage.ts';
 import { appendRows } from '../commit/rows.ts';
 import type { Listing } from '../list/list.ts';
+import { fileNamed } from '../own-instance.ts';
 import { planFiles, type KnownFile } from './plan.ts';
 
 const KNOWN = loadSql('known.sql', import.meta.url);
@@ -95,7 +96,7 @@ export async function applyListing(store: Store, source: string, usage: Pick<Usa
 async function loseUnread(store: Store, source: string, usage: Pick<UsageSource<unknown, unknown>, 'file'>, files: readonly KnownFile[]): Promise<void> {
   await setFiles(store, 'leaving', files.map((file) => file.inputId));
   await store.run("UPDATE input SET state = 'lost', reason = 'unreadable' WHERE input_id IN (SELECT input_id FROM leaving)");
-  for (const file of files) await appendRows(store, lostRows(source, file.inputId, 'unreadable', usage.file(file.name)));
+  for (const file of files) await appendRows(store, lostRows(source, file.inputId, 'unreadable', fileNamed(usage, source, file.name)));
 }
 
 function fromRow(row: z.infer<typeof KnownRow>): KnownFile {

@@ -27,10 +27,10 @@ interface Growing {
  */
 export function fieldTree(format: RecordFormat, fields: RecordFields): FieldNode {
   const root: Growing = { members: new Map() };
-  for (const path of fields.paths) if (path !== fields.id && path !== fields.at && path !== fields.apart) nodeAt(root, path.split('.'));
-  if (fields.apart !== undefined) setApart(root, fields.apart.split('.'));
+  for (const path of fields.paths) if (path !== fields.id && path !== fields.at && path !== fields.apart) nodeAt(root, pathNames(path));
+  if (fields.apart !== undefined) setApart(root, pathNames(fields.apart));
   for (const { below, beginning } of fields.texts ?? []) {
-    const node = nodeAt(root, below.split('.'), true);
+    const node = nodeAt(root, pathNames(below), true);
     if (node === undefined) throw new InvariantError(`texts below ${below}, which is read whole`);
     node.beginning = beginning;
   }
@@ -43,6 +43,11 @@ export function fieldTree(format: RecordFormat, fields: RecordFields): FieldNode
   for (const name of format.envelopes) special(name, KIND.envelope);
   if (format.unwrap !== undefined) special(format.unwrap, KIND.unwrap);
   return root as FieldNode;
+}
+
+/** The names of a dotted path; `\.` is a dot that belongs to a name. */
+export function pathNames(path: string): readonly string[] {
+  return path.split(/(?<!\\)\./).map((name) => name.replaceAll('\\.', '.'));
 }
 
 function setApart(root: Growing, path: readonly string[]): void {

@@ -4,7 +4,7 @@ import type { RecordFields, RecordFormat } from '../../core/connector.ts';
 import { emitElement, emitUnwrapped } from '../read/elements.ts';
 import { isObject } from '../../core/json.ts';
 import type { RecordSink, TextApart } from '../read/sink.ts';
-import { fieldTree } from './field-tree.ts';
+import { fieldTree, pathNames } from './field-tree.ts';
 import { newKernel, type Kernel } from './kernel.ts';
 import { layTree } from './lay-tree.ts';
 
@@ -134,7 +134,7 @@ export class RecordScanner implements TextApart {
 
   /** False when it does not stand where an object holds it. */
   #putApart(told: Record<string, unknown>, apart: string): boolean {
-    const names = this.#fields.apart?.split('.') ?? [];
+    const names = this.#fields.apart === undefined ? [] : pathNames(this.#fields.apart);
     let holder: unknown = told;
     for (const name of names.slice(0, -1)) holder = isObject(holder) ? holder[name] : undefined;
     if (!isObject(holder)) return false;

@@ -3,7 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { BindingObject, RoleObject } from '../../../connectors/kubernetes/grants/objects.ts';
 import { type Grants, roleKey } from '../../../connectors/kubernetes/model/authorize.ts';
 import type { Role } from '../../../connectors/kubernetes/rbac.ts';
-import { AuditEvent } from '../../../connectors/kubernetes/record/event.ts';
+import type { AuditEvent } from '../../../connectors/kubernetes/record/event.ts';
+import { readEvent } from '../../../connectors/kubernetes/record/read-event.ts';
 
 const BOOKSHOP = new URL('../../../fixtures/kubernetes/bookshop/', import.meta.url);
 
@@ -25,6 +26,11 @@ export function grantsOf(dump: string): Grants {
 /** All events of a recording, in order of their stage's instant. */
 export function* events(recording: 'full'): Generator<AuditEvent> {
   for (const name of readdirSync(new URL(`${recording}/log/`, BOOKSHOP)).sort()) {
-    for (const line of unpacked(`${recording}/log/${name}`).split('\n')) if (line !== '') yield AuditEvent.parse(JSON.parse(line));
+    for (const line of unpacked(`${recording}/log/${name}`).split('\n')) {
+      if (line === '') continue;
+      const event = readEvent(JSON.parse(line));
+      if (typeof event === 'string') throw new Error(`${name}: ${event}`);
+      yield event;
+    }
   }
 }

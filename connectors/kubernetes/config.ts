@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const text = z.string().min(1).max(1_000);
+const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
+
+/** The part of a source in pawl.yaml that only this connector reads, beside the common keys. */
+export const KubernetesConfig = z.strictObject({
+  observability: z
+    .strictObject({
+      auditPolicy: paths
+        .optional()
+        .describe('The audit policy of the API servers that wrote `usage` (`--audit-policy-file`): what it leaves out could not have been seen.'),
+    })
+    .optional(),
+  /** What becomes of a role that several hold. */
+  sharedPolicies: z
+    .enum(['union', 'per-holder'])
+    .optional()
+    .describe('`union` (the default) narrows a shared role to what its holders need together; `per-holder` replaces it for each holder by a role of its own.'),
+});
+export type KubernetesConfig = z.infer<typeof KubernetesConfig>;

@@ -1,0 +1,10 @@
+import type { RecordReader } from '../../src/core/connector.ts';
+import { FIELDS } from './record/fields.ts';
+import { project } from './record/project.ts';
+
+/** Audit events of the API server: one per line, in an EventList, or in an array. */
+export const reader: RecordReader = {
+  format: { kind: 'json', envelopes: ['items', 'events', 'logEvents', 'records'] },
+  fields: FIELDS,
+  project,
+};

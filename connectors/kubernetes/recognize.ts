@@ -1,0 +1,19 @@
+import { auditFile } from './record/file.ts';
+
+const RBAC_KIND = /["']?kind["']?\s*:\s*["']?(?:ClusterRole|Role|ClusterRoleBinding|RoleBinding)\b/;
+
+/** What a file of this system looks like, from its path and its first 64 KiB. */
+export function recognize(path: string, head: string): 'grants' | 'usage' | 'definition' | undefined {
+  const start = head.replace(/^\uFEFF/, '').trimStart();
+  const isJson = start.startsWith('{') || start.startsWith('[');
+  if (isJson && /"auditID"\s*:/.test(head) && /"requestURI"\s*:/.test(head) && auditFile(path).skip === undefined) return 'usage';
+  if (!/\.(?:ya?ml|json)(?:\.gz)?$/i.test(path) || !RBAC_KIND.test(head)) return undefined;
+  // What the server answered has an identity; what people write has none.
+  return /["']?resourceVersion["']?\s*:\s*["']?\d/.test(head) || /["']?uid["']?\s*:\s*["']?[0-9a-f-]{36}/.test(head) ? 'grants' : 'definition';
+}
+
+/** How to get what this connector reads. */
+export const exportCommands: readonly string[] = [
+  'kubectl get clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,namespaces --all-namespaces --output json > rbac.json',
+  'copy the files of --audit-log-path of every API server  # one folder per cluster; the file of --audit-policy-file goes into observability.auditPolicy',
+];

@@ -1,0 +1,20 @@
+import type { UsageSource } from '../../src/core/connector.ts';
+import type { KubernetesAccess } from './access.ts';
+import { classes, GRANT_CHANGES } from './classes.ts';
+import type { KubernetesInventory } from './inventory.ts';
+import { reader } from './reader.ts';
+import { auditFile } from './record/file.ts';
+import { interpret } from './usage/interpret.ts';
+
+/** Audit logs of API servers. */
+export const usage: UsageSource<KubernetesInventory, KubernetesAccess> = {
+  ...reader,
+  version: 1,
+  // An event is written when its request ends: most at once, a watch when it is closed, by default after 5 to 10 minutes
+  // (kube-apiserver, --min-request-timeout=1800 bounds it at an hour).
+  deliveryLagSeconds: 3_600,
+  file: auditFile,
+  classes,
+  grantChangeClass: GRANT_CHANGES,
+  interpret,
+};
