@@ -1,0 +1,24 @@
+import type { WrittenObject } from './manifests/object.ts';
+import { canonicalSubject } from './canonical.ts';
+import type { Operation } from './operations.ts';
+
+/**
+ * Behind which object of a manifest a new one belongs: a new binding behind one that binds its subjects and changes, a new
+ * role behind the same as the binding that refers to it. Undefined when no manifest holds such an object.
+ */
+export function hostOf(operation: Operation, all: readonly Operation[], carried: ReadonlyMap<string, WrittenObject>): WrittenObject | undefined {
+  const { kind, after } = operation;
+  if (after === null) return undefined;
+  if (kind === 'role') {
+    const user = all.find((one) => one.kind === 'binding' && one.before === null && one.after?.roleRef.name === after.name && one.after.roleRef.kind === after.kind && (after.namespace === '' || one.after.namespace === after.namespace));
+    return user === undefined ? undefined : hostOf(user, all, carried);
+  }
+  const subjects = new Set(after.subjects.map((subject) => canonicalSubject(subject, after.namespace)));
+  for (const one of all) {
+    if (one.kind !== 'binding' || one.before === null) continue;
+    const { namespace } = one.before;
+    const host = carried.get(one.reference);
+    if (host !== undefined && one.before.subjects.some((subject) => subjects.has(canonicalSubject(subject, namespace)))) return host;
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import { InvariantError } from '../../../src/core/errors.ts';
+import { by, byText } from '../../../src/core/order.ts';
+import type { HeldBinding, HeldRole, KubernetesInventory, ObjectFacts } from '../inventory.ts';
+import { reference } from '../references.ts';
+import { sameBinding, sameRules } from './canonical.ts';
+
+/** One object that differs between two inventories; `null` = it is not there on that side. */
+export type Operation =
+  | { readonly kind: 'role'; readonly reference: string; readonly before: HeldRole | null; readonly after: HeldRole | null }
+  | { readonly kind: 'binding'; readonly reference: string; readonly before: HeldBinding | null; readonly after: HeldBinding | null };
+
+/**
+ * Everything that differs, sorted by reference.
+ * @throws InvariantError for what a server would undo (bootstrap objects, aggregated rules) or refuse (another roleRef).
+ */
+export function operations(before: KubernetesInventory, after: KubernetesInventory): readonly Operation[] {
+  const roles = paired(before.roles, after.roles).flatMap(([from, to]): Operation[] => {
+    if (from !== null && to !== null && (from.aggregates !== undefined || sameRules(from, to))) return [];
+    return [{ kind: 'role', reference: reference((from ?? to)!), before: from, after: to }];
+  });
+  const bindings = paired(before.bindings, after.bindings).flatMap(([from, to]): Operation[] => {
+    if (from !== null && to !== null && sameBinding(from, to)) return [];
+    return [{ kind: 'binding', reference: reference((from ?? to)!), before: from, after: to }];
+  });
+  const all = [...roles, ...bindings].sort(by((operation) => operation.reference));
+  for (const operation of all) refuseUndone(operation);
+  return all;
+}
+
+/** Objects of both sides by reference. */
+function paired<T extends { readonly kind: string; readonly namespace: string; readonly name: string }>(before: readonly T[], after: readonly T[]): readonly (readonly [T | null, T | null])[] {
+  const old = new Map(before.map((object) => [reference(object), object]));
+  const proposed = new Map(after.map((object) => [reference(object), object]));
+  return [...new Set([...old.keys(), ...proposed.keys()])].sort(byText).map((key) => [old.get(key) ?? null, proposed.get(key) ?? null] as const);
+}
+
+/** Pitfalls: bootstrap objects are restored when the server starts; a roleRef cannot be changed, only made anew. */
+function refuseUndone({ kind, reference: name, before, after }: Operation): void {
+  if (before !== null && isBootstrap(before.facts)) throw new InvariantError(`the proposal changes ${name}, which the server restores at its next start`);
+  if (kind === 'role' || before === null || after === null) return;
+  if (before.roleRef.kind !== after.roleRef.kind || before.roleRef.name !== after.roleRef.name) throw new InvariantError(`the proposal gives ${name} another role, which no server accepts`);
+}
+
+/** Kubernetes documentation, "Using RBAC Authorization", Auto-reconciliation. */
+function isBootstrap({ annotations }: ObjectFacts): boolean {
+  return annotations['rbac.authorization.kubernetes.io/autoupdate'] === 'true';
+}
