@@ -3,13 +3,16 @@ import type { HeldBinding, HeldRole } from '../inventory.ts';
 import type { PolicyRule, Subject } from '../rbac.ts';
 
 export const API_VERSION = 'rbac.authorization.k8s.io/v1';
+/** Of it the inventory keeps only that it is there. */
+const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const API_GROUP = 'rbac.authorization.k8s.io';
 
 /** An object as `kubectl create` takes it, in the order in which people write its members. */
 export function manifestOf(object: HeldRole | HeldBinding): { readonly [key: string]: Json } {
   const { name, namespace, kind, facts } = object;
+  const annotations = Object.fromEntries(Object.entries(facts.annotations).filter(([key]) => key !== APPLIED));
   const some = (members: Readonly<Record<string, string>>): boolean => Object.keys(members).length > 0;
-  const metadata = { name, ...(namespace === '' ? {} : { namespace }), ...(some(facts.labels) ? { labels: { ...facts.labels } } : {}), ...(some(facts.annotations) ? { annotations: { ...facts.annotations } } : {}) };
+  const metadata = { name, ...(namespace === '' ? {} : { namespace }), ...(some(facts.labels) ? { labels: { ...facts.labels } } : {}), ...(some(annotations) ? { annotations } : {}) };
   const head = { apiVersion: API_VERSION, kind, metadata };
   if ('rules' in object) {
     const selectors = object.aggregates?.map(({ matchLabels, matchExpressions }) => ({ matchLabels: { ...matchLabels }, ...(matchExpressions.length === 0 ? {} : { matchExpressions: matchExpressions.map((one) => ({ ...one })) }) }));

@@ -1,3 +1,4 @@
+import { aggregatedRules } from '../grants/aggregate.ts';
 import { InvariantError } from '../../../src/core/errors.ts';
 import { by, byText } from '../../../src/core/order.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory, ObjectFacts } from '../inventory.ts';
@@ -18,6 +19,7 @@ export function operations(before: KubernetesInventory, after: KubernetesInvento
     if (from !== null && to !== null && (from.aggregates !== undefined || sameRules(from, to))) return [];
     return [{ kind: 'role', reference: reference((from ?? to)!), before: from, after: to }];
   });
+  for (const role of after.roles) refuseStale(role, before, after);
   const bindings = paired(before.bindings, after.bindings).flatMap(([from, to]): Operation[] => {
     if (from !== null && to !== null && sameBinding(from, to)) return [];
     return [{ kind: 'binding', reference: reference((from ?? to)!), before: from, after: to }];
@@ -32,6 +34,13 @@ function paired<T extends { readonly kind: string; readonly namespace: string; r
   const old = new Map(before.map((object) => [reference(object), object]));
   const proposed = new Map(after.map((object) => [reference(object), object]));
   return [...new Set([...old.keys(), ...proposed.keys()])].sort(byText).map((key) => [old.get(key) ?? null, proposed.get(key) ?? null] as const);
+}
+
+/** What a controller copies into an aggregated role must be what the proof was made for. */
+function refuseStale(role: HeldRole, before: KubernetesInventory, after: KubernetesInventory): void {
+  const old = role.aggregates === undefined ? undefined : before.roles.find((each) => reference(each) === reference(role));
+  if (old === undefined || !sameRules(old, { rules: aggregatedRules(before.roles, old) }) || sameRules(role, { rules: aggregatedRules(after.roles, role) })) return;
+  throw new InvariantError(`the proposal gives ${reference(role)} other rules than its controller will`);
 }
 
 /** Pitfalls: bootstrap objects are restored when the server starts; a roleRef cannot be changed, only made anew. */

@@ -1,6 +1,7 @@
 import type { Binding, Candidate } from '../../../src/core/proposal.ts';
 import { byText } from '../../../src/core/order.ts';
 import type { KubernetesInventory } from '../inventory.ts';
+import { holderOf } from '../principals.ts';
 import { reference } from '../references.ts';
 import type { EditedFiles } from './edit-files.ts';
 import { shellWord } from './live/names.ts';
@@ -33,7 +34,7 @@ export function stepsOf({ candidate, edited, live, routes, bindings }: Told): re
     ...[...edited.byHand].filter(([name]) => !routes.has(name)).map(([name, reason]) => `Change ${name} by hand, or deploying its file would undo this change: ${reason}.`),
     ...orphans(before, after).map((name) => `Delete ${name} when nobody needs it any more: it is then bound to nobody.`),
     ...driftSteps(live, bindings),
-    `For a cycle, watch the audit log for the decision \`forbid\` about ${listed(unit.principals.map(({ id }) => id))}: it would tell of a need that the record did not show.`,
+    `For a cycle, watch the audit log for the decision \`forbid\` about ${listed(unit.principals.map(({ id }) => holderOf(id).name))}: it would tell of a need that the record did not show.`,
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Proven } from '../../../src/core/proof.ts';
 import type { Binding, Candidate, Definition, PolicyChange } from '../../../src/core/proposal.ts';
 import { InvariantError } from '../../../src/core/errors.ts';
 import type { KubernetesInventory } from '../inventory.ts';
+import { holderOf } from '../principals.ts';
 import { editFiles } from './edit-files.ts';
 import { type Live, planOf, PLAN_FILE } from './live/plan.ts';
 import { holderNames } from './live/relied.ts';
@@ -40,7 +41,7 @@ function belongs({ reference, before }: Operation, edits: readonly string[]): bo
 function files({ unit, before }: Candidate<KubernetesInventory>, live: readonly Live[]): PolicyChange['files'] {
   if (live.length === 0) return [];
   const { plan, files: objects } = planOf(before.instance, unit.id, live);
-  const users = holderNames(unit.principals.map(({ id }) => id));
+  const users = holderNames(unit.principals.map(({ id }) => holderOf(id).name));
   const scripts = live.some((operation) => operation.by === 'script')
     ? (['apply', 'rollback'] as const).map((direction) => ({ name: `${direction}.sh`, text: script(plan, live, before, users, direction), executable: true }))
     : [];

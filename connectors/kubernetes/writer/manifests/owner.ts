@@ -2,6 +2,8 @@
 export interface OwnerMarks {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** The object whose controller made it: `Kind/name`. */
+  readonly ownedBy?: string;
 }
 
 /** Who makes an object from something that is not its manifest. */
@@ -13,7 +15,7 @@ export interface Owner {
 
 type Read = (marks: OwnerMarks) => Owner | undefined;
 
-const label = (name: string, tell: (value: string, marks: OwnerMarks) => Owner): Read => (marks) => {
+const label = (name: string, tell: (value: string, marks: OwnerMarks) => Owner | undefined): Read => (marks) => {
   const value = marks.labels[name];
   return value === undefined ? undefined : tell(value, marks);
 };
@@ -35,7 +37,11 @@ const MAKERS: readonly Read[] = [
   label('rbac-manager', () => ({ name: 'rbac-manager', change: 'the RBACDefinition that names it' })),
   label('helm.toolkit.fluxcd.io/name', (name, marks) => ({ name: 'Flux', change: `the values or the post-renderers of the HelmRelease ${place(marks, 'helm.toolkit.fluxcd.io/namespace')}${name}` })),
   annotation('meta.helm.sh/release-name', (_, marks) => ({ name: 'Helm', change: `the chart or the values of ${release(marks)}` })),
-  label('app.kubernetes.io/managed-by', (tool, marks) => (tool === 'Helm' ? { name: 'Helm', change: `the chart or the values of ${release(marks)}` } : { name: tool, change: `what ${tool} makes it from` })),
+  label('app.kubernetes.io/managed-by', (tool, marks) => {
+    if (/^(?:kustomize|kubectl)$/i.test(tool)) return undefined;
+    return tool === 'Helm' ? { name: 'Helm', change: `the chart or the values of ${release(marks)}` } : { name: tool, change: `what ${tool} makes it from` };
+  }),
+  ({ ownedBy }) => (ownedBy === undefined ? undefined : { name: `the controller of ${ownedBy}`, change: ownedBy }),
 ];
 
 /** Tools that carry manifests from git into the cluster: the object is changed in the manifest. */
