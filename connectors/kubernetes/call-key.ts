@@ -17,8 +17,10 @@ export type Reviewed = { readonly requester: Requester; readonly attributes: Att
 /** Who impersonated, with what was asked for beside the user name. */
 export interface Impersonation {
   readonly by: Requester;
-  readonly uid: boolean;
+  readonly uid?: string;
   readonly extra: readonly { readonly key: string; readonly value: string }[];
+  /** The verb that allowed it where the server constrains impersonation (since 1.36), such as `impersonate:user-info`. */
+  readonly constraint?: string;
 }
 
 /**

@@ -32,6 +32,10 @@ export interface KubernetesInventory {
   /** Undefined when the export holds no service accounts or namespaces: then nothing is known of which exist. */
   readonly serviceAccounts?: readonly { readonly namespace: string; readonly name: string; readonly facts: ObjectFacts }[];
   readonly namespaces?: readonly string[];
+  /** What roles said before, as the record of their writes shows; they grant nothing any more. */
+  readonly formerRoles?: readonly Role[];
+  /** References of roles and bindings that were in force and of which nobody knows what they said: of the past only. */
+  readonly unread?: readonly string[];
   /** Is it what a cluster answered? Then what it does not hold does not exist; manifests say nothing of what others define. */
   readonly fromCluster: boolean;
 }

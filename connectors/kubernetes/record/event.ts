@@ -25,6 +25,8 @@ export interface AuditEvent {
   readonly requestURI: string;
   readonly user: AuditUser;
   readonly impersonatedUser?: AuditUser;
+  /** Which constrained mode allowed the impersonation (since 1.36). */
+  readonly impersonationConstraint?: string;
   /** False where the log tells no groups. */
   readonly groupsKnown: boolean;
   readonly objectRef?: { readonly apiGroup: string; readonly resource: string; readonly subresource: string; readonly namespace: string; readonly name: string };

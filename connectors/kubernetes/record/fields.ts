@@ -23,6 +23,7 @@ export const FIELDS: RecordFields = {
     'impersonatedUser.uid',
     'impersonatedUser.groups',
     'impersonatedUser.extra',
+    'authenticationMetadata.impersonationConstraint',
     'objectRef.apiGroup',
     'objectRef.apiVersion',
     'objectRef.resource',

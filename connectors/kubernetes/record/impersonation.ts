@@ -7,12 +7,13 @@ import type { AuditEvent } from './event.ts';
  * be told from those that were asked for, so all of them stand in the requester of the call.
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
  */
-export function impersonationOf({ user, impersonatedUser }: Pick<AuditEvent, 'user' | 'impersonatedUser'>): Impersonation | undefined {
+export function impersonationOf({ user, impersonatedUser, impersonationConstraint }: Pick<AuditEvent, 'user' | 'impersonatedUser' | 'impersonationConstraint'>): Impersonation | undefined {
   if (impersonatedUser === undefined) return undefined;
   const extra = Object.entries(impersonatedUser.extra).flatMap(([key, values]) => values.map((value) => ({ key, value })));
   return {
     by: { user: user.username, groups: [...user.groups].sort(byText) },
-    uid: impersonatedUser.uid !== undefined,
+    ...(impersonatedUser.uid === undefined ? {} : { uid: impersonatedUser.uid }),
     extra: extra.sort(by(({ key, value }) => `${key}\n${value}`)),
+    ...(impersonationConstraint === undefined ? {} : { constraint: impersonationConstraint }),
   };
 }

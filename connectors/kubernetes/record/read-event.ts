@@ -33,6 +33,8 @@ export function readEvent(record: unknown): AuditEvent | QuarantineReason {
   const staged = record['stageTimestamp'] ?? received;
   if (typeof received !== 'string' || typeof staged !== 'string') return 'bad-time';
   const agent = record['userAgent'];
+  const metadata = record['authenticationMetadata'];
+  const constraint = isObject(metadata) ? metadata['impersonationConstraint'] : undefined;
   return {
     auditID,
     stage,
@@ -40,6 +42,7 @@ export function readEvent(record: unknown): AuditEvent | QuarantineReason {
     requestURI,
     user,
     ...(impersonatedUser === undefined ? {} : { impersonatedUser }),
+    ...(typeof constraint === 'string' && constraint !== '' ? { impersonationConstraint: constraint } : {}),
     groupsKnown: true,
     ...(objectRef === 'none' ? {} : { objectRef }),
     ...(typeof code === 'number' ? { responseStatus: { code } } : {}),

@@ -1,12 +1,57 @@
-import type { Interpretation } from '../../../src/core/requirement.ts';
+import type { Interpretation, Requirement } from '../../../src/core/requirement.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import type { KubernetesAccess } from '../access.ts';
-import { callOf } from '../call-key.ts';
+import { callOf, type KubernetesCall } from '../call-key.ts';
 import type { KubernetesInventory } from '../inventory.ts';
-import { groupOfRequest, principalRef } from '../principals.ts';
+import { type Asker, requirement } from './asks.ts';
+import { companions } from './companions.ts';
+import { handedOut } from './handed-out.ts';
+import { impersonated } from './impersonated.ts';
+import { decidedOutside, isMaster } from './outside.ts';
 
-/** What a call needed. */
-export function interpret(key: FoldKey, _inventory: KubernetesInventory | undefined): Interpretation<KubernetesAccess> {
-  const { requester, attributes } = callOf(key);
-  return { requirements: [], unmapped: { principal: principalRef(key.instance, { kind: 'User', name: requester.user }), group: groupOfRequest(attributes), reason: 'calls of clusters are not interpreted yet' } };
+/**
+ * What a call needed: the request as the authorizer was asked, and what the server asked besides without an event of its
+ * own. Of a refused call only the request: it was asked first, and what followed was not.
+ */
+export function interpret(key: FoldKey, inventory: KubernetesInventory | undefined): Interpretation<KubernetesAccess> {
+  const call = callOf(key);
+  const { requester, groupsKnown, decision, outcome } = call;
+  const asker: Asker = { instance: key.instance, requester, groupsKnown, inventory };
+  const acting = call.impersonation === undefined || isMaster(call.impersonation.by) ? [] : impersonated({ instance: key.instance, groupsKnown, inventory }, call);
+  const outside = decidedOutside(call);
+  if (outside !== undefined) return acting.length === 0 ? { requirements: [], permissionless: outside } : { requirements: acting };
+  const certainty = decision === 'untold' || (decision === 'allow' && call.by === '') ? 'may' : 'must';
+  const asked = requirement(asker, certainty, { kind: 'request', attributes: call.attributes });
+  if (outcome === 'refused' || outcome === 'throttled') return { requirements: [...acting, asked] };
+  const { requirements, unmapped } = handedOut(asker, call);
+  return {
+    requirements: [
+      asked,
+      ...behind(asker, call),
+      ...acting,
+      ...requirements,
+      ...reviewed(asker, call),
+    ],
+    ...(unmapped === undefined ? {} : { unmapped }),
+    ...(call.by === '' ? {} : { named: call.by }),
+  };
+}
+
+/** A create behind an update or patch (answered 201), and what clients do beside what was seen. */
+function behind(asker: Asker, { attributes, created }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
+  return [
+    ...(created ? [requirement(asker, 'must', { kind: 'request', attributes: { ...attributes, verb: 'create' } })] : []),
+    ...companions(attributes).map((companion) => requirement(asker, 'may', { kind: 'request', attributes: companion })),
+  ];
+}
+
+/**
+ * Somebody else asked whether the reviewed subject may do something, and acts by the answer: the subject makes no call of
+ * its own (https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access). An answer that says
+ * no used nothing; without one in the record it may have been yes. Who asks about itself only wants to know.
+ */
+function reviewed({ instance, inventory }: Asker, { review, requester }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
+  if (review === undefined || review === 'unknown' || review.allowed === false || isMaster(review.requester)) return [];
+  const isSelf = review.requester.user === requester.user;
+  return [requirement({ instance, requester: review.requester, groupsKnown: true, inventory }, review.allowed === true && !isSelf ? 'must' : 'may', { kind: 'request', attributes: review.attributes })];
 }

@@ -23,14 +23,18 @@ export function grantsOf(dump: string): Grants {
   };
 }
 
+/** All records of a recording as they are written, in order of their stage's instant. */
+export function* records(recording: 'full'): Generator<unknown> {
+  for (const name of readdirSync(new URL(`${recording}/log/`, BOOKSHOP)).sort()) {
+    for (const line of unpacked(`${recording}/log/${name}`).split('\n')) if (line !== '') yield JSON.parse(line);
+  }
+}
+
 /** All events of a recording, in order of their stage's instant. */
 export function* events(recording: 'full'): Generator<AuditEvent> {
-  for (const name of readdirSync(new URL(`${recording}/log/`, BOOKSHOP)).sort()) {
-    for (const line of unpacked(`${recording}/log/${name}`).split('\n')) {
-      if (line === '') continue;
-      const event = readEvent(JSON.parse(line));
-      if (typeof event === 'string') throw new Error(`${name}: ${event}`);
-      yield event;
-    }
+  for (const record of records(recording)) {
+    const event = readEvent(record);
+    if (typeof event === 'string') throw new Error(event);
+    yield event;
   }
 }

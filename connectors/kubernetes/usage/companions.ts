@@ -1,0 +1,20 @@
+import type { Attributes } from '../rbac.ts';
+import { isResource } from '../rbac.ts';
+
+/** Connections that a client may open by a GET that is upgraded (https://kubernetes.io/blog/2024/08/20/websockets-transition/). */
+const UPGRADED: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
+
+/**
+ * What a request may have needed that leaves no event.
+ * Behind a watch stands a list: clients list when they start, which may be long before the record, and again when the server
+ * cannot continue the watch (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes).
+ * The other way round nothing is hidden: servers close watches within an hour, so that whoever watches is seen watching.
+ * Since 1.35 a server also asks for `create` where a connection into a pod is opened by `get`
+ * (AuthorizePodWebsocketUpgradeCreatePermission); logs do not tell the server's version.
+ */
+export function companions(request: Attributes): readonly Attributes[] {
+  if (!isResource(request)) return [];
+  if (request.verb === 'watch') return [{ ...request, verb: 'list' }];
+  if (request.verb === 'get' && request.apiGroup === '' && request.resource === 'pods' && UPGRADED.has(request.subresource)) return [{ ...request, verb: 'create' }];
+  return [];
+}
