@@ -1,4 +1,4 @@
-import type { Interpretation, Requirement } from '../../../src/core/requirement.ts';
+import type { Interpretation } from '../../../src/core/requirement.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
 import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesCall } from '../call-key.ts';
