@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { AnyConnector } from './core/connector.ts';
+import { sha256 } from './core/digest.ts';
 import { SourceError } from './core/errors.ts';
 import { canonicalJson } from './core/json.ts';
 import { by } from './core/order.ts';
+import { valueWithoutSecrets } from './core/secrets.ts';
 import type { FoldPool } from './ingest/pool.ts';
 import { inlinePool, workerPool } from './ingest/pool.ts';
 import { emptySpool, fetchLive, type LiveRun } from './ingest/spool/live.ts';
 import { enterProved } from './ingest/proved.ts';
-import { enterTexts, readTexts } from './ingest/texts.ts';
+import { enterTexts, listAll, readText, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
 import { settleActors } from './ingest/settle/settle.ts';
 import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
@@ -124,7 +126,7 @@ async function collectGrants(store: Store, source: CollectSource): Promise<void>
   const documented = texts.length === 0 ? [] : Object.entries(source.documented ?? {}).map(([key, patterns]) => readTexts(id, key, source.baseDir, patterns));
   const inventories = texts.length === 0 ? [] : (connector.grants?.read(id, texts, documented.flatMap((one) => one.texts)) ?? []);
   const read = new Map([...files, ...documented.flatMap((one) => one.files)].map((file) => [file.name, file]));
-  const rows = inventories.map(({ instance, inventory }) => ({ instance, body: canonicalJson(inventory) })).sort(by((row) => row.instance));
+  const rows = inventories.map(({ instance, inventory }) => ({ instance, body: canonicalJson(valueWithoutSecrets(inventory)) })).sort(by((row) => row.instance));
   await store.transaction(async () => {
     await replaceRows(store, 'inventory', id, [
       { name: 'system', values: rows.map(() => connector.id) },
@@ -135,16 +137,18 @@ async function collectGrants(store: Store, source: CollectSource): Promise<void>
   });
 }
 
+/** Of a definition file the state keeps where it is and what it was, never its text. */
 async function collectDefinitions(store: Store, source: CollectSource): Promise<void> {
-  const found = source.definitions.map(({ path, defines }) => ({ defines: defines ?? null, ...readTexts(source.id, 'definitions', source.baseDir, [path]) }));
-  const rows = found.flatMap(({ texts, defines }) => texts.map(({ path, text }) => ({ path, text, defines }))).sort(by((row) => row.path));
+  const found = source.definitions.map(({ path, defines }) => ({ defines: defines ?? null, files: listAll(source.id, 'definitions', source.baseDir, [path]) }));
+  const files = new Map(found.flatMap((one) => one.files.map((file) => [file.name, file])));
+  const digests = new Map([...files.values()].map((file) => [file.name, sha256(readText(source.id, file))]));
+  const rows = found.flatMap(({ files: own, defines }) => own.map(({ name }) => ({ path: name, defines }))).sort(by((row) => row.path));
   await store.transaction(async () => {
     await replaceRows(store, 'definition', source.id, [
       { name: 'path', values: rows.map((row) => row.path) },
       { name: 'defines', values: rows.map((row) => row.defines) },
-      { name: 'body', values: rows.map((row) => row.text) },
+      { name: 'sha256', values: rows.map((row) => digests.get(row.path)!) },
     ]);
-    const files = new Map(found.flatMap((one) => one.files.map((file) => [file.name, file])));
     await enterTexts(store, source.id, 'definition', [...files.values()].sort(by((file) => file.name)));
   });
 }
@@ -155,8 +159,8 @@ async function collectEvidence(store: Store, { id, connector, baseDir, evidence 
   const files = found.flatMap((one) => one.files).sort(by((file) => file.name));
   const read = files.length === 0 ? undefined : connector.evidence?.read(id, Object.fromEntries(found.map(({ kind, texts }) => [kind, texts])));
   await store.transaction(async () => {
-    await replaceRows(store, 'evidence', id, [{ name: 'body', values: read === undefined ? [] : [canonicalJson(read.body)] }]);
-    await enterProved(store, id, 'file', read?.proved ?? []);
+    await replaceRows(store, 'evidence', id, [{ name: 'body', values: read === undefined ? [] : [canonicalJson(valueWithoutSecrets(read.body))] }]);
+    await enterProved(store, id, 'file', valueWithoutSecrets(read?.proved ?? []));
     await enterTexts(store, id, 'evidence', [...new Map(files.map((file) => [file.name, file])).values()]);
   });
   return read?.body;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AnyConnector, PermissionModel } from '../core/connector.ts';
 import type { GrantChange } from '../core/grant-history.ts';
 import { by, byText } from '../core/order.ts';
-import type { Definition } from '../core/proposal.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { grantChanges } from './changes.ts';
@@ -13,7 +12,6 @@ const ACCESSES = loadSql('accesses.sql', import.meta.url);
 
 export const ContextRow = z.strictObject({ source: z.string(), system: z.string(), instance: z.string(), body: z.string() });
 export const AccessRow = z.strictObject({ access_key: z.union([z.number(), z.bigint()]), body: z.string(), exercised: z.boolean() });
-export const DefinitionRow = z.strictObject({ path: z.string(), defines: z.string().nullable(), body: z.string() });
 
 /** One instance with its connector at hand. */
 export interface InstanceContext {
@@ -51,10 +49,4 @@ export async function contexts(store: Store, sources: readonly { readonly id: st
 export async function storedAccesses(store: Store, system: string, instance: string): Promise<Accesses> {
   const rows = await store.rows(ACCESSES, AccessRow, { system, instance });
   return { all: new Map(rows.map((row) => [BigInt(row.access_key), { access: JSON.parse(row.body) as unknown, exercised: row.exercised }])) };
-}
-
-/** Definition files of one source, as collected. */
-export async function definitionsOf(store: Store, source: string): Promise<Definition[]> {
-  const rows = await store.rows('SELECT path, defines, body FROM definition WHERE source = $source_id ORDER BY path', DefinitionRow, { source_id: source });
-  return rows.map(({ path, defines, body }) => ({ path, text: body, ...(defines === null ? {} : { defines }) }));
 }

@@ -3,6 +3,7 @@ import { CONNECTORS } from '../../connectors/index.ts';
 import type { AnyConnector } from '../core/connector.ts';
 import { cycleSeconds, dayOf } from '../core/day.ts';
 import { ConfigError } from '../core/errors.ts';
+import { valueWithoutSecrets } from '../core/secrets.ts';
 import type { LiveRun } from '../ingest/spool/live.ts';
 import type { Run } from '../scan/run.ts';
 import { makeFolder, unusableFolder } from '../store/make-folder.ts';
@@ -56,9 +57,10 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
         definitions: source.definitions,
         sparse: source.sparse,
       })),
-      identities: config.identities,
-      exceptions: config.exceptions,
-      acknowledged: config.acknowledged.filter((gap) => asOf <= gap.expires),
+      // Notes of people reach the state and every report; globs are masked like the names that they match.
+      identities: valueWithoutSecrets(config.identities),
+      exceptions: valueWithoutSecrets(config.exceptions),
+      acknowledged: valueWithoutSecrets(config.acknowledged).filter((gap) => asOf <= gap.expires),
       cycle: config.cycle,
       temporarySeconds: cycleSeconds(config.temporaryGrant),
       assumedCycle: checkedCycle(args.assumeCycle),

@@ -1,17 +1,18 @@
 import path from 'node:path';
 import { clearProgress } from './progress.ts';
+import { withoutSecrets } from '../core/secrets.ts';
 import { terminalText } from '../core/terminal-text.ts';
 
-/** Result lines go to stdout, everything else to stderr. Text from records is made harmless here. */
+/** Result lines go to stdout, everything else to stderr. Text from records is made harmless here, and holds no secret that is known by its form. */
 export function out(text: string): void {
   clearProgress();
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${withoutSecrets(text)}\n`);
 }
 
 /** A message for people, beside the result. */
 export function note(text: string): void {
   clearProgress();
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${withoutSecrets(text)}\n`);
 }
 
 /** Rows as columns aligned by spaces; every cell is made harmless. The last column is not padded. */

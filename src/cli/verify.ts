@@ -5,6 +5,7 @@ import { contexts, storedAccesses } from '../analyses/context.ts';
 import { ConfigError } from '../core/errors.ts';
 import { plural } from '../core/number-text.ts';
 import { principalKey } from '../core/principal.ts';
+import { withoutSecrets } from '../core/secrets.ts';
 import { replay } from '../proposals/replay.ts';
 import { choosePrincipal } from './choose-principal.ts';
 import { finish } from './finish.ts';
@@ -45,7 +46,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
 
 function readPolicy(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return withoutSecrets(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new ConfigError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it does not exist' : (error as Error).message}`, { remedy: 'name an existing policy file' });
   }

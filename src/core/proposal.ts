@@ -63,6 +63,7 @@ export interface PolicyLine<A> {
 export interface Definition {
   /** As people write it, relative to the configuration file, with `/`. */
   readonly path: string;
+  /** With masks in place of secrets, each as long as what it stands for (`core/secrets.ts`). */
   readonly text: string;
   /**
    * `<holder id or name>#<inline name>`, a policy ARN or an object reference; of a file with several policies followed by
@@ -92,6 +93,11 @@ export interface FileChange {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
+  /**
+   * What makes `after` of `before`: `[start, end)` in UTF-16 code units, and the text instead. With it the change can be
+   * made in the file itself where `before` holds masks in place of secrets; without it such a file is not edited.
+   */
+  readonly edits?: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
 /** How a proved candidate is carried out. */

@@ -2,15 +2,19 @@ import { structuredPatch, type StructuredPatchHunk } from 'diff';
 import { ConfigError, InvariantError } from '../core/errors.ts';
 import { by } from '../core/order.ts';
 import type { FileChange } from '../core/proposal.ts';
+import { secretLines } from './secret-lines.ts';
 
 /** Beyond this distance a file is shown as replaced: a bound on time that does not depend on the machine. */
 const MOST_EDITS = 1_000;
-const CONTEXT = 3;
+/** Lines of context, tried in this order: fewer where others would show a secret. Without any, `git apply` could not tell the place. */
+const CONTEXTS = [3, 2, 1] as const;
 
 /**
  * One patch in git's form (git-diff, "Generating patch text with -p") that `git apply` takes, and takes back with `-R`.
  * Sorted by path; changes that change nothing are left out, so that no change gives ''.
- * @throws ConfigError when a path lies outside of the folder where the patch will be applied.
+ * A line that looks as if it held a secret is never shown: there is less context then (docs/decisions/0013).
+ * @throws ConfigError when a path lies outside of the folder where the patch will be applied, or when a line that holds
+ * what looks like a secret changes or stands next to a change.
  * @throws InvariantError when a path stands twice.
  */
 export function patchText(changes: readonly FileChange[]): string {
@@ -32,14 +36,15 @@ export function rollback(changes: readonly FileChange[]): string {
 /** A unified diff for people to read; '' when nothing differs. */
 export function unifiedDiff(name: string, before: string, after: string): string {
   if (before === after) return '';
-  return `--- ${name}\n+++ ${name}\n${hunks(before, after).map(hunkText).join('')}`;
+  return `--- ${name}\n+++ ${name}\n${hunks(before, after, CONTEXTS[0]).map(hunkText).join('')}`;
 }
 
-function filePatch({ path, before, after }: FileChange): string {
+function filePatch(change: FileChange): string {
+  const { path, before, after } = change;
   const left = quoted(`a/${path}`);
   const right = quoted(`b/${path}`);
   const mode = before === null ? 'new file mode 100644\n' : after === null ? 'deleted file mode 100644\n' : '';
-  const lines = hunks(before ?? '', after ?? '');
+  const lines = safeHunks(change);
   const header = `diff --git ${left} ${right}\n${mode}`;
   if (lines.length === 0) return header;
   const from = before === null ? '/dev/null' : ended(left);
@@ -47,8 +52,39 @@ function filePatch({ path, before, after }: FileChange): string {
   return `${header}--- ${from}\n+++ ${to}\n${lines.map(hunkText).join('')}`;
 }
 
-function hunks(before: string, after: string): readonly StructuredPatchHunk[] {
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: CONTEXT, maxEditLength: MOST_EDITS });
+/** Hunks that show no line with a secret. */
+function safeHunks({ path, before, after }: FileChange): readonly StructuredPatchHunk[] {
+  const secret = secretLines(before ?? '').length > 0 || secretLines(after ?? '').length > 0;
+  let shown: { readonly line: number; readonly what: string } | undefined;
+  for (const context of secret ? CONTEXTS : [CONTEXTS[0]]) {
+    const found = hunks(before ?? '', after ?? '', context);
+    shown = secret ? shownSecret(found, before ?? '', after ?? '') : undefined;
+    if (shown === undefined) return found;
+  }
+  throw new ConfigError(`a patch would show what looks like ${shown!.what}, at ${path}:${shown!.line}`, {
+    where: `${path}:${shown!.line}`,
+    remedy: 'take the secret out of the file (and change it where it is used), or change the policy by hand',
+  });
+}
+
+/** The first secret that hunks show, by its line in the file before, or else after, the change. */
+function shownSecret(found: readonly StructuredPatchHunk[], before: string, after: string): { readonly line: number; readonly what: string } | undefined {
+  const left = new Map(secretLines(before).map((one) => [one.line, one]));
+  const right = new Map(secretLines(after).map((one) => [one.line, one]));
+  for (const hunk of found) {
+    let [old, fresh] = [hunk.oldStart, hunk.newStart];
+    for (const line of hunk.lines) {
+      const shown = (line.startsWith('+') || line.startsWith('\\') ? undefined : left.get(old)) ?? (line.startsWith('-') || line.startsWith('\\') ? undefined : right.get(fresh));
+      if (shown !== undefined) return shown;
+      if (line.startsWith(' ') || line.startsWith('-')) old++;
+      if (line.startsWith(' ') || line.startsWith('+')) fresh++;
+    }
+  }
+  return undefined;
+}
+
+function hunks(before: string, after: string, context: number): readonly StructuredPatchHunk[] {
+  const patch = structuredPatch('', '', before, after, undefined, undefined, { context, maxEditLength: MOST_EDITS });
   return patch === undefined ? [replacement(before, after)] : patch.hunks;
 }
 

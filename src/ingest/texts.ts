@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { SourceError } from '../core/errors.ts';
+import { withoutSecrets } from '../core/secrets.ts';
 import type { InputText } from '../core/connector.ts';
 import type { Store } from '../store/store.ts';
 import { loadSql } from '../store/sql.ts';
@@ -17,19 +18,30 @@ const ENTERED = loadSql('plan/entered.sql', import.meta.url);
 const LARGEST = 512 * 1_048_576;
 
 /**
- * The text files that patterns name (grants exports, definitions), gzip or plain, sorted by name.
+ * The text files that patterns name (exports and the like), gzip or plain, sorted by name, with masks in place of secrets
+ * (`core/secrets.ts`): no connector sees any.
  * @throws SourceError when a pattern names nothing, or a file is unreadable or no UTF-8.
  */
 export function readTexts(source: string, what: string, baseDir: string, patterns: readonly string[]): { readonly files: readonly ListedFile[]; readonly texts: readonly InputText[] } {
+  const files = listAll(source, what, baseDir, patterns);
+  return { files, texts: files.map((file) => ({ path: file.name, text: withoutSecrets(readText(source, file)) })) };
+}
+
+/** The files that patterns name, sorted by name. @throws SourceError when a pattern names nothing. */
+export function listAll(source: string, what: string, baseDir: string, patterns: readonly string[]): readonly ListedFile[] {
   const { files, unmatched } = listFiles(baseDir, patterns);
   const [missing] = unmatched;
   if (missing !== undefined) {
     throw new SourceError(source, `no file matches ${missing}`, { input: missing, remedy: `check \`${what}\` of source ${source}; paths are relative to the configuration file` });
   }
-  return { files, texts: files.map((file) => ({ path: file.name, text: readText(source, file) })) };
+  return files;
 }
 
-function readText(source: string, file: ListedFile): string {
+/**
+ * The text of a file as it is, secrets included: for those alone who give nothing of it away.
+ * @throws SourceError when it is unreadable or no UTF-8.
+ */
+export function readText(source: string, file: Pick<ListedFile, 'name' | 'path'>): string {
   const refuse = (why: string): SourceError => new SourceError(source, `${file.name} ${why}`, { input: file.name, remedy: 'export it again' });
   let bytes: Buffer;
   try {

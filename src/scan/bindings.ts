@@ -1,12 +1,16 @@
-import { definitionsOf, type InstanceContext } from '../analyses/context.ts';
+import type { InstanceContext } from '../analyses/context.ts';
 import type { PolicyWriter } from '../core/connector.ts';
 import type { Binding, Definition } from '../core/proposal.ts';
+import { definitionsOf } from './definitions.ts';
 import type { Run } from './run.ts';
 
 /** The definition files of an instance, and what they stand for in it. */
 export interface Bound {
   readonly writer: PolicyWriter<unknown>;
+  /** With masks in place of secrets. */
   readonly definitions: readonly Definition[];
+  /** Texts of the same files by path, secrets included. */
+  readonly asTheyAre: ReadonlyMap<string, string>;
   readonly bindings: readonly Binding[];
 }
 
@@ -16,9 +20,9 @@ export async function bindAll(run: Run, all: readonly InstanceContext[]): Promis
   for (const context of all) {
     const writer = await context.connector.writer?.();
     if (writer === undefined) continue;
-    const definitions = await definitionsOf(run.store, context.source);
+    const { masked: definitions, asTheyAre } = await definitionsOf(run, context.source);
     await writer.prepare?.(definitions);
-    bound.push([context, { writer, definitions, bindings: writer.bind(context.inventory, definitions) }]);
+    bound.push([context, { writer, definitions, asTheyAre, bindings: writer.bind(context.inventory, definitions) }]);
   }
   const apart = editedApart(bound.map(([{ instance }, { bindings }]) => ({ instance, bindings })));
   return new Map(bound.map(([context, one], index) => [context, { ...one, bindings: apart[index]! }]));

@@ -1,4 +1,4 @@
-import { definitionsOf, type InstanceContext } from '../analyses/context.ts';
+import type { InstanceContext } from '../analyses/context.ts';
 import { writeExpansions } from '../analyses/expansions.ts';
 import { dateAtoms, writeIntervals } from '../analyses/grant-intervals.ts';
 import { lastCalls } from '../analyses/last-calls.ts';
@@ -14,6 +14,7 @@ import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
 import { loadSql } from '../store/sql.ts';
+import { definitionsOf } from './definitions.ts';
 import type { Run } from './run.ts';
 
 const UNEXPLAINED = loadSql('../analyses/unexplained-use.sql', import.meta.url);
@@ -55,7 +56,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     { name: 'dates_grants', values: [datesGrants] },
   ]);
   const writer = await context.connector.writer?.();
-  const definitions = writer === undefined ? [] : await definitionsOf(store, context.source);
+  const definitions = writer === undefined ? [] : (await definitionsOf(run, context.source)).masked;
   await writer?.prepare?.(definitions);
   const bindings = writer?.bind(context.inventory, definitions) ?? [];
   await decideAccesses(store, context.system, context.instance, context.model, context.inventory, accesses);

@@ -13,7 +13,7 @@ import { splitText } from '../proposals/split/split-text.ts';
 import { proposePart } from './propose-part.ts';
 import type { Run } from './run.ts';
 import type { Workshop } from './workshop.ts';
-import { assumptionText, PROOF_DAYS, tryWriting, type OutputFile } from './write-proposals.ts';
+import { assumptionText, PROOF_DAYS, tryWriting, withoutMasks, type OutputFile } from './write-proposals.ts';
 
 /** More workloads than this behind one principal are no split that anybody would carry out. */
 const MOST = 20;
@@ -47,7 +47,7 @@ async function splitOf(run: Run, scan: ScanDocument, workshop: Workshop, princip
   const record = recordOf(run, scan, principal, needs, made.map((part) => part.record));
   const proven = made.flatMap((part) => (part.proven === undefined ? [] : [part.proven]));
   const { writer } = workshop;
-  const { change, refusal } = proven.length === 0 ? {} : tryWriting(() => writer.writeSplit?.(proven) ?? { edits: [], files: [], steps: [] });
+  const { change, refusal } = proven.length === 0 ? {} : tryWriting(() => withoutMasks(writer.writeSplit?.(proven) ?? { edits: [], files: [], steps: [] }));
   if (change === undefined) return { record: { ...record, todo: refusal === undefined ? [] : [refusal] }, files: [] };
   for (const part of proven) confirmPart(workshop, part, writer.parseSplit?.(part, change));
   const folder = run.assumedCycle === null ? `proposals/${record.id}` : `proposals/assumed/${record.id}`;

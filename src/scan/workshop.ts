@@ -18,7 +18,10 @@ export interface Workshop {
   /** Sources of the record behind it. */
   readonly sources: ReadonlySet<string>;
   readonly writer: PolicyWriter<unknown>;
+  /** With masks in place of secrets. */
   readonly definitions: readonly Definition[];
+  /** Texts of the same files by path, secrets included. */
+  readonly asTheyAre: ReadonlyMap<string, string>;
   readonly bindings: readonly Binding[];
   /** By principal key. */
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
@@ -45,7 +48,7 @@ function byHolder({ accessPrincipal, accessHolders }: InstanceContext['model'], 
 }
 
 /** Opens an instance for proposals. */
-export async function openWorkshop(run: Run, context: InstanceContext, { writer, definitions, bindings }: Bound): Promise<Workshop> {
+export async function openWorkshop(run: Run, context: InstanceContext, { writer, definitions, asTheyAre, bindings }: Bound): Promise<Workshop> {
   const stored = await storedAccesses(run.store, context.system, context.instance);
   const exercised = [...stored.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
   const replayed = await replayedAccesses(run.store);
@@ -54,6 +57,7 @@ export async function openWorkshop(run: Run, context: InstanceContext, { writer,
     sources: new Set([context.source]),
     writer,
     definitions,
+    asTheyAre,
     bindings,
     atoms: groupBy(context.model.atoms(context.inventory, exercised, await useDays(run.store, context.system, context.instance, stored)), (atom) => principalKey(atom.principal)),
     accesses: byHolder(context.model, exercised),
@@ -80,6 +84,7 @@ export function jointWorkshop(joint: Joint<unknown>, parts: readonly Workshop[])
     ...first,
     context: { ...first.context, instance: joint.unit.instance, inventory: joint.inventory },
     definitions: [],
+    asTheyAre: new Map(),
     bindings: [],
     sources: new Set(parts.flatMap(({ sources }) => [...sources])),
     atoms: own(parts.map(({ atoms }) => atoms)),

@@ -12,7 +12,9 @@ import { by } from '../core/order.ts';
 import type { StepResult } from '../core/proof.ts';
 import type { PolicyChange, Unit } from '../core/proposal.ts';
 import { fileId } from '../core/slug.ts';
+import { holdsMask } from '../core/secrets.ts';
 import { patchText, rollback } from '../edits/diff.ts';
+import { revealed } from '../edits/reveal.ts';
 import { confirm } from '../proposals/confirm.ts';
 import { describe } from '../proposals/describe.ts';
 import { pullRequestText } from '../proposals/pull-request.ts';
@@ -43,9 +45,10 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
   const { proven } = made.proof;
   const granted = writer.canonical(context.inventory);
   const proposed = proven === undefined ? granted : writer.canonical(proven.value.after);
-  const { change, refusal } = proven === undefined || proposed === granted ? {} : tryWriting(() => writer.write(proven, definitions, bindings));
-  const bytes = change === undefined || proven === undefined ? undefined : confirm(writer, proven, change, bindings);
+  const masked = proven === undefined || proposed === granted ? {} : tryWriting(() => withoutMasks(writer.write(proven, definitions, bindings)));
+  const bytes = masked.change === undefined || proven === undefined ? undefined : confirm(writer, proven, masked.change, bindings);
   if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
+  const { change, refusal } = masked.change === undefined ? masked : tryWriting(() => presentable(masked.change!, workshop));
   const record = describeProposal(run, scan, made, change, bytes, refusal);
   if (change === undefined) return { record, files: [] };
   const written = folderFiles(change, record.assumption);
@@ -75,6 +78,24 @@ export function tryWriting(work: () => PolicyChange): { readonly change?: Policy
     if (!(error instanceof ConfigError)) throw error;
     return { refusal: [error.message, error.remedy].filter((text) => text !== undefined).join('; ') };
   }
+}
+
+/**
+ * A document or a script must say the whole policy, and pawl does not know what a mask stands for.
+ * @throws ConfigError when one would have to hold a secret.
+ */
+export function withoutMasks(change: PolicyChange): PolicyChange {
+  const file = change.files.find(({ name, text }) => holdsMask(name) || holdsMask(text));
+  if (file === undefined) return change;
+  throw new ConfigError(`${file.name} would have to hold something that looks like a secret, which stands in the policy and which pawl does not keep`, { remedy: 'take it out of the policy, or list the file that defines the policy under `definitions`' });
+}
+
+/** The change as it is made in the team's own files. @throws ConfigError when a patch would show a secret. */
+function presentable(change: PolicyChange, { asTheyAre }: Workshop): PolicyChange {
+  const real = { ...change, edits: revealed(change.edits, asTheyAre) };
+  patchText(real.edits);
+  rollback(real.edits);
+  return real;
 }
 
 function describeProposal(run: Run, scan: ScanDocument, made: Made, change: PolicyChange | undefined, bytes: StepResult | undefined, refusal: string | undefined): ProposalRecord {

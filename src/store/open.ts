@@ -6,6 +6,7 @@ import { connectionStore } from './connection.ts';
 import { explainOpenFailure } from './failures.ts';
 import { makeFolder, unusableFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
+import { copyAnew, mustRebuild, putInPlace } from './rebuild.ts';
 import type { Store } from './store.ts';
 
 /** How to open the state. */
@@ -42,16 +43,28 @@ export async function openStore(file: string, options: OpenOptions = {}): Promis
     open.delete(key);
   };
   try {
-    instance = await DuckDBInstance.create(file, settings(file, options));
-    if (options.readOnly !== true) keepPrivate(file);
-    connection = await instance.connect();
+    const connect = async (): Promise<DuckDBConnection> => {
+      instance = await DuckDBInstance.create(file, settings(file, options));
+      if (options.readOnly !== true) keepPrivate(file);
+      return instance.connect();
+    };
+    connection = await connect();
+    if (options.readOnly !== true) {
+      await migrate(connection, file);
+      if (await mustRebuild(connection)) {
+        await copyAnew(connection, file);
+        connection.closeSync();
+        instance?.closeSync();
+        putInPlace(file);
+        connection = await connect();
+      }
+    }
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await connection.run('SET preserve_insertion_order = false');
     // What is not checkpointed stays in memory; a checkpoint after every batch would write the tables again and again.
     await connection.run("SET wal_autocheckpoint = '96MB'");
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-    if (options.readOnly !== true) await migrate(connection, file);
     keepPrivate(`${file}.wal`);
   } catch (error) {
     release();
@@ -59,7 +72,7 @@ export async function openStore(file: string, options: OpenOptions = {}): Promis
     if (!existed) for (const made of [file, `${file}.wal`]) rmSync(made, { force: true });
     throw explainOpenFailure(file, error);
   }
-  return connectionStore(file, instance, connection, { changed: () => keepPrivate(`${file}.wal`), closed: release });
+  return connectionStore(file, instance!, connection, { changed: () => keepPrivate(`${file}.wal`), closed: release });
 }
 
 function prepareFolder(file: string): void {

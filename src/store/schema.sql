@@ -1,4 +1,4 @@
--- State of one pawl installation, version 2. Every table is rebuilt from the inputs if it is lost.
+-- State of one pawl installation, the newest version. Every table is rebuilt from the inputs if it is lost.
 -- Instants are TIMESTAMP in UTC; days are DATE; ids of records are kept as text only where they are evidence.
 
 CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
@@ -138,7 +138,8 @@ CREATE TABLE proved (
 
 CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
 
-CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, body VARCHAR NOT NULL);
+-- Files that stand for policies. Their text is read where they are; `sha256` (of it as UTF-8, in hex) tells whether it is what was collected.
+CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, sha256 VARCHAR NOT NULL);
 
 -- Below: rewritten by every analyze, so that analyses and `pawl query` see the ledger as SQL.
 

@@ -13,7 +13,7 @@ import type { ScanResult } from '../../src/scan.ts';
 import { filesOf, scanFolder } from '../stories/scan-story.ts';
 import { DAYS, type Estate, type Field } from './estate.ts';
 import { refusals } from './failures.ts';
-import { laidOut, planted, type Mode } from './plant.ts';
+import { laidOut, payloadOf, planted, type Mode, type Payloads } from './plant.ts';
 
 /** A scan of an estate full of a payload: what it wrote, and what the commands print about it. */
 export interface Examined {
@@ -31,10 +31,10 @@ export interface Examined {
 }
 
 /** Plants payloads, scans, and asks every command that prints. */
-export async function examined(payloads: readonly string[], mode: Mode): Promise<Examined> {
+export async function examined(payloads: Payloads, mode: Mode): Promise<Examined> {
   const { estate, fields } = planted(payloads, mode);
   const { folder, dispose } = laidOut(estate);
-  const [payload = ''] = payloads;
+  const payload = payloadOf('roleName', payloads);
   const before = ownFiles(folder);
   const steps: string[] = [];
   const result = await scanFolder(folder, { asOf: DAYS.asOf }, (event) => steps.push(progressLine(event, 200)));

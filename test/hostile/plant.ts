@@ -20,9 +20,9 @@ export type Mode = 'anything' | 'issuable';
 
 const NAMES: ReadonlySet<Field> = new Set<Field>(['setName', 'providedName', 'setPolicy', 'terraformLabel', 'roleName', 'userName', 'groupName', 'otherName', 'oddName', 'inlineName', 'groupPolicy', 'userPolicy', 'managedName', 'boundaryName', 'roleId', 'otherId', 'oddId', 'userId', 'groupId']);
 /** What stands before a colon is the id of a session's role; longer ones are refused. */
-const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'oddId', 'userId', 'groupId', 'subject']);
+export const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'oddId', 'userId', 'groupId', 'subject']);
 const PATHS: ReadonlySet<Field> = new Set<Field>(['setPath', 'managedPath', 'rolePath', 'userPath', 'groupPath']);
-const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn', 'terraformFile', 'templateFile', 'brokenFile']);
+export const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn', 'terraformFile', 'templateFile', 'brokenFile']);
 
 /** What a reader takes nowhere in a text of this kind: patterns and spaces in the ARN of one resource, slashes in a part of an ARN. */
 const UNFIT: Readonly<Partial<Record<Field, RegExp>>> = {
@@ -39,13 +39,17 @@ export function fitting(field: Field, payload: string): string {
 const connector = { id: 'aws', config: AwsConfig } as unknown as AnyConnector;
 const shape = configShape([connector]);
 
+/** Payloads that take turns, or what each field gets. */
+export type Payloads = readonly string[] | ((field: Field) => string);
+
 /** Which of several payloads a field gets. */
-export function payloadOf(field: Field, payloads: readonly string[]): string {
+export function payloadOf(field: Field, payloads: Payloads): string {
+  if (typeof payloads === 'function') return payloads(field);
   return payloads[Object.keys(FIELDS).indexOf(field) % payloads.length] ?? '';
 }
 
 /** An estate with a payload wherever one can stand, and the fields where one does. Several payloads take turns. */
-export function planted(payloads: readonly string[], mode: Mode): { readonly estate: Estate; readonly fields: ReadonlySet<Field> } {
+export function planted(payloads: Payloads, mode: Mode): { readonly estate: Estate; readonly fields: ReadonlySet<Field> } {
   const texts: Record<Field, string> = { ...FIELDS };
   const planting = new Set<Field>();
   const kinds = kindsOf(estateOf((field) => FIELDS[field]));

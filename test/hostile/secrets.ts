@@ -12,6 +12,7 @@ export const SECRETS = {
   bearer: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJacTcifQ.Zq7signatureZq7signature',
   parameter: 'Zq7-value-of-a-secure-parameter',
   privateKey: '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAZq7Zq7Zq7\n-----END RSA PRIVATE KEY-----',
+  slack: 'xoxb-2147483647-Zq7Zq7Zq7Zq7',
   github: 'ghp_Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7Zq7',
 } as const;
 

@@ -1,3 +1,4 @@
+import { holdsMask } from '../../../src/core/secrets.ts';
 import { resourceArnFormats } from '../actions.ts';
 
 /** Variables whose value may hold `/` and `:`; all others end at the next separator. */
@@ -9,9 +10,9 @@ export function hasFormat(arn: string, service: string, resourceType: string): b
   return resourceArnFormats(service, resourceType).some((format) => pattern(format).test(arn));
 }
 
-/** A text that can stand in an ARN for itself: no wildcard, variable, redaction mark or line end. */
+/** A text that can stand in an ARN for itself: no wildcard, variable, redaction mark, mask of a secret or line end. */
 export function isPlain(text: string): boolean {
-  return text !== '' && !/[*?\r\n]|\$\{|HIDDEN_DUE_TO_SECURITY/.test(text);
+  return text !== '' && !/[*?\r\n]|\$\{|HIDDEN_DUE_TO_SECURITY/.test(text) && !holdsMask(text);
 }
 
 /** One variable per segment and no nested quantifier, so matching stays linear. */

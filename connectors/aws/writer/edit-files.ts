@@ -48,11 +48,11 @@ export function editFiles(inventory: AwsInventory, all: readonly Operation[], de
   for (const [path, own] of groupBy(carried, ({ place }) => place.path)) {
     const definition = definitions.find((one) => one.path === path)!;
     const after = edited(inventory, definition, own);
-    if (typeof after !== 'string' && after !== null) {
+    if ('reason' in after) {
       byHand.push(...own.map(({ operation, place }) => sentence(operation, `${place.where}: ${after.reason}`)));
       continue;
     }
-    changes.push({ path, before: definition.text, after });
+    changes.push(after);
   }
   const paths = new Set(changes.map(({ path }) => path));
   const done = new Set(carried.filter(({ place }) => paths.has(place.path)).map(({ operation }) => operation));
@@ -92,18 +92,19 @@ function removed(place: Place): readonly Edit[] | string {
   }
 }
 
-/** The file after all its edits, `null` when it leaves, or why it cannot be written: it must read back as what is meant. */
-function edited(inventory: AwsInventory, { path, text }: Definition, carried: readonly Carried[]): string | null | { readonly reason: string } {
+/** The file after all its edits, or why it cannot be written: it must read back as what is meant. */
+function edited(inventory: AwsInventory, { path, text: before }: Definition, carried: readonly Carried[]): FileChange | { readonly reason: string } {
   const [only] = carried;
-  if (carried.length === 1 && only!.place.address === undefined && afterOf(only!) === null) return null;
-  let after: string;
+  if (carried.length === 1 && only!.place.address === undefined && afterOf(only!) === null) return { path, before, after: null };
+  let change: FileChange;
   try {
-    after = applyEdits(text, joinedCuts(carried.flatMap(({ edits }) => edits)));
+    const edits = joinedCuts(carried.flatMap((one) => one.edits));
+    change = { path, before, after: applyEdits(before, edits), edits };
   } catch {
     return { reason: 'several changes meet at one place of the file' };
   }
-  const reads = carried.every((one) => readsAs(inventory, { path, before: text, after }, one));
-  return reads ? after : { reason: 'what would be written does not read back as what is meant' };
+  const reads = carried.every((one) => readsAs(inventory, change, one));
+  return reads ? change : { reason: 'what would be written does not read back as what is meant' };
 }
 
 function readsAs(inventory: AwsInventory, change: FileChange, one: Carried): boolean {

@@ -6,6 +6,7 @@ import { addDays, dayOf, startOf } from '../../core/day.ts';
 import { sha256 } from '../../core/digest.ts';
 import type { ProvedFile } from '../../core/evidence.ts';
 import { canonicalJson } from '../../core/json.ts';
+import { valueWithoutSecrets } from '../../core/secrets.ts';
 import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 import { appendRows, noRows } from '../commit/rows.ts';
@@ -44,7 +45,7 @@ export async function enterDigests(store: Store, source: string, usage: Digestin
   const copies = new Map(objects.map((object) => [object, logs.get(baseName(object)) ?? []]));
   const earlier = await hashedFiles(store, source);
   const hashes = await hashesOf(store, source, [...new Set([...copies.values()].flat())], earlier, progress);
-  const judged = digests.judge(read, new Map([...copies].map(([object, found]) => [object, found.length > 0 ? found.map(({ name }): LogCopy => ({ name, sha256: hashes.get(name) })) : gone(object, earlier)])), evidence);
+  const judged = withoutTheirSecrets(digests.judge(read, new Map([...copies].map(([object, found]) => [object, found.length > 0 ? found.map(({ name }): LogCopy => ({ name, sha256: hashes.get(name) })) : gone(object, earlier)])), evidence));
   const unread = read.filter(({ bytes }) => bytes === undefined).map(({ name }): ProvedFile => ({ instance: '', kind: 'digests', path: name, text: 'cannot be read, and proves nothing' }));
   const faults = judged.faults.map(({ instance, kind, name, reason }): ProvedFile => ({ instance, kind, path: name, text: reason }));
   await store.transaction(async () => {
@@ -54,6 +55,16 @@ export async function enterDigests(store: Store, source: string, usage: Digestin
     await enterProved(store, source, 'digest', [...judged.proved, ...faults, ...unread]);
   });
   return true;
+}
+
+/** Digests name files that nobody need have: what is told of them holds no secrets. Names of listed files stay as they are. */
+function withoutTheirSecrets({ extents, behind, faults, proved }: DigestReport): DigestReport {
+  return {
+    extents: valueWithoutSecrets(extents),
+    behind: behind.map((one) => ({ ...valueWithoutSecrets(one), name: one.name })),
+    faults: faults.map((one) => ({ ...valueWithoutSecrets(one), name: one.name })),
+    proved: valueWithoutSecrets(proved),
+  };
 }
 
 async function write(store: Store, source: string, listed: readonly ListedFile[], { extents, behind, faults }: DigestReport): Promise<void> {

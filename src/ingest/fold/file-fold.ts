@@ -1,5 +1,6 @@
 import type { RecordReader } from '../../core/connector.ts';
 import { dayOf, startOf } from '../../core/day.ts';
+import { valueWithoutSecrets, withoutSecrets } from '../../core/secrets.ts';
 import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/usage.ts';
 import type { RecordSink, TextApart } from '../read/sink.ts';
 import { lostFile, type Quarantined } from './pack.ts';
@@ -35,8 +36,9 @@ export class FileFold implements RecordSink {
   constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<RecordReader, 'project' | 'actorOf'>, repeats: Repeats, own = '') {
     this.#pack = pack;
     this.#inputId = inputId;
-    this.#project = project;
-    this.#actorOf = actorOf ?? ((actor) => actor);
+    // Whatever a connector keeps of a record: no secret that is known by its form goes further than this line.
+    this.#project = (record) => valueWithoutSecrets(project(record));
+    this.#actorOf = actorOf === undefined ? (actor) => actor : (actor, apart) => withoutSecrets(actorOf(actor, apart));
     this.#repeats = repeats;
     this.#own = own;
     this.#fromRow = pack.rows;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { withoutSecrets } from '../../core/secrets.ts';
 import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 import { insertInputs } from '../commit/inputs.ts';
@@ -28,7 +29,7 @@ export function statementsApart(listing: Listing): { readonly statements: readon
  */
 export async function enterStatements(store: Store, source: string, files: readonly ListedFile[]): Promise<boolean> {
   const marks = await knownMarks(store, source);
-  const read = files.map((file) => ({ file, extents: readStatement(source, file.name, readFileSync(file.path, 'utf8'), marks) }));
+  const read = files.map((file) => ({ file, extents: readStatement(source, file.name, withoutSecrets(readFileSync(file.path, 'utf8')), marks) }));
   const known = await store.rows(STATEMENTS, StatementRow, { source });
   const fresh = read.filter(({ file }) => !known.some((row) => row.path === file.name && row.size === file.size && row.mtime_ns === String(file.mtimeNs)));
   if (fresh.length === 0) return false;

