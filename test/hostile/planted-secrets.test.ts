@@ -28,16 +28,17 @@ const FORMS: Readonly<Partial<Record<keyof typeof SECRETS, string>>> = {
 const forms = Object.values(FORMS);
 const fields = Object.keys(FIELDS) as Field[];
 
+/** Names of files are shown as they are, one of which tells an ARN; a label is planted inside of a longer word. */
+const AS_THEY_ARE: ReadonlySet<Field> = new Set<Field>([...FILES, 'namedFile', 'terraformLabel']);
+
 /** What a field can hold of a form, if it is still one there: ids lose their colons, parts of ARNs their slashes and spaces. */
 function formOf(field: Field, turn: number): string {
-  // Names of files are shown as they are; one of them tells an ARN.
-  if (FILES.has(field) || field === 'namedFile') return '';
+  if (AS_THEY_ARE.has(field)) return '';
   const from = fields.indexOf(field) + turn;
   return forms.map((_, next) => forms[(from + next) % forms.length]!).find((form) => secretIn(heldIn(field, form)) === secretIn(form))!;
 }
 
 function heldIn(field: Field, form: string): string {
-  if (field === 'terraformLabel') return form.replace(/[^\w-]/g, '');
   return IDS.has(field) ? form.replaceAll(':', '') : fitting(field, form);
 }
 

@@ -22,13 +22,15 @@ beforeEach(async () => {
   file = path.join(folder, 'state.duckdb');
   const instance = await DuckDBInstance.create(file);
   const connection = await instance.connect();
-  await connection.run(loadSql('schema.sql', new URL('../../src/store/open.ts', import.meta.url).href));
   await connection.run(`
-    DROP TABLE definition;
+    CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
     CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, body VARCHAR NOT NULL);
+    CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
+    CREATE TABLE evidence (source VARCHAR NOT NULL, body VARCHAR NOT NULL);
+    CREATE TABLE part (call_id UBIGINT NOT NULL, uses BIGINT NOT NULL);
+    CREATE VIEW usage AS SELECT 's' AS source, uses FROM part;
     INSERT INTO meta VALUES ('schema_version', '3');
-    INSERT INTO call VALUES (7, 's', '{"call":"x"}', 'i', '*', 'p', 'allowed');
-    INSERT INTO part VALUES (1, 7, 'a', '2026-03-01', 3, '2026-03-01 10:00:00', '2026-03-01 11:00:00', 3072, 1, 2, NULL, 3, 4, NULL)`);
+    INSERT INTO part VALUES (7, 3)`);
   await connection.run("INSERT INTO definition VALUES ('s', 'main.tf', NULL, $body), ('s', 'main.tf', 'role/x#y', $body)", { body: terraform });
   await connection.run("INSERT INTO inventory VALUES ('s', 'aws', '123456789012', $body)", { body: JSON.stringify({ note: TOKEN }) });
   await connection.run('CHECKPOINT');
