@@ -1,3 +1,4 @@
+import { OUTCOME_NAME } from '../../src/core/proof-text.ts';
 import { groupBy } from '../../src/core/group.ts';
 import type { ProposalRecord } from '../../src/core/documents/proposal.ts';
 import type { ProposalsDocument } from '../../src/core/documents/proposals.ts';
@@ -44,6 +45,6 @@ export function shareOut(
 
 /** Outcomes of what is proposed for a principal, each once, and `split` when files of a split are written. */
 export function outcomesOf({ own, elsewhere, splits }: Omit<PrincipalProposals, 'principal'>): readonly string[] {
-  const outcomes = [...own, ...elsewhere].map(({ outcome }) => outcome);
+  const outcomes = [...own, ...elsewhere].map(({ outcome }) => OUTCOME_NAME[outcome]);
   return [...new Set([...outcomes, ...splits.filter(({ folder }) => folder !== null).map(() => 'split')])];
 }

@@ -1,18 +1,15 @@
 import type { PrincipalRecord } from '../../src/core/documents/scan.ts';
-import { isRemovable, VERDICT_ORDER, type Verdict } from '../../src/core/verdict.ts';
+import { isRemovable, isUsed, VERDICT_ORDER, type Verdict } from '../../src/core/verdict.ts';
 
 /** The four parts into which granted permissions fall. */
 export const PARTS = ['exercised', 'kept', 'unobservable', 'removable'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Verdicts that a recorded call stands behind: the same set as in `PrincipalRecord.weight.exercised`. */
-const USED: ReadonlySet<Verdict> = new Set(['exercised', 'rare', 'possibly-exercised']);
-
-/** How a verdict counts in the headline. `kept` = kept for any other reason than use or blindness. */
+/** How a verdict counts in the headline. `exercised` is the same set as in `PrincipalRecord.weight.exercised`; `kept` = kept for any other reason than use or blindness. */
 export function partOf(verdict: Verdict): Part {
   if (isRemovable(verdict)) return 'removable';
   if (verdict === 'unobservable') return 'unobservable';
-  return USED.has(verdict) ? 'exercised' : 'kept';
+  return isUsed(verdict) ? 'exercised' : 'kept';
 }
 
 /** Granted permissions and their parts, as counts and as sums of risk weights; the parts add up to `granted`. */

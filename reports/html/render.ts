@@ -7,7 +7,7 @@ import { reportView, type ReportView } from './view.ts';
 
 /** Templates, one per part of the page; each may include the others. */
 const PARTS = [
-  'bar', 'calendar', 'contents', 'definitions', 'diff', 'findings', 'headline', 'ledger', 'lines', 'overview', 'patterns', 'principal', 'proof', 'proposal',
+  'bar', 'calendar', 'contents', 'definitions', 'diff', 'findings', 'headline', 'ledger', 'lines', 'loss', 'overview', 'patterns', 'principal', 'proof', 'proposal',
   'record', 'removed', 'sign-off', 'sources', 'split', 'steps', 'switch-on',
 ] as const;
 

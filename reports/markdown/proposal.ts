@@ -1,6 +1,7 @@
 import { markdownCode, markdownFence, markdownTable, markdownText } from '../../src/core/markdown-text.ts';
 import type { ProposalView, UnseenView } from '../html/view/proposal.ts';
 import { bullets, titled } from './list.ts';
+import { lossSection } from './loss.ts';
 import { stepItem } from './step.ts';
 
 const REMOVED = 15;
@@ -9,9 +10,10 @@ const REMOVED = 15;
 export function proposalSection(view: ProposalView): string[] {
   const removed = view.removed.slice(0, REMOVED);
   return [
-    `#### Proposal for ${markdownCode(view.name)}: ${view.outcome}`,
+    `#### ${view.loss.length === 0 ? 'Proposal for' : 'Taking back an emergency grant of'} ${markdownCode(view.name)}: ${view.outcomeName}`,
     ...(view.assumption === '' ? [] : [`> **Assumption.** ${markdownText(view.assumption)}`]),
     `${markdownText(view.shrinks)}. ${markdownText(view.outcomeMeaning)}.${view.reason === '' ? '' : ` Why: ${markdownText(view.reason)}`}`,
+    ...view.loss.flatMap(lossSection),
     bullets([`window: ${markdownText(view.window)}`, ...view.steps.map(stepItem)]),
     ...(view.holders.length === 0 ? [] : [`Held by ${view.holders.map(markdownCode).join(', ')}.`]),
     ...(removed.length === 0

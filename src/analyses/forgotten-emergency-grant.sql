@@ -13,20 +13,20 @@ WITH given AS (
     FROM touch other
     WHERE other.access_key = t.access_key AND other.certain AND NOT list_contains(g.atoms, other.atom_key))
 ), used AS (
-  SELECT l.principal_key AS principal_key, l.given_id AS given_id, a.text AS text, bool_or(n.certain) AS needed, sum(u.uses) AS uses, min(u.first_at) AS first_at, max(u.last_at) AS last_at,
+  SELECT l.principal_key AS principal_key, l.given_id AS given_id, a.access_key AS access_key, a.text AS text, bool_or(n.certain) AS needed, sum(u.uses) AS uses, min(u.first_at) AS first_at, max(u.last_at) AS last_at,
          split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
   FROM leaning l
   JOIN access a ON a.access_key = l.access_key
   JOIN (SELECT access_key, call_id, bool_or(certainty = 'must') AS certain FROM need GROUP BY access_key, call_id) n ON n.access_key = l.access_key
   JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
-  GROUP BY l.principal_key, l.given_id, a.text
+  GROUP BY l.principal_key, l.given_id, a.access_key, a.text
 ), whole AS (
   SELECT principal_key, given_id, min(first_at) AS first_at, max(last_at) AS last_at FROM used GROUP BY principal_key, given_id
 )
 SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS instance, p.name AS name,
        g.given_id AS given_id, g.given_by AS given_by, g.given_event AS given_event, g.permissions AS permissions,
        strftime(g.since_at, '%Y-%m-%dT%H:%M:%SZ') AS since_at, strftime(w.last_at, '%Y-%m-%dT%H:%M:%SZ') AS last_at,
-       d.text AS text, d.needed AS needed, d.uses AS uses, strftime(d.last_at, '%Y-%m-%dT%H:%M:%SZ') AS used_last_at, d.last_id AS last_id
+       d.access_key AS access_key, d.text AS text, d.needed AS needed, d.uses AS uses, strftime(d.last_at, '%Y-%m-%dT%H:%M:%SZ') AS used_last_at, d.last_id AS last_id
 FROM given g
 JOIN whole w ON w.principal_key = g.principal_key AND w.given_id = g.given_id
 JOIN used d ON d.principal_key = g.principal_key AND d.given_id = g.given_id
@@ -34,4 +34,4 @@ JOIN principal p ON p.principal_key = g.principal_key
 JOIN instance i ON i.system = p.system AND i.instance = p.instance
 WHERE epoch(w.last_at) <= epoch(g.since_at) + CAST($temporary_seconds AS BIGINT) AND epoch(w.first_at) >= epoch(g.since_at) - 3600
   AND i.until IS NOT NULL AND epoch(i.until) - epoch(w.last_at) > 7 * 86400
-ORDER BY p.principal_key, g.since_at, g.given_id, d.needed DESC, d.text
+ORDER BY p.principal_key, g.since_at, g.given_id, d.text, d.access_key

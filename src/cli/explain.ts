@@ -6,10 +6,12 @@ import { ConfigError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { matchesGlob } from '../core/glob.ts';
 import { countText, plural } from '../core/number-text.ts';
+import { OUTCOME_NAME } from '../core/proof-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { isRemovable, VERDICTS } from '../core/verdict.ts';
 import { choosePrincipal } from './choose-principal.ts';
 import { finish } from './finish.ts';
+import { unwritten } from './loss-line.ts';
 import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readProposals, readScan } from './output-documents.ts';
@@ -42,7 +44,7 @@ export const explainCommand: CommandModule<object, Arguments> = {
       overview(principal.name, rows);
       if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
       else if (proposals.length === 0 && !rows.some((row) => isRemovable(row.verdict))) out('Nothing is proposed for it: no permission of it is removable.');
-      for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${one.outcome}${one.folder === null ? ` (${terminalText(one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`);
+      for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${OUTCOME_NAME[one.outcome]}${one.folder === null ? ` (${terminalText(unwritten(one) ?? one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`);
     } else {
       for (const row of matching(rows, args.permission, principal.name)) inWords(row);
     }

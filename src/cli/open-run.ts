@@ -17,6 +17,7 @@ import { clearProgress, progressPrinter } from './progress.ts';
 export interface RunArguments {
   readonly config: string;
   readonly asOf?: string | undefined;
+  readonly acceptLoss?: readonly string[] | undefined;
   readonly assumeCycle?: string | undefined;
   readonly threads?: number | undefined;
   readonly memory?: number | undefined;
@@ -64,6 +65,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
       cycle: config.cycle,
       temporarySeconds: cycleSeconds(config.temporaryGrant),
       assumedCycle: checkedCycle(args.assumeCycle),
+      acceptLoss: checkedNames('accept-loss', args.acceptLoss),
       asOf,
       output,
       threads,
@@ -97,6 +99,11 @@ function connectorOf(connectors: readonly AnyConnector[], id: string): AnyConnec
 function checkedCount(option: string, count: number | undefined, least: number): number | undefined {
   if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return count;
   throw new ConfigError(`--${option} is not a whole number of at least ${least}`, { remedy: `write a number after --${option}, or leave it out` });
+}
+
+function checkedNames(option: string, names: readonly string[] | undefined): readonly string[] {
+  if (names === undefined || (names.length > 0 && !names.includes(''))) return names ?? [];
+  throw new ConfigError(`--${option} names nothing`, { remedy: `write a name after --${option}, or leave it out` });
 }
 
 function checkedCycle(cycle: string | undefined): string | null {

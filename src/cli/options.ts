@@ -15,6 +15,10 @@ export const assumeOptions = {
   'assume-cycle': { type: 'string', describe: 'Judge by this cycle although the record is shorter; proposals go to proposals/assumed/' },
 } as const;
 
+export const lossOptions = {
+  'accept-loss': { type: 'string', array: true, describe: 'Write this proposal although it breaks the recorded calls that it lists: its id, or the name of its holder' },
+} as const;
+
 export const failOnOptions = {
   'fail-on': { choices: ['info', 'low', 'medium', 'high', 'critical'], describe: 'Lowest severity that makes the exit code 1 [default: failOn of the configuration]' },
 } as const;

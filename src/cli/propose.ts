@@ -1,16 +1,18 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
 import { ConfigError } from '../core/errors.ts';
+import { OUTCOME_NAME } from '../core/proof-text.ts';
 import { finish } from './finish.ts';
 import { withRun, type RunArguments } from './open-run.ts';
-import { runOptions } from './options.ts';
+import { lossOptions, runOptions } from './options.ts';
 import { readScan } from './output-documents.ts';
 import { out, table } from './print.ts';
+import { unwritten } from './loss-line.ts';
 
 export const proposeCommand: CommandModule<object, RunArguments> = {
   command: 'propose',
   describe: 'Write a narrowed policy with its proof for every unit of change',
-  builder: (yargs) => yargs.options(runOptions) as never,
+  builder: (yargs) => yargs.options({ ...runOptions, ...lossOptions }) as never,
   handler: (args) =>
     withRun(args, async (run) => {
       const { propose } = await import('../scan/propose.ts');
@@ -20,7 +22,7 @@ export const proposeCommand: CommandModule<object, RunArguments> = {
       }
       const document = await propose({ ...run, assumedCycle: scan.assumedCycle }, scan);
       out(table(['proposal', 'outcome', 'leaves', 'where'], document.proposals.map((one) => [
-        one.name, one.outcome, String(one.removed.length), one.folder === null ? one.reason : path.join(run.output, one.folder),
+        one.name, OUTCOME_NAME[one.outcome], String(one.removed.length), one.folder === null ? (unwritten(one) ?? one.reason) : path.join(run.output, one.folder),
       ])));
       finish(0);
     }),

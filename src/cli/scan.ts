@@ -4,7 +4,7 @@ import type { Severity } from '../core/finding.ts';
 import { writeReports } from '../scan/report.ts';
 import { scan } from '../scan.ts';
 import { withRun, type RunArguments } from './open-run.ts';
-import { assumeOptions, failOnOptions, runOptions, threadOptions } from './options.ts';
+import { assumeOptions, failOnOptions, lossOptions, runOptions, threadOptions } from './options.ts';
 import { readLedger } from './output-documents.ts';
 import { nearPath, out } from './print.ts';
 import { finish } from './finish.ts';
@@ -18,7 +18,7 @@ interface Arguments extends RunArguments {
 export const scanCommand: CommandModule<object, Arguments> = {
   command: 'scan',
   describe: 'Collect, analyze, propose and report: the nightly command',
-  builder: (yargs) => yargs.options({ ...runOptions, ...threadOptions, ...assumeOptions, ...failOnOptions }) as never,
+  builder: (yargs) => yargs.options({ ...runOptions, ...threadOptions, ...assumeOptions, ...lossOptions, ...failOnOptions }) as never,
   handler: (args) =>
     withRun(args, async (run, { config }) => {
       let reports: readonly string[] = [];

@@ -3,6 +3,7 @@ import type { ScanDocument } from '../core/documents/scan.ts';
 import { SEVERITIES } from '../core/finding.ts';
 import { countText, plural, shareText } from '../core/number-text.ts';
 import { lengthText } from '../core/time-text.ts';
+import { lossLines } from './loss-line.ts';
 
 /**
  * The lines that close a scan. Shares are of the sum of risk weights; `exercised` has what was possibly exercised and what
@@ -12,7 +13,8 @@ export function summary(scan: ScanDocument, proposals: ProposalsDocument): strin
   const sum = (pick: (principal: ScanDocument['principals'][number]) => number): number => scan.principals.reduce((total, one) => total + pick(one), 0);
   const records = scan.sources.reduce((total, source) => total + source.records, 0);
   const files = scan.sources.reduce((total, source) => total + source.files, 0);
-  const proved = proposals.proposals.filter((proposal) => proposal.outcome === 'proved');
+  const plain = proposals.proposals.filter((proposal) => proposal.loss === null);
+  const proved = plain.filter((proposal) => proposal.outcome === 'proved');
   const broken = proved.reduce((total, proposal) => total + (proposal.steps.find((step) => step.step === 'keep')?.counts['broken'] ?? 0), 0);
   const removed = proved.reduce((total, proposal) => total + proposal.removed.length, 0);
   const granted = sum((one) => one.weight.granted);
@@ -26,7 +28,8 @@ export function summary(scan: ScanDocument, proposals: ProposalsDocument): strin
     `granted    ${plural(sum((one) => one.ledger.rows), 'permission')} of ${plural(scan.principals.length, 'principal')}`,
     `by risk    ${share((one) => one.weight.exercised)} exercised or possibly so, ${share((one) => one.weight.removable)} removable, ${share((one) => one.weight.unobservable)} not observable`,
     `findings   ${scan.findings.length === 0 ? 'none' : `${countText(scan.findings.length)}: ${bySeverity.join(', ')}`}`,
-    `proposals  ${proved.length} proved, ${proposals.proposals.length - proved.length} not; ${plural(removed, 'permission')} ${removed === 1 ? 'leaves' : 'leave'}, ${plural(broken, 'recorded call')} would break`,
+    `proposals  ${proved.length} proved, ${plain.length - proved.length} not; ${plural(removed, 'permission')} ${removed === 1 ? 'leaves' : 'leave'}, ${plural(broken, 'recorded call')} would break`,
+    ...proposals.proposals.filter((proposal) => proposal.loss !== null).flatMap(lossLines).map((line, index) => `${index === 0 ? 'with loss ' : '          '} ${line}`),
   ];
 }
 

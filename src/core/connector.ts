@@ -9,7 +9,7 @@ import type { Observation } from './observation.ts';
 import type { Atom, Observable } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
 import type { Provider } from './provider.ts';
-import type { Proven } from './proof.ts';
+import type { Writable } from './proof.ts';
 import type { Binding, Candidate, Cut, Definition, Joint, Narrowed, PolicyChange, PolicyLine, Unit } from './proposal.ts';
 import type { Interpretation } from './requirement.ts';
 import type { ProvenPart, SplitPart, SplitRequest } from './split.ts';
@@ -187,14 +187,14 @@ export interface PermissionModel<I, P, A> {
   readonly substitute: (inventory: I, holder: string, policy: InputText) => I;
 }
 
-/** Writes people's own files. Accepts nothing that is not proved. */
+/** Writes people's own files. Accepts nothing that is not proved, or proved but for losses that a person accepted. */
 export interface PolicyWriter<I> {
   /** Loads what these files need to be read; awaited before any other member sees them. Absent when nothing is loaded. */
   readonly prepare?: (definitions: readonly Definition[]) => Promise<void>;
   /** Which definition file stands for which live policy. */
   readonly bind: (inventory: I, definitions: readonly Definition[]) => readonly Binding[];
   /** @throws ConfigError when an edit cannot be expressed in the file as it is written. */
-  readonly write: (proven: Proven<Candidate<I>>, definitions: readonly Definition[], bindings: readonly Binding[]) => PolicyChange;
+  readonly write: (proven: Writable<Candidate<I>>, definitions: readonly Definition[], bindings: readonly Binding[]) => PolicyChange;
   /** Reads what `write` wrote (edits and documents) back into an inventory: the written policy, for the proof's last step. */
   readonly parse: (before: I, unit: Unit, change: PolicyChange, bindings: readonly Binding[]) => I;
   /** Documents and scripts that make the new principals of a split, and that take them back. Absent: the system has no such thing. */

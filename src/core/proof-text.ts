@@ -1,11 +1,13 @@
 import { countText } from './number-text.ts';
 import { visibleText } from './visible-text.ts';
-import { PROOF_STEPS, type ProofOutcome, type ProofStep, type StepResult } from './proof.ts';
+import { OUTCOMES, PROOF_STEPS, type ProofOutcome, type ProofStep, type StepResult } from './proof.ts';
 
 const TITLES: Readonly<Record<ProofStep, string>> = {
   accounted: 'Accounted for',
+  'accounted-with-loss': 'Accounted for, with the loss',
   explain: 'Explained',
   keep: 'Kept',
+  'keep-but-loss': 'Kept, but for the loss',
   narrow: 'Narrower',
   trust: 'Who may take it',
   complete: 'Complete',
@@ -14,12 +16,19 @@ const TITLES: Readonly<Record<ProofStep, string>> = {
 
 const RESULTS = { yes: 'holds', no: 'does not hold', unknown: 'cannot be told' } as const;
 
-/** What an outcome means, for people. */
-export const OUTCOME_TEXT: Readonly<Record<ProofOutcome, string>> = {
-  proved: 'Every step of the proof holds',
-  refuted: 'At least one step does not hold: this change would break or widen something',
-  undecided: 'At least one step cannot be told from what is known; undecided always means keep',
+/** How an outcome is called. */
+export const OUTCOME_NAME: Readonly<Record<ProofOutcome, string>> = {
+  proved: 'proved',
+  'proved-with-loss': 'proved with listed loss',
+  refuted: 'refuted',
+  undecided: 'undecided',
 };
+
+/** What an outcome means, as a sentence without its full stop. */
+export function outcomeMeaning(outcome: ProofOutcome): string {
+  const [first = '', ...rest] = OUTCOMES[outcome];
+  return first.toUpperCase() + rest.join('');
+}
 
 /** One step of a proof in words. */
 export interface StepText {

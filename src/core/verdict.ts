@@ -16,6 +16,14 @@ export type Verdict = keyof typeof VERDICTS;
 
 export const VERDICT_ORDER = Object.keys(VERDICTS) as readonly Verdict[];
 
+/** Verdicts that a recorded call stands behind, or may. */
+const USED: ReadonlySet<Verdict> = new Set(['rare', 'exercised', 'possibly-exercised']);
+
+/** Does a recorded call stand behind this verdict, or may one? */
+export function isUsed(verdict: Verdict): boolean {
+  return USED.has(verdict);
+}
+
 /** Only these may leave a policy. */
 export function isRemovable(verdict: Verdict): boolean {
   return VERDICTS[verdict].removable;

@@ -1,12 +1,12 @@
 import type { PolicyWriter } from '../core/connector.ts';
-import type { Proven, StepResult } from '../core/proof.ts';
+import type { StepResult, Writable } from '../core/proof.ts';
 import type { Binding, Candidate, PolicyChange } from '../core/proposal.ts';
 
 /**
  * The proof's last step: the files as written are parsed again and must equal the proved policy.
  * Nothing of a proposal is shown before it holds.
  */
-export function confirm<I>(writer: PolicyWriter<I>, proven: Proven<Candidate<I>>, change: PolicyChange, bindings: readonly Binding[]): StepResult {
+export function confirm<I>(writer: PolicyWriter<I>, proven: Writable<Candidate<I>>, change: PolicyChange, bindings: readonly Binding[]): StepResult {
   const { before, after, unit } = proven.value;
   const counts = { 'edited files': change.edits.length, 'written files': change.files.length };
   const written = writer.canonical(writer.parse(before, unit, change, bindings));

@@ -3,9 +3,9 @@ import type { LedgerRow } from '../core/documents/ledger.ts';
 import type { OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
-import { Proven, type ProofOutcome, type StepResult } from '../core/proof.ts';
+import { Proven, ProvenWithLoss, type PlainOutcome, type ProofOutcome, type StepResult } from '../core/proof.ts';
 import type { Candidate } from '../core/proposal.ts';
-import { isRemovable } from '../core/verdict.ts';
+import { isRemovable, isUsed } from '../core/verdict.ts';
 import { plural } from '../core/number-text.ts';
 
 /** Everything a proof rests on. All values come from the same analyze. */
@@ -33,11 +33,29 @@ export interface Evidence<I, P, A> {
 
 /** What `prove` says; `proven` is there only when every step said yes. */
 export interface Proof<I> {
-  readonly outcome: ProofOutcome;
+  readonly outcome: PlainOutcome;
   /** In one sentence. */
   readonly reason: string;
   readonly steps: readonly StepResult[];
   readonly proven?: Proven<Candidate<I>>;
+}
+
+/** What may be lost because a person is asked to accept it. Nothing else may. */
+export interface AskedLoss<A> {
+  /** Keys of atoms that may leave although they were used. */
+  readonly atoms: ReadonlySet<string>;
+  /** Accesses (as they stand in `Evidence.accesses`) that may break. */
+  readonly accesses: ReadonlySet<A>;
+}
+
+/** What `proveWithLoss` says; `proven` is there only when every step said yes and something is lost. */
+export interface LossProof<I, A> {
+  readonly outcome: Exclude<ProofOutcome, 'proved'>;
+  readonly reason: string;
+  readonly steps: readonly StepResult[];
+  /** Of the accesses that may break, those that do: exactly what the replay finds. */
+  readonly lost: readonly A[];
+  readonly proven?: ProvenWithLoss<Candidate<I>>;
 }
 
 /**
@@ -53,27 +71,49 @@ export function prove<I, P, A>(candidate: Candidate<I>, evidence: Evidence<I, P,
     ...(evidence.further ?? []),
     complete(evidence),
   ];
-  const failed = steps.find((step) => step.result === 'no') ?? steps.find((step) => step.result === 'unknown');
-  if (failed === undefined) return { outcome: 'proved', reason: 'every step holds', steps, proven: new Proven(candidate) };
-  return {
-    outcome: failed.result === 'no' ? 'refuted' : 'undecided',
-    reason: `${failed.step}: ${failed.notes[0] ?? 'no note'}`,
-    steps,
-  };
+  const failure = failureOf(steps);
+  return failure === undefined ? { outcome: 'proved', reason: 'every step holds', steps, proven: new Proven(candidate) } : { ...failure, steps };
 }
 
-/** Step 0. Every atom that the proposal does not wholly keep carries a removable verdict and is listed as leaving. */
-function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, rows, removed }: Evidence<I, P, A>): StepResult {
+/**
+ * Proves the same of everything but a listed loss: no recorded call breaks but those that needed one of `loss.accesses`,
+ * and of these `lost` names each that does. A candidate that loses nothing is no case of it and stays undecided.
+ */
+export function proveWithLoss<I, P, A>(candidate: Candidate<I>, evidence: Evidence<I, P, A>, loss: AskedLoss<A>): LossProof<I, A> {
+  const kept = keepOthers(candidate, evidence, loss);
+  const steps = [
+    accounted(candidate, evidence, loss),
+    explain(candidate, evidence),
+    kept.step,
+    narrower(candidate, evidence),
+    ...(evidence.further ?? []),
+    complete(evidence),
+  ];
+  const failure = failureOf(steps);
+  if (failure !== undefined) return { ...failure, steps, lost: [] };
+  if (kept.lost.length === 0) return { outcome: 'undecided', reason: 'no recorded call would break, so there is no loss to accept', steps, lost: [] };
+  return { outcome: 'proved-with-loss', reason: 'every step holds but for the listed loss', steps, lost: kept.lost, proven: new ProvenWithLoss(candidate) };
+}
+
+function failureOf(steps: readonly StepResult[]): { readonly outcome: 'refuted' | 'undecided'; readonly reason: string } | undefined {
+  const failed = steps.find((step) => step.result === 'no') ?? steps.find((step) => step.result === 'unknown');
+  return failed === undefined ? undefined : { outcome: failed.result === 'no' ? 'refuted' : 'undecided', reason: `${failed.step}: ${failed.notes[0] ?? 'no note'}` };
+}
+
+/** Step 0. Every atom that the proposal does not wholly keep carries a removable verdict, or stands behind the asked loss, and is listed as leaving. */
+function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, rows, removed }: Evidence<I, P, A>, loss?: AskedLoss<A>): StepResult {
   const notes: string[] = [];
   let kept = 0;
   let leaving = 0;
+  let lost = 0;
   let unknown = 0;
   for (const atom of atoms) {
     const row = rows.get(atom.key);
     if (row === undefined) notes.push(`${atom.text} has no verdict`);
     else if (removed.has(atom.key)) {
       leaving++;
-      if (!isRemovable(row.verdict)) notes.push(`${atom.text} leaves with verdict ${row.verdict}`);
+      if (loss?.atoms.has(atom.key) === true && isUsed(row.verdict)) lost++;
+      else if (!isRemovable(row.verdict)) notes.push(`${atom.text} leaves with verdict ${row.verdict}`);
     } else {
       const held = model.holds(after, atom, before);
       if (held === 'yes') kept++;
@@ -81,7 +121,8 @@ function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, row
       else notes.push(`${atom.text} leaves without being listed (${row.verdict})`);
     }
   }
-  return result('accounted', { kept, leaving, unknown }, notes, unknown > 0 ? [`${plural(unknown, 'permission')} cannot be shown to stay`] : []);
+  const counts = loss === undefined ? { kept, leaving, unknown } : { kept, leaving, 'behind the loss': lost, unknown };
+  return result(loss === undefined ? 'accounted' : 'accounted-with-loss', counts, notes, unknown > 0 ? [`${plural(unknown, 'permission')} cannot be shown to stay`] : []);
 }
 
 /**
@@ -109,17 +150,31 @@ function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, acc
 }
 
 /** Step 2. Every exercised requirement that was allowed before is allowed after, whatever the missing facts are. */
-function keep<I, P, A>({ before, after }: Candidate<I>, { model, accesses }: Evidence<I, P, A>): StepResult {
-  const notes: string[] = [];
+function keep<I, P, A>(candidate: Candidate<I>, { model, accesses }: Evidence<I, P, A>): StepResult {
+  const { kept, broken, doubts } = replayed(candidate, model, accesses);
+  return result('keep', { 'distinct requirements': accesses.length, kept, broken: broken.length, unknown: doubts.length }, broken.map(({ note }) => note), doubts);
+}
+
+/** Step 2 with a listed loss: the same for every requirement that may not break, and which of the others do. */
+function keepOthers<I, P, A>(candidate: Candidate<I>, { model, accesses }: Evidence<I, P, A>, loss: AskedLoss<A>): { readonly step: StepResult; readonly lost: readonly A[] } {
+  const { kept, broken, doubts } = replayed(candidate, model, accesses);
+  const lost = broken.filter(({ access }) => loss.accesses.has(access)).map(({ access }) => access);
+  const notes = broken.filter(({ access }) => !loss.accesses.has(access)).map(({ note }) => note);
+  return { step: result('keep-but-loss', { 'distinct requirements': accesses.length, kept, lost: lost.length, broken: notes.length, unknown: doubts.length }, notes, doubts), lost };
+}
+
+/** Replays every exercised requirement: how many are kept, which break, and of which nobody can tell. */
+function replayed<I, P, A>({ before, after }: Candidate<I>, model: PermissionModel<I, P, A>, accesses: readonly A[]) {
+  const broken: { readonly access: A; readonly note: string }[] = [];
   const doubts: string[] = [];
   let kept = 0;
   for (const access of accesses) {
     const preserved = model.preserves(before, after, access);
     if (preserved.preserved === 'yes') kept++;
-    else if (preserved.preserved === 'no') notes.push(`${model.accessText(access)} would break: ${preserved.witness}`);
+    else if (preserved.preserved === 'no') broken.push({ access, note: `${model.accessText(access)} would break: ${preserved.witness}` });
     else doubts.push(`${model.accessText(access)}: ${preserved.reason}`);
   }
-  return result('keep', { 'distinct requirements': accesses.length, kept, broken: notes.length, unknown: doubts.length }, notes, doubts);
+  return { kept, broken, doubts };
 }
 
 /** Step 3. The proposal lies inside what is granted. */

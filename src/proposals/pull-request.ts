@@ -4,7 +4,8 @@ import type { ProposalRecord } from '../core/documents/proposal.ts';
 import { markdownCode, markdownFence, markdownTable, markdownText } from '../core/markdown-text.ts';
 import { countText, plural, shareText, weightText } from '../core/number-text.ts';
 import { exceptionYaml } from './exception-yaml.ts';
-import { OUTCOME_TEXT, stepText } from '../core/proof-text.ts';
+import { lossPart, lossWarning } from './loss-part.ts';
+import { OUTCOME_NAME, outcomeMeaning, stepText } from '../core/proof-text.ts';
 import { callsText, heaviestFirst, standsText, waysBack } from '../core/proposal-text.ts';
 import { lastUsedText, lengthText } from '../core/time-text.ts';
 
@@ -23,7 +24,9 @@ const EXCEPTION_DAYS = 90;
 export function pullRequestText(record: ProposalRecord, proof: ProofDocument): string {
   const sections = [
     ...assumption(record, proof),
+    ...lossWarning(record),
     ...shrinks(record),
+    ...lossPart(record),
     ...proofPart(record, proof),
     ...removedPart(record),
     ...linesPart(record),
@@ -61,10 +64,10 @@ function proofPart({ window, cycle }: ProposalRecord, proof: ProofDocument): str
     window === null
       ? 'no covered day'
       : `the record from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}; the cycle is ${markdownText(cycle)})`;
-  const why = proof.outcome === 'proved' ? '' : ` Why: ${markdownText(proof.reason)}`;
+  const why = proof.outcome === 'proved' || proof.outcome === 'proved-with-loss' ? '' : ` Why: ${markdownText(proof.reason)}`;
   return [
     '## Proof',
-    `**${proof.outcome}**: ${OUTCOME_TEXT[proof.outcome]}. ` +
+    `**${OUTCOME_NAME[proof.outcome]}**: ${outcomeMeaning(proof.outcome)}. ` +
       `${holding} of ${plural(proof.steps.length, 'step')} ${holding === 1 ? 'holds' : 'hold'}, over ${record}. ` +
       `May be relied on until ${proof.expires}.${why}`,
     bullets(proof.steps.map(stepItem)),

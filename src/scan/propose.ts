@@ -1,23 +1,30 @@
 import { contexts, type InstanceContext } from '../analyses/context.ts';
+import { emergencyGrants } from '../analyses/emergency-grants.ts';
 import { ProposalsDocument } from '../core/documents/proposals.ts';
 import { type ScanDocument } from '../core/documents/scan.ts';
 import { groupBy } from '../core/group.ts';
 import { by } from '../core/order.ts';
 import type { Joint } from '../core/proposal.ts';
 import { bindAll } from './bindings.ts';
+import { proposeLosses } from './propose-loss.ts';
 import { checkTogether, proposeUnit, type Made } from './propose-unit.ts';
 import { proposeSplits, type BuiltSplit } from './propose-splits.ts';
 import type { Run } from './run.ts';
+import { acceptLosses, besideProved, type Offered } from './settle-losses.ts';
 import { jointWorkshop, openWorkshop, type Workshop } from './workshop.ts';
-import { build, writeProposals, type Built } from './write-proposals.ts';
+import { build, proposalId, writeProposals, type Built } from './write-proposals.ts';
 
 /**
- * Narrows, proves and writes one proposal per unit of change, and `proposals.json` beside `scan.json`.
- * Of a proposal that is not proved nothing is written but its record.
+ * Narrows, proves and writes one proposal per unit of change, and `proposals.json` beside `scan.json`. Forgotten emergency
+ * grants come as proposals of their own, with the calls that taking them back would break. Of a proposal that is not
+ * proved, or whose loss nobody accepted, nothing is written but its record.
+ * @throws ConfigError when `run.acceptLoss` names none of them.
  */
 export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDocument> {
   const built: Built[] = [];
   const splits: BuiltSplit[] = [];
+  const offered: Offered[] = [];
+  const emergencies = await emergencyGrants(run.store, run.temporarySeconds);
   const all = await contexts(run.store, run.sources);
   const joints = jointUnits(all);
   const parts: Workshop[] = [];
@@ -33,6 +40,8 @@ export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDo
     }
     checkTogether(workshop, made);
     built.push(...made.map((one) => build(run, scan, workshop, one)));
+    const withLoss = besideProved(workshop, made, await proposeLosses(run, scan, workshop, units, emergencies));
+    offered.push(...withLoss.map((one) => ({ id: proposalId(one), workshop, proved: made, made: one })));
     splits.push(...(await proposeSplits(run, scan, workshop)));
   }
   for (const joint of joints) {
@@ -44,6 +53,7 @@ export async function propose(run: Run, scan: ScanDocument): Promise<ProposalsDo
     checkTogether(workshop, [one]);
     built.push(build(run, scan, workshop, one));
   }
+  built.push(...acceptLosses(offered, run.acceptLoss).map(({ workshop, made }) => build(run, scan, workshop, made)));
   built.sort(by(({ record }) => record.id));
   splits.sort(by(({ record }) => record.id));
   const document = ProposalsDocument.parse({ schemaVersion: 1, asOf: run.asOf, proposals: built.map(({ record }) => record), splits: splits.map(({ record }) => record) });

@@ -37,6 +37,8 @@ export interface Run {
   readonly temporarySeconds: number;
   /** `--assume-cycle`: judge by this cycle instead, and say so everywhere. */
   readonly assumedCycle: string | null;
+  /** Proposals whose listed loss a person accepts, by id or by the name of a holder. */
+  readonly acceptLoss: readonly string[];
   /** The one place where the clock enters. Serves only staleness, expiry and proof age. */
   readonly asOf: UtcDay;
   /** Output folder, absolute. */

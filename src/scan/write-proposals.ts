@@ -19,10 +19,17 @@ import { confirm } from '../proposals/confirm.ts';
 import { describe } from '../proposals/describe.ts';
 import { pullRequestText } from '../proposals/pull-request.ts';
 import { makeFolder } from '../store/make-folder.ts';
+import { visibleText } from '../core/visible-text.ts';
 import { clearOld } from './clear-old.ts';
 import type { Made } from './propose-unit.ts';
 import type { Run } from './run.ts';
 import type { Workshop } from './workshop.ts';
+
+/** Name of a proposal and of its folder. What takes back a grant is known by the change that gave it, so another night's is another. */
+export function proposalId({ unit: { system, instance, name, id }, loss }: Made): string {
+  const unit = `${system}:${instance}/${id}`;
+  return loss === undefined ? fileId(system, name, unit) : fileId(system, `${name} loss`, `${unit}\nloss\n${loss.given.id}`);
+}
 
 /** Days for which a proof may be relied on. */
 export const PROOF_DAYS = 14;
@@ -33,25 +40,25 @@ export interface OutputFile {
   readonly executable: boolean;
 }
 
-/** A proposal with the files of its folder; none unless it is proved. */
+/** A proposal with the files of its folder; none unless it is proved, or proved but for a loss that a person accepted. */
 export interface Built {
   readonly record: ProposalRecord;
   readonly files: readonly OutputFile[];
 }
 
-/** Writes a proved candidate, confirms the bytes, and describes it; a candidate that is not proved is only described. */
+/** Writes a candidate that may be written, confirms the bytes, and describes it; any other is only described. */
 export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Made): Built {
   const { writer, bindings, definitions, context } = workshop;
-  const { proven } = made.proof;
+  const { writable } = made;
   const granted = writer.canonical(context.inventory);
-  const proposed = proven === undefined ? granted : writer.canonical(proven.value.after);
-  const masked = proven === undefined || proposed === granted ? {} : tryWriting(() => withoutMasks(writer.write(proven, definitions, bindings)));
-  const bytes = masked.change === undefined || proven === undefined ? undefined : confirm(writer, proven, masked.change, bindings);
+  const proposed = writable === undefined ? granted : writer.canonical(writable.value.after);
+  const masked = writable === undefined || proposed === granted ? {} : tryWriting(() => withoutMasks(writer.write(writable, definitions, bindings)));
+  const bytes = masked.change === undefined || writable === undefined ? undefined : confirm(writer, writable, masked.change, bindings);
   if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
   const { change, refusal } = masked.change === undefined ? masked : tryWriting(() => presentable(masked.change!, workshop));
   const record = describeProposal(run, scan, made, change, bytes, refusal);
   if (change === undefined) return { record, files: [] };
-  const written = folderFiles(change, record.assumption);
+  const written = folderFiles(change, [...(record.assumption === null ? [] : [record.assumption]), ...(record.loss === null ? [] : [`Proved with listed loss: ${record.reason}.`])]);
   const proof = proofDocument(run, record, { granted, proposed, change, written });
   const whole = { ...record, files: [...written.map((file) => file.name), 'proof.json', 'pull-request.md'].sort() };
   return {
@@ -99,13 +106,14 @@ function presentable(change: PolicyChange, { asTheyAre }: Workshop): PolicyChang
 }
 
 function describeProposal(run: Run, scan: ScanDocument, made: Made, change: PolicyChange | undefined, bytes: StepResult | undefined, refusal: string | undefined): ProposalRecord {
-  const { unit, proof, rows, removed, principals } = made;
-  const id = fileId(unit.system, unit.name, `${unit.system}:${unit.instance}/${unit.id}`);
+  const { unit, proof, rows, removed, principals, loss } = made;
+  const id = proposalId(made);
   const steps = bytes === undefined ? proof.steps : [...proof.steps, bytes];
-  const outcome = proof.outcome === 'proved' && change === undefined ? 'undecided' : proof.outcome;
+  const outcome = made.writable !== undefined && change === undefined ? 'undecided' : proof.outcome;
+  const leaves = outcome === 'proved' || outcome === 'proved-with-loss';
   return {
     id,
-    folder: change === undefined ? null : run.assumedCycle === null ? `proposals/${id}` : `proposals/assumed/${id}`,
+    folder: change === undefined ? null : `proposals/${run.assumedCycle === null ? '' : 'assumed/'}${loss === undefined ? '' : 'with-loss/'}${id}`,
     unit: unit.id,
     name: unit.name,
     system: unit.system,
@@ -113,13 +121,14 @@ function describeProposal(run: Run, scan: ScanDocument, made: Made, change: Poli
     principals: principals.map(({ key, name, owner }) => ({ key, name, owner })).sort(by(({ key }) => key)),
     outcome,
     reason: outcome === proof.outcome ? proof.reason : (refusal ?? 'nothing can leave in the form in which the policy is written'),
+    loss: loss ?? null,
     assumption: assumptionText(run),
     window: shortestWindow(scan, unit),
     cycle: [...new Set(principals.map((principal) => principal.cycle))].sort().join(', '),
-    ...describe(rows, outcome === 'proved' ? removed : new Set()),
+    ...describe(rows, leaves ? removed : new Set()),
     steps: steps.map((step) => ({ ...step, counts: { ...step.counts }, notes: [...step.notes] })),
     givenBack: [...made.givenBack],
-    lines: outcome === 'proved' ? [...made.lines] : [],
+    lines: leaves ? [...made.lines] : [],
     files: [],
     diff: change === undefined || change.edits.length === 0 ? '' : patchText(change.edits),
     todo: change === undefined ? [] : [...change.steps],
@@ -152,16 +161,17 @@ function proofDocument(run: Run, record: ProposalRecord, texts: { granted: strin
         ...texts.written.map((file) => [file.name, sha256(file.text)]),
       ]),
     },
+    loss: record.loss,
     lines: record.lines,
     removed: record.removed.map(({ permission, principal, path: way, verdict }) => ({ permission, principal, path: way, verdict })),
   });
 }
 
 /** Patches of people's own files, and the files that the connector wrote. */
-function folderFiles(change: PolicyChange, assumption: string | null): OutputFile[] {
+function folderFiles(change: PolicyChange, warnings: readonly string[]): OutputFile[] {
   const files = [...change.files];
-  // git and patch pass over text before the first diff, so the assumption can be the first line.
-  const head = assumption === null ? '' : `# ${assumption}\n`;
+  // git and patch pass over text before the first diff, so what limits the proof can be the first lines.
+  const head = warnings.map((warning) => `# ${visibleText(warning)}\n`).join('');
   if (change.edits.length > 0) {
     files.push({ name: 'change.patch', text: head + patchText(change.edits), executable: false });
     files.push({ name: 'rollback.patch', text: head + rollback(change.edits), executable: false });
@@ -171,7 +181,7 @@ function folderFiles(change: PolicyChange, assumption: string | null): OutputFil
 
 /** Replaces the proposals folder and proposals.json. */
 export function writeProposals(output: string, document: ProposalsDocument, built: readonly { readonly record: { readonly folder: string | null }; readonly files: readonly OutputFile[] }[]): void {
-  for (const folder of ['proposals/assumed', 'proposals']) clearOld(path.join(output, folder));
+  for (const folder of ['proposals/assumed/with-loss', 'proposals/with-loss', 'proposals/assumed', 'proposals']) clearOld(path.join(output, folder));
   for (const { record, files } of built) {
     if (record.folder === null) continue;
     for (const file of files) {

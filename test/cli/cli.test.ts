@@ -31,8 +31,8 @@ function configured(text: string): string {
 
 it('the demo ends with the lines that the README shows', () => {
   const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
-  expect(demoLines.length).toBe(6);
-  for (const line of demoLines.slice(0, 5)) expect(readme).toContain(line);
+  expect(demoLines.length).toBe(9);
+  for (const line of demoLines.slice(0, 8)) expect(readme).toContain(line);
 });
 
 it('what the README shows of explain and of a patch is what they say', () => {

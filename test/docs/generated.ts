@@ -7,7 +7,7 @@ import { allConnectors } from '../../src/cli/open-run.ts';
 import { configJsonSchema } from '../../src/config.ts';
 import { FINDING_KINDS } from '../../src/core/finding.ts';
 import { RISK_WEIGHT } from '../../src/core/permission.ts';
-import { PROOF_STEPS } from '../../src/core/proof.ts';
+import { OUTCOMES, PROOF_STEPS } from '../../src/core/proof.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS } from '../../src/core/usage.ts';
 import { VERDICTS } from '../../src/core/verdict.ts';
 
@@ -37,6 +37,7 @@ async function allBlocks(): Promise<Record<string, string>> {
     verdicts: rows(['verdict', 'meaning', 'removable'], Object.entries(VERDICTS).map(([name, one]) => [`\`${name}\``, one.meaning, one.removable ? '**yes**' : 'no'])),
     findings: rows(['finding', 'meaning'], Object.entries(FINDING_KINDS).map(([name, meaning]) => [`[\`${name}\`](findings/${name}.md)`, meaning])),
     risk: rows(['class', 'weight'], Object.entries(RISK_WEIGHT).map(([name, weight]) => [`\`${name}\``, String(weight)])),
+    outcomes: rows(['outcome', 'meaning'], Object.entries(OUTCOMES).map(([name, meaning]) => [`\`${name}\``, meaning])),
     proof: rows(['step', 'what it shows'], Object.entries(PROOF_STEPS).map(([name, meaning]) => [`\`${name}\``, meaning])),
     skips: rows(['reason', 'meaning'], Object.entries(SKIP_REASONS).map(([name, meaning]) => [`\`${name}\``, meaning])),
     quarantine: rows(['reason', 'meaning'], Object.entries(QUARANTINE_REASONS).map(([name, meaning]) => [`\`${name}\``, meaning])),

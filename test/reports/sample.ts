@@ -116,6 +116,7 @@ export const deployProposal: ProposalRecord = {
   principals: [{ key: DEPLOY, name: 'role/ci-deploy', owner: 'platform team' }],
   outcome: 'proved',
   reason: 'all 6 steps hold',
+  loss: null,
   assumption: null,
   window,
   cycle: 'quarterly',
@@ -362,6 +363,7 @@ export const sampleProposals: ProposalsDocument = { schemaVersion: 1, asOf: '202
 
 export const sampleProof: ProofDocument = {
   schemaVersion: 1,
+  loss: null,
   assumption: null,
   proposal: deployProposal.id,
   unit: deployProposal.unit,

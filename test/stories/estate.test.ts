@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/core/day.ts';
@@ -121,7 +121,7 @@ describe('the estate, from records to patches', () => {
   });
 
   it('every proposal that takes something is proved, and none concerns a role that needs all it has or is too new', () => {
-    expect(result.proposals.proposals.filter((one) => one.outcome !== 'proved' && one.removed.length > 0)).toEqual([]);
+    expect(result.proposals.proposals.filter((one) => one.outcome !== 'proved' && one.loss === null && one.removed.length > 0)).toEqual([]);
     for (const role of ['role/tight-backup', 'role/billing-export']) expect(proposal(role)).toBeUndefined();
   });
 
@@ -132,6 +132,19 @@ describe('the estate, from records to patches', () => {
     expect(found[0]?.summary).toContain(`${emergency.by.replace('user/', '')} gave role/oncall`);
     expect(found[0]?.summary).toContain(emergency.attachedAt);
     expect([...new Set(found[0]?.details.filter((detail) => !detail.includes(': perhaps ')).map((detail) => detail.split(' ')[0] ?? ''))].sort(byText)).toEqual([...new Set(emergency.calls.map((call) => call.action))].sort(byText));
+  });
+
+  it('offers to take it back in a proposal of its own, which lists just the calls of that night and writes nothing', () => {
+    const { emergency } = JSON.parse(readFileSync(path.join(FIXTURES, 'estate/truth.json'), 'utf8')) as { emergency: { attachedAt: string; calls: readonly { action: string }[] } };
+    const [one, ...more] = result.proposals.proposals.filter(({ loss }) => loss !== null);
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({ name: 'role/oncall', outcome: 'proved-with-loss', folder: null, files: [], diff: '', loss: { accepted: false, given: { at: emergency.attachedAt, event: 'AttachRolePolicy' }, calls: emergency.calls.length, mayCalls: 0 } });
+    const actions = (certain: boolean): readonly string[] => [...new Set((one?.loss?.lost ?? []).filter((lost) => lost.certain === certain).map(({ needed }) => needed.split(' ')[0] ?? ''))].sort(byText);
+    expect(actions(true)).toEqual([...new Set(emergency.calls.map((call) => call.action))].sort(byText));
+    expect(existsSync(path.join(story.folder, 'pawl-out/proposals/with-loss'))).toBe(false);
+    // The proved proposal of the same role takes nothing that was used that night.
+    expect(proposal('role/oncall')?.outcome).toBe('proved');
+    expect(proposal('role/oncall')?.removed.filter(({ lastUsed, verdict }) => lastUsed !== null && verdict !== 'redundant')).toEqual([]);
   });
 
   it('finds the dormant role and user, the drifted file and the refused calls', () => {

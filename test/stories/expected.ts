@@ -14,10 +14,10 @@ export function verdictText(rows: readonly LedgerRow[]): string {
   return [...groups].map(([head, group]) => `${head}\n${[...new Set(group.map((row) => `    ${row.permission}`))].sort().join('\n')}\n`).sort().join('');
 }
 
-/** What each proposal removes, in full. */
+/** What each proposal removes, in full, and what it would break. */
 export function removalText(document: ProposalsDocument): string {
   return document.proposals
-    .map((one) => `${one.name}  ${one.outcome}\n${one.removed.map((row) => `    ${row.principal}  ${row.permission}  (${row.path.join(' > ')})  ${row.verdict}`).join('\n')}\n`)
+    .map((one) => `${one.name}  ${one.outcome}\n${(one.loss?.lost ?? []).map((lost) => `    ${lost.certain ? 'breaks' : 'perhaps breaks'} ${lost.calls} of ${lost.principal}  ${lost.needed}  (${lost.lastUsed})\n`).join('')}${one.removed.map((row) => `    ${row.principal}  ${row.permission}  (${row.path.join(' > ')})  ${row.verdict}`).join('\n')}\n`)
     .join('');
 }
 

@@ -1,7 +1,7 @@
 import { InvariantError } from '../../../src/core/errors.ts';
 import { prettyJson } from '../../../src/core/json.ts';
 import { by } from '../../../src/core/order.ts';
-import type { Proven } from '../../../src/core/proof.ts';
+import type { Writable } from '../../../src/core/proof.ts';
 import type { Binding, Candidate, Definition, PolicyChange, Unit } from '../../../src/core/proposal.ts';
 import type { AwsInventory } from '../inventory.ts';
 import { attachmentReference, holderName, inlineReference } from '../references.ts';
@@ -17,7 +17,7 @@ import { stepsOf } from './steps.ts';
  * everything else becomes documents and scripts of AWS CLI commands, which memberships always need.
  * @throws ConfigError when the inventory holds names that IAM could not have issued.
  */
-export function write(proven: Proven<Candidate<AwsInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
+export function write(proven: Writable<Candidate<AwsInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
   const { unit, before, after } = proven.value;
   if (before.definedBy !== undefined) return writePermissionSet(proven.value, before.definedBy);
   const all = operations(before, after);

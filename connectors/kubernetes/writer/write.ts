@@ -1,6 +1,6 @@
 import { prettyJson } from '../../../src/core/json.ts';
 import { by } from '../../../src/core/order.ts';
-import type { Proven } from '../../../src/core/proof.ts';
+import type { Writable } from '../../../src/core/proof.ts';
 import type { Binding, Candidate, Definition, PolicyChange } from '../../../src/core/proposal.ts';
 import { InvariantError } from '../../../src/core/errors.ts';
 import type { KubernetesInventory } from '../inventory.ts';
@@ -18,7 +18,7 @@ import { stepsOf } from './steps.ts';
  * somebody else would write again is handed to its owner; everything else becomes scripts of kubectl commands.
  * @throws ConfigError when the inventory holds names that no API server could have stored.
  */
-export function write(proven: Proven<Candidate<KubernetesInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
+export function write(proven: Writable<Candidate<KubernetesInventory>>, definitions: readonly Definition[], bindings: readonly Binding[]): PolicyChange {
   const { unit, before, after } = proven.value;
   const all = operations(before, after);
   for (const operation of all) if (!belongs(operation, unit.edits)) throw new InvariantError(`${operation.reference} changes, but not as a part of ${unit.name}`);

@@ -42,7 +42,9 @@ export function headlineView(sliced: Sliced, proposals: readonly ProposalRecord[
   const all = sumOf(sliced.map(({ slices }) => slices));
   const whole = all.granted.weight;
   const { removable } = all.parts;
-  const proved = proposals.filter(({ outcome }) => outcome === 'proved').length;
+  const plain = proposals.filter(({ loss }) => loss === null);
+  const proved = plain.filter(({ outcome }) => outcome === 'proved').length;
+  const lossy = proposals.filter(({ outcome }) => outcome === 'proved-with-loss').length;
   const card = (slice: Slice): CardView => ({
     slice,
     title: SLICES[slice].title,
@@ -53,7 +55,8 @@ export function headlineView(sliced: Sliced, proposals: readonly ProposalRecord[
     sentence:
       `${plural(sliced.length, 'principal')} ${sliced.length === 1 ? 'holds' : 'hold'} ${plural(all.granted.count, 'permission')}. ` +
       `${countText(removable.count)} ${removable.count === 1 ? 'is' : 'are'} removable: ${shareText(removable.weight, whole)} of the granted risk weight. ` +
-      `${countText(proved)} of ${plural(proposals.length, 'proposal')} ${proved === 1 ? 'is' : 'are'} proved.`,
+      `${countText(proved)} of ${plural(plain.length, 'proposal')} ${proved === 1 ? 'is' : 'are'} proved.` +
+      (lossy === 0 ? '' : ` ${countText(lossy)} more ${lossy === 1 ? 'is' : 'are'} proved with listed loss, and written only when a person accepts it.`),
     cards: [
       { slice: 'granted', title: 'Granted', number: countText(all.granted.count), note: `risk weight ${weightText(whole)}` },
       ...(['exercised', 'removable', 'unobservable', 'waiting'] as const).map(card),

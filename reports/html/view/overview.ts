@@ -1,5 +1,6 @@
 import type { FindingEntry } from '../../facts/order.ts';
 import { outcomesOf, type PrincipalProposals } from '../../facts/proposals.ts';
+import { OUTCOME_NAME } from '../../../src/core/proof-text.ts';
 import { countText, shareText, weightText } from '../../../src/core/number-text.ts';
 import { anchor } from './anchor.ts';
 import { barView, type BarView } from './bar.ts';
@@ -23,7 +24,7 @@ export interface OverviewRow {
   readonly findings: string;
   readonly bar: BarView;
   readonly outcomes: string;
-  /** Words by which the script filters: `removable`, `proved`, `split`, `unowned`. */
+  /** Words by which the script filters: `removable`, `proved`, `split`, `loss`, `unowned`. */
   readonly marks: string;
 }
 
@@ -34,6 +35,7 @@ export function overviewRow({ principal, own, elsewhere, splits }: PrincipalProp
   const marks = [
     ...(parts.removable.count > 0 ? ['removable'] : []),
     ...['proved', 'split'].filter((mark) => outcomes.includes(mark)),
+    ...(outcomes.includes(OUTCOME_NAME['proved-with-loss']) ? ['loss'] : []),
     ...(principal.owner === null ? ['unowned'] : []),
   ];
   return {

@@ -46,7 +46,7 @@ export interface PrincipalView {
 const UNSEEN = 20;
 const WORKLOADS = 12;
 /** What a reviewer can act on stands first. */
-const OUTCOME_RANK: Readonly<Record<ProofOutcome, number>> = { proved: 0, refuted: 1, undecided: 2 };
+const OUTCOME_RANK: Readonly<Record<ProofOutcome, number>> = { proved: 0, 'proved-with-loss': 1, refuted: 2, undecided: 3 };
 
 /** What a section is made of beside the principal itself. */
 export interface PrincipalContext {

@@ -1,5 +1,5 @@
 import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
-import { OUTCOME_TEXT } from '../../../src/core/proof-text.ts';
+import { OUTCOME_NAME, outcomeMeaning } from '../../../src/core/proof-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
 import { callsText, heaviestFirst, standsText, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
@@ -9,16 +9,23 @@ import { anchor } from './anchor.ts';
 import { diffView, type DiffView } from './diff.ts';
 import type { Limits } from './limits.ts';
 import { fileLink, type FileLink } from './link.ts';
+import { lossView, type LossView } from './loss.ts';
 import { stepView, type StepView } from './step.ts';
 
 export interface ProposalView {
   readonly anchor: string;
   readonly id: string;
   readonly name: string;
+  /** What it is about, `Proposal for role/ci`. */
+  readonly title: string;
   readonly outcome: ProofOutcome;
+  /** How people call it. */
+  readonly outcomeName: string;
   readonly outcomeMeaning: string;
   /** Why it is not proved; empty when it is. */
   readonly reason: string;
+  /** Of a proposal that takes back a forgotten emergency grant what would break; else empty. */
+  readonly loss: readonly LossView[];
   /** Empty, or the assumption in words. */
   readonly assumption: string;
   /** Names of all holders when there are several, else empty. */
@@ -91,9 +98,12 @@ export function proposalView(proposal: ProposalRecord, limits: Limits): Proposal
     anchor: anchor('proposal', proposal.id),
     id: proposal.id,
     name: proposal.name,
+    title: proposal.loss === null ? `Proposal for ${proposal.name}` : `Taking back an emergency grant of ${proposal.name}`,
     outcome: proposal.outcome,
-    outcomeMeaning: OUTCOME_TEXT[proposal.outcome],
-    reason: proposal.outcome === 'proved' ? '' : proposal.reason,
+    outcomeName: OUTCOME_NAME[proposal.outcome],
+    outcomeMeaning: outcomeMeaning(proposal.outcome),
+    reason: proposal.outcome === 'proved' || proposal.outcome === 'proved-with-loss' ? '' : proposal.reason,
+    loss: lossView(proposal, limits.removed),
     assumption: proposal.assumption ?? '',
     holders: proposal.principals.length > 1 ? proposal.principals.map(({ name }) => name) : [],
     shrinks: shrinksText(proposal),

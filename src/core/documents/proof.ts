@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PROOF_STEPS } from '../proof.ts';
+import { OUTCOMES, PROOF_STEPS } from '../proof.ts';
+import { LossRecord } from './loss.ts';
 import { count, counts, day, keys, verdict } from './parts.ts';
 
 /** One resource line of a proposed policy with its evidence. */
@@ -35,11 +36,13 @@ export const ProofDocument = z.strictObject({
   judgedAsOf: day,
   /** Last UTC day on which the proof may be relied on. */
   expires: day,
-  outcome: z.enum(['proved', 'refuted', 'undecided']),
+  outcome: z.enum(keys(OUTCOMES)),
   reason: z.string(),
   steps: z.array(
     z.strictObject({ step: z.enum(keys(PROOF_STEPS)), result: z.enum(['yes', 'no', 'unknown']), counts, notes: z.array(z.string()) }),
   ),
+  /** What would break; null unless the outcome is `proved-with-loss`. */
+  loss: LossRecord.nullable().default(null),
   /** sha256 of the canonical policy before and after, and of each written file. */
   digests: z.strictObject({ granted: z.string(), proposed: z.string(), files: z.record(z.string(), z.string()) }),
   removed: z.array(z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), verdict })),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { WAYS } from '../permission.ts';
-import { count, day, verdict } from './parts.ts';
+import { OUTCOMES } from '../proof.ts';
+import { LossRecord } from './loss.ts';
+import { count, day, keys, verdict } from './parts.ts';
 import { LineRecord, ProofDocument } from './proof.ts';
 
 /** One proposal as it stands in proposals.json. */
@@ -13,8 +15,10 @@ export const ProposalRecord = z.strictObject({
   system: z.string(),
   instance: z.string(),
   principals: z.array(z.strictObject({ key: z.string(), name: z.string(), owner: z.string().nullable() })),
-  outcome: z.enum(['proved', 'refuted', 'undecided']),
+  outcome: z.enum(keys(OUTCOMES)),
   reason: z.string(),
+  /** Of a proposal that takes back a forgotten emergency grant: what would break. Null for all others. */
+  loss: LossRecord.nullable().default(null),
   assumption: z.string().nullable(),
   window: z.strictObject({ fromDay: day, toDay: day, until: z.string(), seconds: z.number() }).nullable(),
   cycle: z.string(),

@@ -1,0 +1,60 @@
+import { ledgerOf } from '../analyses/ledger.ts';
+import type { LedgerRow } from '../core/documents/ledger.ts';
+import type { ScanDocument } from '../core/documents/scan.ts';
+import { principalKey } from '../core/principal.ts';
+import type { Cut, Joint, Unit } from '../core/proposal.ts';
+import type { Evidence } from '../proposals/prove.ts';
+import type { Run } from './run.ts';
+import type { Workshop } from './workshop.ts';
+
+/** What is known of one unit before anything of it is cut. */
+export interface UnitEvidence {
+  /** Keys of its principals. */
+  readonly holders: readonly string[];
+  readonly principals: ScanDocument['principals'];
+  /** Ledger rows of its principals by atom key, whatever their path. */
+  readonly rows: ReadonlyMap<string, LedgerRow>;
+  /** Keys of the atoms that came by its policies. */
+  readonly reached: ReadonlySet<string>;
+  /** What the model is asked to cut, but for the atoms that leave. */
+  readonly cut: Omit<Cut<unknown>, 'remove'>;
+  /** What a proof rests on, but for the atoms that leave. */
+  readonly proof: Omit<Evidence<unknown, unknown, unknown>, 'removed'>;
+}
+
+/** Reads what is known of one unit; nothing when it may not be edited. */
+export async function unitEvidence(run: Run, scan: ScanDocument, workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<UnitEvidence | undefined> {
+  const holders = unit.principals.map(principalKey);
+  const principals = scan.principals.filter((principal) => holders.includes(principal.key));
+  // What defines principals of several instances may be edited where they themselves may not; break-glass ones never.
+  if (principals.some(({ notEditable, kind }) => (joint === undefined ? notEditable !== null : kind === 'break-glass'))) return undefined;
+  const rows = new Map<string, LedgerRow>();
+  for (const holder of holders) for (const row of await ledgerOf(run.store, holder)) rows.set(row.key, row);
+  const atoms = holders.flatMap((holder) => workshop.atoms.get(holder) ?? []);
+  const edits = new Set(unit.edits);
+  const inFiles = new Set(workshop.bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : [])));
+  return {
+    holders,
+    principals,
+    rows,
+    reached: new Set(atoms.filter((atom) => atom.origins.some((origin) => edits.has(origin))).map((atom) => atom.key)),
+    cut: {
+      unit,
+      atoms,
+      movable: new Set(unit.edits.filter((reference) => !inFiles.has(reference))),
+      sharedPolicies: run.sources.find((source) => source.id === workshop.context.source)?.sharedPolicies ?? 'union',
+    },
+    proof: {
+      model: workshop.context.model,
+      atoms,
+      rows,
+      accesses: [...new Set(holders.flatMap((holder) => workshop.accesses.get(holder) ?? []))],
+      replayed: workshop.replayed,
+      outside: workshop.outside.filter((one) => one.principals.some((principal) => holders.includes(principal))),
+      acknowledged: scan.acknowledged
+        .filter((gap) => workshop.sources.has(gap.source))
+        .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`),
+      complete: new Set(principals.filter((principal) => principal.complete).map((principal) => principal.key)),
+    },
+  };
+}
