@@ -26,6 +26,8 @@ export interface CollectSource {
   readonly usage: readonly string[];
   /** Files that tell what the record could show, by kind. */
   readonly evidence?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** What pawl.yaml itself says of the record, see `EvidenceSource`. */
+  readonly stated?: Readonly<Record<string, string>> | undefined;
   readonly definitions: readonly { readonly path: string; readonly defines?: string | undefined }[];
   /** Fetched from the running system before files are read. */
   readonly live?: LiveRun;
@@ -154,10 +156,11 @@ async function collectDefinitions(store: Store, source: CollectSource): Promise<
 }
 
 /** Reads the files that tell what the record could show; returns what they say. */
-async function collectEvidence(store: Store, { id, connector, baseDir, evidence = {} }: CollectSource): Promise<unknown> {
+async function collectEvidence(store: Store, { id, connector, baseDir, evidence = {}, stated = {} }: CollectSource): Promise<unknown> {
   const found = Object.entries(evidence).map(([kind, patterns]) => ({ kind, ...readTexts(id, `observability.${kind}`, baseDir, patterns) }));
   const files = found.flatMap((one) => one.files).sort(by((file) => file.name));
-  const read = files.length === 0 ? undefined : connector.evidence?.read(id, Object.fromEntries(found.map(({ kind, texts }) => [kind, texts])));
+  const isNone = files.length === 0 && Object.keys(stated).length === 0;
+  const read = isNone ? undefined : connector.evidence?.read(id, Object.fromEntries(found.map(({ kind, texts }) => [kind, texts])), stated);
   await store.transaction(async () => {
     await replaceRows(store, 'evidence', id, [{ name: 'body', values: read === undefined ? [] : [canonicalJson(valueWithoutSecrets(read.body))] }]);
     await enterProved(store, id, 'file', valueWithoutSecrets(read?.proved ?? []));

@@ -6,6 +6,12 @@ import { type Attributes, isResource } from './rbac.ts';
 /** The class of events that show writes of roles and bindings. */
 export const GRANT_CHANGES = 'grant-change';
 
+/** Access reviews with what they asked, and without. */
+export const REVIEWS = { known: 'access-review', unknown: 'access-review without body' } as const;
+
+/** Writes of roles and bindings with what they hand out, and without. */
+export const HANDED_OUT = { known: 'handed-out', unknown: 'handed-out without body' } as const;
+
 const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 /**
@@ -13,9 +19,15 @@ const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delet
  * policies seldom name users, and where they do it is those of the system.
  */
 export function classes(key: FoldKey): readonly string[] {
-  const { attributes } = callOf(key);
+  const { attributes, review, handsOut } = callOf(key);
   const call = callText(attributes);
-  return [call, ...(isOfSystem(key.principal) ? [classOfUser(attributes, key.principal)] : []), ...(isGrantChange(attributes) ? [GRANT_CHANGES] : [])];
+  const bodies = [...bodyClass(REVIEWS, review), ...bodyClass(HANDED_OUT, handsOut)];
+  return [call, ...bodies, ...(isOfSystem(key.principal) ? [classOfUser(attributes, key.principal)] : []), ...(isGrantChange(attributes) ? [GRANT_CHANGES] : [])];
+}
+
+function bodyClass(names: { readonly known: string; readonly unknown: string }, body: object | 'unknown' | undefined): readonly string[] {
+  if (body === undefined) return [];
+  return [body === 'unknown' ? names.unknown : names.known];
 }
 
 /** The class of one user's requests of one verb and kind; told of the system's own users only. */

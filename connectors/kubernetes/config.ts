@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MANAGED_NAMES } from './audit-policy/managed.ts';
 
 const text = z.string().min(1).max(1_000);
 const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
@@ -10,6 +11,10 @@ export const KubernetesConfig = z.strictObject({
       auditPolicy: paths
         .optional()
         .describe('The audit policy of the API servers that wrote `usage` (`--audit-policy-file`): what it leaves out could not have been seen.'),
+      managed: z
+        .enum(MANAGED_NAMES)
+        .optional()
+        .describe('The log of a managed cluster, whose maker says what it leaves out.'),
     })
     .optional(),
   /** What becomes of a role that several hold. */

@@ -1,6 +1,8 @@
 import type { Connector } from '../../src/core/connector.ts';
 import type { KubernetesAccess } from './access.ts';
 import { KubernetesConfig } from './config.ts';
+import { evidence } from './evidence.ts';
+import { grants } from './grants.ts';
 import type { KubernetesInventory, KubernetesPermission } from './inventory.ts';
 import { exportCommands, recognize } from './recognize.ts';
 import { usage } from './usage.ts';
@@ -11,7 +13,10 @@ export const kubernetes: Connector<KubernetesConfig, KubernetesInventory, Kubern
   title: 'Kubernetes RBAC and audit logs',
   config: KubernetesConfig,
   sharedPolicies: (config) => config.sharedPolicies ?? 'union',
+  grants,
   usage,
+  evidence,
+  writer: async () => (await import('./writer.ts')).writer,
   exportCommands,
   recognize,
 };

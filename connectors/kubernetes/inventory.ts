@@ -50,6 +50,10 @@ export interface KubernetesPermission {
   readonly instance: string;
   /** Whom the binding binds: a user (a service account by its user name) or a group. Of a member of a group the group. */
   readonly subject: { readonly kind: 'User' | 'Group'; readonly name: string };
+  /** The service account that has it as a member of the group `subject`; absent where the subject itself holds it. */
+  readonly holder?: { readonly kind: 'User'; readonly name: string };
+  /** False when the holder may write neither roles nor bindings by any grant, so that it holds nothing only to hand it out. */
+  readonly handsOut?: boolean;
   /** References of binding and role, see `references.ts`. */
   readonly binding: string;
   readonly role: string;

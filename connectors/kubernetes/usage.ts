@@ -2,6 +2,7 @@ import type { UsageSource } from '../../src/core/connector.ts';
 import type { KubernetesAccess } from './access.ts';
 import { classes, GRANT_CHANGES } from './classes.ts';
 import type { KubernetesInventory } from './inventory.ts';
+import { showsGrantChanges } from './observe/grant-changes.ts';
 import { reader } from './reader.ts';
 import { auditFile } from './record/file.ts';
 import { interpret } from './usage/interpret.ts';
@@ -16,5 +17,6 @@ export const usage: UsageSource<KubernetesInventory, KubernetesAccess> = {
   file: auditFile,
   classes,
   grantChangeClass: GRANT_CHANGES,
+  showsGrantChanges,
   interpret,
 };

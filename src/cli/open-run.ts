@@ -52,6 +52,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
         sharedPolicies: connectorOf(connectors, source.connector).sharedPolicies?.(source) ?? 'union',
         baseDir: folder,
         evidence: connectorOf(connectors, source.connector).evidence?.files(source) ?? {},
+        stated: connectorOf(connectors, source.connector).evidence?.stated?.(source) ?? {},
         grants: source.grants ?? [],
         documented: connectorOf(connectors, source.connector).documented?.(source) ?? {},
         usage: source.usage ?? [],

@@ -54,8 +54,10 @@ export interface ReadEvidence {
 export interface EvidenceSource<C> {
   /** Paths or globs of the files, by kind, from the connector's own part of a source. */
   readonly files: (config: C) => Readonly<Record<string, readonly string[]>>;
+  /** What the configuration itself says of the log, by key. Absent: nothing. */
+  readonly stated?: (config: C) => Readonly<Record<string, string>>;
   /** @throws SourceError when a file is not what its place says. */
-  readonly read: (source: string, files: Readonly<Record<string, readonly InputText[]>>) => ReadEvidence;
+  readonly read: (source: string, files: Readonly<Record<string, readonly InputText[]>>, stated?: Readonly<Record<string, string>>) => ReadEvidence;
   /** Do files and changes show that every scope of the instance was recorded? `undefined`: they do not tell. */
   readonly allScopes: (instance: string, body: unknown, changes: readonly LoggingChange[]) => boolean | undefined;
   /** Stretches in which the log was off or not delivered, by the files (`body` absent without any) and the recorded changes. */

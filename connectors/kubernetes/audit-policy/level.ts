@@ -62,13 +62,14 @@ function matchesResource(rule: AuditRule, request: Attributes): boolean {
 }
 
 /** Wider than in RBAC: `*` is every resource with its subresources, `a/*` is a with all of them, also itself. */
-function resourceOf(pattern: string, { resource, subresource }: { readonly resource: string; readonly subresource: string }): boolean {
+export function resourceOf(pattern: string, { resource, subresource }: { readonly resource: string; readonly subresource: string }): boolean {
   if (pattern === '*' || pattern === (subresource === '' ? resource : `${resource}/${subresource}`)) return true;
   if (subresource !== '' && pattern === `*/${subresource}`) return true;
   return pattern.endsWith('/*') && pattern.slice(0, -2) === resource;
 }
 
-function matchesPath(pattern: string, path: string): boolean {
+/** A path, or its beginning before a star at the end. */
+export function matchesPath(pattern: string, path: string): boolean {
   if (pattern === '*' || pattern === path) return true;
   return pattern.endsWith('*') && path.startsWith(pattern.replace(/\*+$/, ''));
 }

@@ -1,0 +1,64 @@
+import { groupsOfServiceAccount, serviceAccountOf } from '../model/applies.ts';
+import type { HolderName } from '../principals.ts';
+
+/** Does something hold of every request meant, of some, or of none? */
+export type Share = 'all' | 'some' | 'none';
+
+/** Who may ask, as far as a grant tells: somebody known, or any member of a group. */
+export interface Asker {
+  readonly isUser: (name: string) => Share;
+  readonly inGroup: (name: string) => Share;
+}
+
+const SYSTEM = 'system:';
+const ACCOUNTS = 'system:serviceaccounts';
+
+/**
+ * Names and groups that begin with `system:` are the server's own: nobody else is given them (Kubernetes documentation,
+ * "Using RBAC Authorization", referring to subjects). Other groups of a user are not known from a grant.
+ */
+export function askerOf({ kind, name }: HolderName): Asker {
+  if (kind === 'Group') return memberOf(name);
+  const account = serviceAccountOf(name);
+  if (account !== undefined) return known(name, (group) => groupsOfServiceAccount(account.namespace).includes(group));
+  const own = ownGroups(name);
+  return known(name, (group) => (own.includes(group) ? true : group.startsWith(SYSTEM) ? false : undefined));
+}
+
+/** A user that is no part of the system, of whom nothing is known. */
+export const ANYBODY: Asker = { isUser: (name) => (name.startsWith(SYSTEM) ? 'none' : 'some'), inGroup: (name) => (name === 'system:authenticated' ? 'all' : name.startsWith(SYSTEM) ? 'none' : 'some') };
+
+/** A kubelet. */
+export const NODE: Asker = { isUser: (name) => (name.startsWith('system:node:') ? 'some' : 'none'), inGroup: (name) => (name === 'system:nodes' || name === 'system:authenticated' ? 'all' : 'none') };
+
+function known(user: string, inGroup: (group: string) => boolean | undefined): Asker {
+  return {
+    isUser: (name) => (name === user ? 'all' : 'none'),
+    inGroup: (name) => {
+      const is = inGroup(name);
+      return is === undefined ? 'some' : is ? 'all' : 'none';
+    },
+  };
+}
+
+/** Groups that go with names of the system's own users. */
+function ownGroups(user: string): readonly string[] {
+  if (user === 'system:anonymous') return ['system:unauthenticated'];
+  if (user === 'system:apiserver') return ['system:authenticated', 'system:masters'];
+  return ['system:authenticated', ...(user.startsWith('system:node:') ? ['system:nodes'] : [])];
+}
+
+function memberOf(group: string): Asker {
+  const namespace = group.startsWith(`${ACCOUNTS}:`) ? group.slice(ACCOUNTS.length + 1) : undefined;
+  if (namespace !== undefined) {
+    const groups = groupsOfServiceAccount(namespace);
+    return { isUser: (name) => (serviceAccountOf(name)?.namespace === namespace ? 'some' : 'none'), inGroup: (name) => (groups.includes(name) ? 'all' : 'none') };
+  }
+  if (group === ACCOUNTS) {
+    return { isUser: (name) => (serviceAccountOf(name) === undefined ? 'none' : 'some'), inGroup: (name) => (name === ACCOUNTS || name === 'system:authenticated' ? 'all' : name.startsWith(`${ACCOUNTS}:`) ? 'some' : 'none') };
+  }
+  // Of groups like these anybody may be a member, also parts of the system.
+  if (group === 'system:authenticated' || group === 'system:unauthenticated') return { isUser: () => 'some', inGroup: (name) => (name === group ? 'all' : 'some') };
+  if (group === 'system:nodes') return NODE;
+  return { isUser: ANYBODY.isUser, inGroup: (name) => (name === group ? 'all' : ANYBODY.inGroup(name)) };
+}

@@ -1,0 +1,86 @@
+import type { Observation } from '../../../src/core/observation.ts';
+import type { Observable } from '../../../src/core/permission.ts';
+import { ANYBODY, type Asker, askerOf, NODE } from '../audit-policy/asker.ts';
+import { ANY_RESOURCE, everywhere, type Requests, requestsOf } from '../audit-policy/requests.ts';
+import { HANDED_OUT, REVIEWS } from '../classes.ts';
+import type { KubernetesPermission } from '../inventory.ts';
+import { ALL } from '../model/match.ts';
+import { borneOut } from './borne-out.ts';
+import { inRecord } from './in-record.ts';
+import { bySettings, type Settings, settingsOf } from './settings.ts';
+import { shapeOf } from './shape.ts';
+
+/**
+ * Would this record have shown a use of the permission? Positive grounds only: the audit policy records such requests, or
+ * without one the record itself shows their kind throughout. Rights that are used without a request of their own count
+ * as seen only where that which uses them is.
+ */
+export function observable(permission: KubernetesPermission, observation: Observation): Observable {
+  const { rule, namespace, except = [], exceptNamespaces = [] } = permission;
+  const requests = requestsOf(rule, namespace, except, exceptNamespaces);
+  const settings = settingsOf(observation);
+  const asker = askerOf(permission.holder ?? permission.subject);
+  const shape = shapeOf(requests, (group, resource) => isShown(observation, group, resource));
+  if (shape.kind === 'hidden') return { observable: 'no', reason: shape.reason };
+  if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
+  if (shape.kind === 'guard') return rolesWritten(settings, asker, observation);
+  const told = bySettings(settings, asker, requests, inWords(requests));
+  const asked = told === undefined ? inRecord(requests, permission, observation) : borneOut(told, requests, observation);
+  const others = [
+    ...(permission.handsOut === false ? [] : [() => rolesWritten(settings, asker, observation)]),
+    ...(shape.reviewed ? [() => reviewsSeen(settings, requests, observation)] : []),
+  ];
+  if (asked.observable !== 'yes') return asked;
+  for (const other of others) {
+    const seen = other();
+    if (seen.observable !== 'yes') return seen;
+  }
+  return asked;
+}
+
+/** Any request may be made in another's name, so all of them must be seen. */
+function impersonated(settings: Settings, asker: Asker, observation: Observation): Observable {
+  const told = bySettings(settings, asker, ANY_RESOURCE, 'requests in the name of others');
+  if (told !== undefined) return told;
+  return { observable: 'no', reason: `without the audit policy it is not known which requests the record of ${observation.window.instance} leaves out, and any may be made in the name of another`, remedy: POLICY };
+}
+
+const POLICY = 'name the file of --audit-policy-file in observability.auditPolicy';
+const WRITTEN = ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'];
+
+/** Whoever writes roles must hold what they hand out: a right may be needed for nothing else. */
+function rolesWritten(settings: Settings, asker: Asker, { classes }: Observation): Observable {
+  if (classes.has(HANDED_OUT.unknown)) return { observable: 'yes', grounds: 'writes of roles are recorded' };
+  for (const resource of WRITTEN) {
+    for (const verb of ['create', 'update', 'patch']) {
+      const told = bySettings(settings, asker, everywhere(verb, 'rbac.authorization.k8s.io', resource), 'writes of roles, whose writer must hold what they hand out');
+      if (told === undefined) return { observable: 'yes', grounds: 'writes of roles are recorded' };
+      if (told.observable !== 'yes') return told;
+    }
+  }
+  return { observable: 'yes', grounds: 'writes of roles are recorded' };
+}
+
+/** Access reviews tell what they ask in their body only. */
+function reviewsSeen(settings: Settings, requests: Requests, { classes }: Observation): Observable {
+  const what = 'access reviews, which may ask for it';
+  if (classes.has(REVIEWS.unknown)) return { observable: 'no', reason: `the record holds ${what}, without what they asked`, remedy: 'record create of subjectaccessreviews at level Request' };
+  const askers = requests.kind === undefined || requests.kind.resource.startsWith('nodes') || requests.kind.resource === ALL ? [ANYBODY, NODE] : [ANYBODY];
+  for (const asker of askers) {
+    const told = bySettings(settings, asker, everywhere('create', 'authorization.k8s.io', 'subjectaccessreviews'), what, 'Request');
+    if (told !== undefined && told.observable !== 'yes') return told;
+    if (told === undefined && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}`, remedy: POLICY };
+  }
+  return { observable: 'yes', grounds: 'access reviews are recorded' };
+}
+
+function isShown({ classes }: Observation, group: string, resource: string): boolean {
+  const end = ` ${group === '' ? 'core' : group}/${resource}`;
+  for (const name of classes.keys()) if (name.endsWith(end)) return true;
+  return false;
+}
+
+function inWords({ verb, kind, path }: Requests): string {
+  const what = kind === undefined ? (path ?? '') : `${kind.group === '' ? 'core' : kind.group === ALL ? 'any group' : kind.group}/${kind.resource}`;
+  return `${verb === ALL ? 'any verb' : verb} of ${what}`;
+}

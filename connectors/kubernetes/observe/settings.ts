@@ -1,0 +1,55 @@
+import type { Observable } from '../../../src/core/permission.ts';
+import type { Observation } from '../../../src/core/observation.ts';
+import type { Asker } from '../audit-policy/asker.ts';
+import { type Fate, fatesOf, isRecorded } from '../audit-policy/fates.ts';
+import type { AuditPolicy, Level } from '../audit-policy/level.ts';
+import { MANAGED, type ManagedLog, type Undelivered } from '../audit-policy/managed.ts';
+import type { Requests } from '../audit-policy/requests.ts';
+import { ALL } from '../model/match.ts';
+import { asEvidence } from '../evidence.ts';
+
+/** Known settings of the log: what every server records, and what of it does not arrive. */
+export interface Settings {
+  readonly policies: readonly { readonly name: string; readonly policy: AuditPolicy }[];
+  readonly undelivered: readonly Undelivered[];
+}
+
+export function settingsOf({ evidence }: Observation): Settings {
+  const { policies, managed } = asEvidence(evidence);
+  const log: ManagedLog | undefined = managed === undefined ? undefined : MANAGED[managed];
+  const own = policies.map(({ path, policy }) => ({ name: path, policy }));
+  return { policies: log?.policy === undefined ? own : [...own, { name: log.title, policy: log.policy }], undelivered: log?.undelivered ?? [] };
+}
+
+/** Would these requests have been recorded, by the settings? Undefined: the settings do not say. */
+export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, level: Level = 'Metadata'): Observable | undefined {
+  const lost = settings.undelivered.find((one) => mayDrop(one, requests));
+  if (lost !== undefined) return { observable: 'no', reason: `${lost.reason}, ${what} among them`, remedy: `add the log that holds them to \`usage\`` };
+  const grounds: string[] = [];
+  for (const { name, policy } of settings.policies) {
+    const fates = fatesOf(policy, asker, requests);
+    if (!isRecorded(fates, level)) return blinded(name, fates, level, what);
+    grounds.push(`${rulesOf(fates.map(({ rule }) => rule))} of ${name} record${fates.length === 1 ? 's' : ''} ${what}`);
+  }
+  return grounds.length === 0 ? undefined : { observable: 'yes', grounds: grounds.join(' and ') };
+}
+
+function mayDrop({ verbs, subresource }: Undelivered, { verb, kind }: Requests): boolean {
+  if (verb !== ALL && !verbs.includes(verb)) return false;
+  return subresource === undefined || kind?.resource === ALL || (kind?.resource ?? '').endsWith(`/${subresource}`);
+}
+
+function blinded(name: string, fates: readonly Fate[], level: Level, what: string): Observable {
+  const blind = fates.filter((fate) => !isRecorded([fate], level));
+  const unmatched = blind.some(({ rule }) => rule === undefined);
+  const hiding = blind.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+  const rules = [...(hiding.length === 0 ? [] : [`${rulesOf(hiding)} of ${name} leave${hiding.length === 1 ? 's' : ''}`]), ...(unmatched ? [`what no rule of ${name} matches leaves`] : [])];
+  const all = blind.length === fates.length;
+  const reason = `${rules.join(' and ')} ${level === 'Metadata' ? (all ? `out ${what}` : `out some of ${what}`) : `the body of ${all ? '' : 'some of '}${what} out`}`;
+  return { observable: 'no', reason, remedy: `record ${what} at level ${level}` };
+}
+
+function rulesOf(rules: readonly (number | undefined)[]): string {
+  const numbers = rules.filter((rule) => rule !== undefined);
+  return numbers.length === 1 ? `rule ${numbers[0]}` : `rules ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+}
