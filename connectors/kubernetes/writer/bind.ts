@@ -4,46 +4,43 @@ import type { KubernetesInventory } from '../inventory.ts';
 import { reference } from '../references.ts';
 import { claimsOf } from './claims.ts';
 import { difference } from './difference.ts';
-import type { WrittenObject } from './manifests/object.ts';
-import { manifestsOf } from './manifests/remember.ts';
 import { templateBindings } from './manifests/template.ts';
-import { type Live, liveObjects, saysTheSame } from './objects.ts';
+import { contentFor, type Live, liveObjects, saysTheSame } from './objects.ts';
+import { type Place, placesOf } from './places.ts';
 
 /**
  * Which objects of which manifests stand for live ones: by `defines`, else by kind, namespace and name; where the file
  * leaves the namespace to whoever applies it, by kind and name if only one live object has them. Sorted by path, in order
- * of the file.
+ * of the file. What Kustomize takes in is what comes out of it.
  */
 export function bind(inventory: KubernetesInventory, definitions: readonly Definition[]): readonly Binding[] {
   const live = liveObjects(inventory);
-  const manifests = manifestsOf(definitions);
-  const { claims, unplaced } = claimsOf(definitions, manifests);
+  const { manifests, places } = placesOf(definitions);
+  const { claims, unplaced } = claimsOf(definitions, manifests, places);
   const bindings: Binding[] = [...unplaced];
-  for (const { path, text, reason, objects } of manifests) {
-    if (reason !== undefined) bindings.push(...templateBindings(path, text, reason, live));
-    for (const object of objects) bindings.push({ path, place: object.address, ...told(object, claims.get(object), live) });
-  }
+  for (const { path, text, reason } of manifests) if (reason !== undefined) bindings.push(...templateBindings(path, text, reason, live));
+  for (const place of places) bindings.push({ path: place.path, place: place.address, ...told(place, claims.get(place), live) });
   return withoutRivals(bindings).sort(by((binding) => binding.path));
 }
 
 type Told = Binding extends infer B ? (B extends Binding ? Omit<B, 'path' | 'place'> : never) : never;
 
-function told(object: WrittenObject, claimed: readonly string[] | undefined, live: ReadonlyMap<string, Live>): Told {
-  const candidates = claimed ?? candidatesOf(object, live);
+function told(place: Place, claimed: readonly string[] | undefined, live: ReadonlyMap<string, Live>): Told {
+  const candidates = claimed ?? candidatesOf(place, live);
   const [policy] = candidates;
-  if (policy === undefined) return { state: 'unmatched', reason: `the export has no ${object.address}` };
-  if (candidates.length > 1) return { state: 'ambiguous', candidates: candidates.map((one) => `${one} at ${object.address}`).sort(byText) };
+  if (policy === undefined) return { state: 'unmatched', reason: `the export has no ${reference({ ...place, kind: place.object.kind })}` };
+  if (candidates.length > 1) return { state: 'ambiguous', candidates: candidates.map((one) => `${one} at ${place.address}`).sort(byText) };
   const found = live.get(policy);
-  if (found === undefined || found.kind !== object.kind) return { state: 'unmatched', reason: `the export has no ${policy} that could be meant` };
-  if (object.trouble !== undefined) return { state: 'by-hand', policy, reason: object.trouble.reason };
-  return saysTheSame(object, found) ? { state: 'bound', policy } : { state: 'drift', policy, difference: difference(object.content, found) };
+  if (found === undefined || found.kind !== place.object.kind) return { state: 'unmatched', reason: `the export has no ${policy} that could be meant` };
+  if (place.trouble !== undefined) return { state: 'by-hand', policy, reason: place.trouble.reason };
+  return saysTheSame(place, found) ? { state: 'bound', policy } : { state: 'drift', policy, difference: difference(contentFor(place, found), found) };
 }
 
 /** References of live objects that a written one may be. */
-function candidatesOf(object: WrittenObject, live: ReadonlyMap<string, Live>): readonly string[] {
-  const own = reference(object);
-  if (object.namespace !== '' || object.kind.startsWith('Cluster')) return live.has(own) ? [own] : [];
-  return [...live].filter(([, { kind, name }]) => kind === object.kind && name === object.name).map(([policy]) => policy);
+function candidatesOf({ object: { kind }, name, namespace }: Place, live: ReadonlyMap<string, Live>): readonly string[] {
+  const own = reference({ kind, name, namespace });
+  if (namespace !== '' || kind.startsWith('Cluster')) return live.has(own) ? [own] : [];
+  return [...live].filter(([, object]) => object.kind === kind && object.name === name).map(([policy]) => policy);
 }
 
 /** Two places cannot both stand for one object, so neither is edited. */

@@ -1,12 +1,13 @@
-import type { WrittenObject } from './manifests/object.ts';
 import { canonicalSubject } from './canonical.ts';
 import type { Operation } from './operations.ts';
+import type { Place } from './places.ts';
 
 /**
  * Behind which object of a manifest a new one belongs: a new binding behind one that binds its subjects and changes, a new
- * role behind the same as the binding that refers to it. Undefined when no manifest holds such an object.
+ * role behind the same as the binding that refers to it. Undefined when no manifest holds such an object,
+ * or Kustomize would call the new one otherwise.
  */
-export function hostOf(operation: Operation, all: readonly Operation[], carried: ReadonlyMap<string, WrittenObject>): WrittenObject | undefined {
+export function hostOf(operation: Operation, all: readonly Operation[], carried: ReadonlyMap<string, Place>): Place | undefined {
   const { kind, after } = operation;
   if (after === null) return undefined;
   if (kind === 'role') {
@@ -18,7 +19,11 @@ export function hostOf(operation: Operation, all: readonly Operation[], carried:
     if (one.kind !== 'binding' || one.before === null) continue;
     const { namespace } = one.before;
     const host = carried.get(one.reference);
-    if (host !== undefined && one.before.subjects.some((subject) => subjects.has(canonicalSubject(subject, namespace)))) return host;
+    if (host !== undefined && canHost(host) && one.before.subjects.some((subject) => subjects.has(canonicalSubject(subject, namespace)))) return host;
   }
   return undefined;
+}
+
+function canHost({ overlay, rendered, object }: Place): boolean {
+  return overlay === undefined && (rendered === undefined || rendered.name === object.name);
 }

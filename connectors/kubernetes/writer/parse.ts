@@ -5,8 +5,11 @@ import type { HeldBinding, HeldRole, KubernetesInventory } from '../inventory.ts
 import type { Binding as RbacBinding, Role } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { Plan, PLAN_FILE } from './live/plan.ts';
+import { isKustomization } from './kustomize/kustomization.ts';
+import { saidByPatches } from './kustomize/read-patches.ts';
 import type { WrittenObject } from './manifests/object.ts';
 import { readManifest } from './manifests/read.ts';
+import { contentFor, isRole, type Live, liveObjects } from './objects.ts';
 
 /** What an object says after the change; null when it is gone. */
 type Said = ReadonlyMap<string, Role | RbacBinding | null>;
@@ -17,7 +20,8 @@ type Said = ReadonlyMap<string, Role | RbacBinding | null>;
  * @throws InvariantError when the change names a file that is not there, or edits one that stands for nothing.
  */
 export function parse(before: KubernetesInventory, unit: Unit, change: PolicyChange, bindings: readonly Binding[]): KubernetesInventory {
-  const said: Said = new Map([...change.edits.flatMap((edit) => saidByFile(edit, bindings)), ...saidByPlan(unit, change)]);
+  const live = liveObjects(before);
+  const said: Said = new Map([...change.edits.flatMap((edit) => saidByFile(edit, bindings, live)), ...saidByPlan(unit, change)]);
   const roles = before.roles.flatMap((role): HeldRole[] => {
     const now = said.get(reference(role));
     if (now === null) return [];
@@ -39,16 +43,20 @@ export function parse(before: KubernetesInventory, unit: Unit, change: PolicyCha
 }
 
 /** What an edited manifest says of the live objects for which it stands, and of new ones. */
-function saidByFile({ path, before, after }: FileChange, bindings: readonly Binding[]): [string, Role | RbacBinding | null][] {
+function saidByFile({ path, before, after }: FileChange, bindings: readonly Binding[], live: ReadonlyMap<string, Live>): [string, Role | RbacBinding | null][] {
   const bound = new Map(bindings.flatMap((binding) => (binding.state === 'bound' && binding.path === path ? [[binding.place, binding.policy] as const] : [])));
-  if (bound.size === 0 || before === null) throw new InvariantError(`${path} was edited without standing for anything`);
+  if ((bound.size === 0 && !isKustomization(path)) || before === null) throw new InvariantError(`${path} was edited without standing for anything`);
+  if (isKustomization(path)) {
+    const liveAt = (address: string): Live | undefined => live.get(bound.get(address) ?? '');
+    return saidByPatches(path, before, after ?? '', liveAt).map(([address, now]) => [bound.get(address)!, now]);
+  }
   const old = readManifest(path, before).objects;
   const now = after === null ? [] : objectsOf(path, after);
   const known = new Set(old.map(({ address }) => address));
   const changed = old.flatMap(({ address }): [string, Role | RbacBinding | null][] => {
     const policy = bound.get(address);
     const object = now.find((one) => one.address === address);
-    return policy === undefined ? [] : [[policy, object === undefined ? null : contentOf(object)]];
+    return policy === undefined ? [] : [[policy, object === undefined ? null : contentOf(object, live.get(policy))]];
   });
   return [...changed, ...now.filter(({ address }) => !known.has(address)).map((object): [string, Role | RbacBinding] => [reference(object), contentOf(object)])];
 }
@@ -59,9 +67,13 @@ function objectsOf(path: string, text: string): readonly WrittenObject[] {
   return objects;
 }
 
-function contentOf({ content, where }: WrittenObject): Role | RbacBinding {
+function contentOf(object: WrittenObject, live?: Live): Role | RbacBinding {
+  const { content, where } = object;
   if (content === undefined) throw new InvariantError(`${where} cannot be read after it was edited`);
-  return content;
+  if (live === undefined || isRole<HeldRole, HeldBinding>(live)) return content;
+  const said = contentFor({ object, content, accountNamespaces: live.subjects.map(({ namespace }) => namespace) }, live) as RbacBinding;
+  // No edit touches a roleRef; Kustomize may call the role otherwise.
+  return { ...said, roleRef: live.roleRef };
 }
 
 /** What the objects beside plan.json say. */

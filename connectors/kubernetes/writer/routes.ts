@@ -1,20 +1,20 @@
 import type { Binding, Definition } from '../../../src/core/proposal.ts';
 import { keeperOf } from './manifests/owner.ts';
-import { manifestsOf } from './manifests/remember.ts';
 import type { Operation } from './operations.ts';
+import { placesOf } from './places.ts';
 
 /**
  * Where the changes belong that somebody else would undo: by reference, one sentence each. What a manifest or a template
  * among the definitions makes is changed there; else the marks on the live object tell.
  */
 export function routesOf(rest: readonly Operation[], definitions: readonly Definition[], bindings: readonly Binding[]): ReadonlyMap<string, string> {
-  const manifests = manifestsOf(definitions);
+  const { manifests, places } = placesOf(definitions);
   const routes = new Map<string, string>();
   for (const { reference, before } of rest) {
     if (before === null) continue;
     const binding = bindings.find((one) => one.state === 'by-hand' && one.policy === reference);
-    const manifest = manifests.find(({ path }) => path === binding?.path);
-    const isMade = manifest?.reason !== undefined || manifest?.objects.some(({ address, trouble }) => address === binding?.place && trouble?.isMade === true) === true;
+    const isTemplate = manifests.some(({ path, reason }) => path === binding?.path && reason !== undefined);
+    const isMade = isTemplate || places.some(({ path, address, trouble }) => path === binding?.path && address === binding?.place && trouble?.isMade === true);
     if (binding?.state === 'by-hand' && isMade) routes.set(reference, binding.reason);
     else {
       const keeper = keeperOf(before.facts);

@@ -1,6 +1,6 @@
 import { ConfigError, InvariantError } from '../../../../src/core/errors.ts';
-import type { Edit } from '../../../../src/edits/engine.ts';
-import { copyOf, entryOf, type MapNode, placeAt, setTexts, type TreeNode, type Wanted, type Written } from '../../../../src/edits/tree.ts';
+import { applyEdits, type Edit, joinedCuts } from '../../../../src/edits/engine.ts';
+import { entryOf, type Item, type MapNode, placeAt, setTexts, type TreeNode, type Wanted, type Written } from '../../../../src/edits/tree.ts';
 import type { PolicyRule, Role } from '../../rbac.ts';
 import { canonicalRule } from '../canonical.ts';
 import { origins } from './align.ts';
@@ -30,10 +30,21 @@ export function editRole({ written, map, content, where }: WrittenObject, after:
     const [first, ...others] = after.filter((_, place) => from[place] === index);
     if (first === undefined) return;
     const change = (to: PolicyRule): readonly Edit[] => editRule(written, item.value, before[index]!, to);
+    // What is cut at the end of a rule and what is put behind it would meet, so that a rule that is split is written anew.
+    if (others.length > 0) return void wanted.push(...[first, ...others].map((other) => sourceOf(written, item, change(other))));
     edits.push(...change(first));
-    wanted.push(index, ...others.map((other) => copyOf(written, item, change(other))));
+    wanted.push(index);
   });
   return [...edits, ...written.arrange(list, wanted)];
+}
+
+/** Source of a rule in the layout of an item: its text after edits, which may reach to the end of its last line. */
+function sourceOf({ text }: Written, { start, end }: Item, edits: readonly Edit[]): string {
+  const reach = Math.max(end, ...edits.map((edit) => edit.end));
+  const inside = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+  const source = applyEdits(text.slice(start, reach), joinedCuts(inside));
+  const tail = text.slice(end, reach);
+  return (source.endsWith(tail) ? source.slice(0, source.length - tail.length) : source).trimEnd();
 }
 
 function editRule(written: Written, node: TreeNode, from: PolicyRule, to: PolicyRule): readonly Edit[] {
@@ -41,15 +52,25 @@ function editRule(written: Written, node: TreeNode, from: PolicyRule, to: Policy
   if (node.kind !== 'map') throw new ConfigError('this rule is no map', { where: placeAt(written, node.start) });
   const edits: Edit[] = [];
   const wanted: Wanted[] = node.entries.map((_, index) => index);
+  const fresh: string[] = [];
   for (const name of LISTS) {
     const at = node.entries.findIndex((entry) => entry.name === name);
     const value = node.entries[at]?.value;
-    if (value === undefined && to[name].length > 0) wanted.push(written.entryText(node, name, to[name].map((text) => written.quote(text, likeIn(node)))));
+    if (value === undefined && to[name].length > 0) fresh.push(entryText(written, node, name, to[name]));
     else if (value !== undefined && to[name].length === 0) wanted.splice(wanted.indexOf(at), 1);
     else if (value !== undefined) edits.push(...editTexts(written, value, from[name], to[name]));
   }
+  const verbs = Math.max(0, node.entries.findIndex((entry) => entry.name === 'verbs'));
+  // On lines of their own they stand right before the verbs, where nothing is cut.
+  if (node.form === 'lines') edits.push(...fresh.map((one) => lineBefore(written, node.entries[verbs]!, one)));
+  else wanted.splice(wanted.indexOf(verbs), 0, ...fresh);
   const same = wanted.length === node.entries.length && wanted.every((one, index) => one === index);
   return same ? edits : [...edits, ...written.arrange(node, wanted)];
+}
+
+function lineBefore({ text }: Written, { start }: Item, source: string): Edit {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return { start, end: start, text: source + (text.includes('\r\n') ? '\r\n' : '\n') + line.replace(/[^\t]/g, ' ') };
 }
 
 /** What stays keeps its bytes; what is new comes at the end, in its order. */
@@ -60,8 +81,10 @@ function editTexts(written: Written, node: TreeNode, from: readonly string[], to
   return setTexts(written, node, [...stay, ...fresh]);
 }
 
-/** A text of the rule, whose quotes a new list takes over. */
-function likeIn(node: MapNode): TreeNode | undefined {
+/** Source of a new list, in the style and the quotes of the other lists of its rule. */
+function entryText(written: Written, node: MapNode, name: string, texts: readonly string[]): string {
   const lists = node.entries.map(({ value }) => value).filter((value) => value.kind === 'list');
-  return lists.find(({ items }) => items[0] !== undefined)?.items[0]?.value;
+  const quoted = texts.map((text) => written.quote(text, lists.find(({ items }) => items[0] !== undefined)?.items[0]?.value));
+  const isYaml = written.text[node.entries[0]!.start] !== '"';
+  return isYaml && lists.every(({ form }) => form === 'bracketed') ? `${name}: [${quoted.join(', ')}]` : written.entryText(node, name, quoted);
 }

@@ -1,0 +1,72 @@
+import { ConfigError } from '../../../../src/core/errors.ts';
+import { isObject, type Json } from '../../../../src/core/json.ts';
+import { applyEdits } from '../../../../src/edits/engine.ts';
+import { newlineOf } from '../../../../src/edits/tree/gaps.ts';
+import { entryOf } from '../../../../src/edits/tree.ts';
+import { ruleJson, API_VERSION } from '../manifest-json.ts';
+import type { Operation } from '../operations.ts';
+import { staying } from '../objects.ts';
+import type { Place } from '../places.ts';
+import type { Kustomization } from './kustomization.ts';
+
+/**
+ * A Kustomization with a patch more for each operation. Each begins with a `test`, so that the build fails loudly when what
+ * it was made for has moved (ran: kubectl 1.32).
+ * @throws ConfigError `file:line` when the file cannot take them.
+ */
+export function addPatches({ written, path }: Kustomization, carried: readonly { readonly operation: Operation; readonly place: Place }[]): string {
+  const { root, text } = written;
+  const entry = entryOf(root, 'patches');
+  if (root.kind !== 'map' || root.form !== 'lines') throw new ConfigError('this Kustomization is not written line by line', { where: path });
+  if (entry !== undefined && (entry.value.kind !== 'list' || entry.value.form !== 'lines')) throw new ConfigError('its patches are no list with a line for each', { where: path });
+  const newline = newlineOf(text);
+  const items = carried.map(({ operation, place }) => patchLines(operation, place));
+  if (entry?.value.kind === 'list') {
+    const [first] = entry.value.items;
+    const column = first!.start - (text.lastIndexOf('\n', first!.start - 1) + 1);
+    const sources = items.map((lines) => lines.join(newline + ' '.repeat(column)));
+    return applyEdits(text, written.arrange(entry.value, [...entry.value.items.keys(), ...sources]));
+  }
+  const source = ['patches:', ...items.flat()].join(newline);
+  return applyEdits(text, written.arrange(root, [...root.entries.keys(), source]));
+}
+
+/** One patch, from column 0. */
+function patchLines({ kind, before, after }: Operation, place: Place): readonly string[] {
+  const { object, rendered } = place;
+  const name = rendered?.nameBefore ?? object.name;
+  const target = { group: 'rbac.authorization.k8s.io', version: 'v1', kind: object.kind, name, ...(object.namespace === '' ? {} : { namespace: object.namespace }) };
+  const head = [`- target: ${flow(target)}`, '  patch: |-'];
+  const body = ((): readonly string[] => {
+    if (after === null) return ['$patch: delete', `apiVersion: ${API_VERSION}`, `kind: ${object.kind}`, `metadata: ${flow({ name })}`];
+    if (kind === 'role') return [...operationLines('test', '/rules', rendered?.value?.['rules'] ?? null), ...operationLines('replace', '/rules', after.rules.map((rule) => ({ ...ruleJson(rule) })))];
+    return subjectLines(place, staying(place, before!, after), after.subjects.length);
+  })();
+  return [...head, ...body.map((line) => `    ${line}`)];
+}
+
+/** Subjects leave from the last to the first, so that the places of the others stay what they are. */
+function subjectLines({ rendered, object }: Place, stays: readonly boolean[], left: number): readonly string[] {
+  const subjects = rendered?.value?.['subjects'];
+  if (stays.filter(Boolean).length !== left || !Array.isArray(subjects)) throw new ConfigError('a subject would have to be added', { where: object.where });
+  const named = subjects.map((subject) => (isObject(subject) ? `${String(subject['kind'])} ${String(subject['name'])}` : ''));
+  return stays.flatMap((stay, index) => (stay ? [] : [index])).reverse().flatMap((index) => {
+    if (named.filter((one) => one === named[index]).length > 1) throw new ConfigError('two subjects differ by their namespace alone, which Kustomize changes', { where: object.where });
+    const { kind, name } = subjects[index] as { readonly kind: string; readonly name: string };
+    return [...operationLines('test', `/subjects/${index}/kind`, kind), ...operationLines('test', `/subjects/${index}/name`, name), '- op: remove', `  path: /subjects/${index}`];
+  });
+}
+
+function operationLines(op: string, path: string, value: Json): readonly string[] {
+  const head = [`- op: ${op}`, `  path: ${path}`];
+  if (!Array.isArray(value) || value.length === 0) return [...head, `  value: ${flow(value)}`];
+  return [...head, '  value:', ...value.map((one: Json) => `  - ${flow(one)}`)];
+}
+
+/** A value on one line; texts are quoted wherever YAML could take them for something else. */
+function flow(value: Json): string {
+  if (typeof value === 'string') return /^[A-Za-z][A-Za-z0-9._-]*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (isObject(value)) return `{${Object.entries(value).map(([key, one]) => `${key}: ${flow(one as Json)}`).join(', ')}}`;
+  return String(value);
+}
