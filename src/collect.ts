@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyConnector } from './core/connector.ts';
+import type { UtcDay } from './core/day.ts';
 import { sha256 } from './core/digest.ts';
 import { SourceError } from './core/errors.ts';
 import { canonicalJson } from './core/json.ts';
@@ -8,6 +9,7 @@ import { valueWithoutSecrets } from './core/secrets.ts';
 import type { FoldPool } from './ingest/pool.ts';
 import { inlinePool, workerPool } from './ingest/pool.ts';
 import { emptySpool, fetchLive, type LiveRun } from './ingest/spool/live.ts';
+import { dateInventories, enterInventories } from './ingest/inventories/enter.ts';
 import { enterProved } from './ingest/proved.ts';
 import { enterTexts, listAll, readText, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
@@ -21,6 +23,8 @@ export interface CollectSource {
   readonly connector: AnyConnector;
   readonly baseDir: string;
   readonly grants: readonly string[];
+  /** The owner's word: the exports of `grants` were taken then or earlier; milliseconds since 1970. */
+  readonly grantsTakenAt?: number | undefined;
   /** Files of what the system's maker documents, by the key of pawl.yaml that names them; read together with the grants. */
   readonly documented?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly usage: readonly string[];
@@ -43,6 +47,8 @@ export interface CollectRun {
   readonly workerUrl?: URL;
   /** How much is committed at once; only tests change it. */
   readonly batch?: BatchSize;
+  /** The day of the run: what is read now was exported on it or earlier. Left out, that is not known. */
+  readonly asOf?: UtcDay;
   readonly progress: (event: { readonly stage: 'collect'; readonly text: string; readonly done?: number; readonly total?: number }) => void;
 }
 
@@ -99,6 +105,7 @@ async function collectSource(run: CollectRun, given: CollectSource, pool: FoldPo
   const { store } = run;
   const source = given.live === undefined ? given : await fetched(run, given, given.live);
   const summary = await collectFiles(run, source, pool);
+  if (run.asOf !== undefined) await dateInventories(store, source.id, run.asOf);
   if (source.live !== undefined) await emptySpool(store, source.id, source.live, source.baseDir, (name) => source.connector.usage?.file(name).skip === 'digest');
   return summary;
 }
@@ -128,13 +135,8 @@ async function collectGrants(store: Store, source: CollectSource): Promise<void>
   const documented = texts.length === 0 ? [] : Object.entries(source.documented ?? {}).map(([key, patterns]) => readTexts(id, key, source.baseDir, patterns));
   const inventories = texts.length === 0 ? [] : (connector.grants?.read(id, texts, documented.flatMap((one) => one.texts)) ?? []);
   const read = new Map([...files, ...documented.flatMap((one) => one.files)].map((file) => [file.name, file]));
-  const rows = inventories.map(({ instance, inventory }) => ({ instance, body: canonicalJson(valueWithoutSecrets(inventory)) })).sort(by((row) => row.instance));
   await store.transaction(async () => {
-    await replaceRows(store, 'inventory', id, [
-      { name: 'system', values: rows.map(() => connector.id) },
-      { name: 'instance', values: rows.map((row) => row.instance) },
-      { name: 'body', values: rows.map((row) => row.body) },
-    ]);
+    await enterInventories(store, { source: id, system: connector.id, takenAt: source.grantsTakenAt }, inventories);
     await enterTexts(store, id, 'grants', [...read.values()].sort(by((file) => file.name)));
   });
 }
@@ -170,7 +172,7 @@ async function collectEvidence(store: Store, { id, connector, baseDir, evidence 
 }
 
 /** Makes a table hold just these rows of the source; equal rows are left alone. */
-async function replaceRows(store: Store, table: 'inventory' | 'definition' | 'evidence', source: string, columns: readonly Column[]): Promise<void> {
+async function replaceRows(store: Store, table: 'definition' | 'evidence', source: string, columns: readonly Column[]): Promise<void> {
   const [first] = columns;
   const count = first?.values.length ?? 0;
   const names = columns.map((column) => column.name).join(', ');

@@ -8,6 +8,9 @@ const text = z.string().min(1).max(1_000);
 const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a UTC day as YYYY-MM-DD');
 
+/** A day counts to its end. */
+const takenAt = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, 'write a UTC day as YYYY-MM-DD, or an instant as YYYY-MM-DDTHH:MM:SSZ').refine((text) => !Number.isNaN(Date.parse(text)), 'there is no such day or time');
+
 /** A cycle: `daily`, `weekly`, `monthly`, `quarterly`, `annual`, or a duration such as `30d` or `1h`. */
 export const Cycle = z.string().refine(isCycle, {
   message: 'not a cycle; write daily, weekly, monthly, quarterly, annual, or a duration such as 30d or 12h',
@@ -30,6 +33,7 @@ const definition = z.strictObject({
 const commonSource = {
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and dashes').describe('Your name for this source.'),
   grants: paths.optional().describe('Exports of what was granted: paths or globs, relative to this file.'),
+  grantsTakenAt: takenAt.optional().describe('When the exports of `grants` were taken, at the latest: a UTC day, or an instant such as 2026-06-30T05:00:00Z. Without it pawl knows the days on which it read them.'),
   usage: paths.optional().describe('Records of what was exercised: paths, folders or globs, relative to this file.'),
   definitions: z.array(definition).default([]).describe('Your own files that define the policies, so that proposals become diffs of them.'),
   sparse: z.boolean().default(false).describe('True when days without a record between two covered days are quiet, not missing.'),

@@ -9,6 +9,7 @@ import { readPermissionSets } from './grants/permission-sets.ts';
 import { readQuotas } from './grants/quotas.ts';
 import { readResourcePolicies } from './grants/resource-policies.ts';
 import { readServiceReference } from './grants/service-reference.ts';
+import { latestDayIn } from './grants/latest-day.ts';
 import type { AwsInventory } from './inventory.ts';
 
 /**
@@ -33,8 +34,10 @@ export const grants: GrantSource<AwsInventory> = {
       const found = organizations.get(inventory.account);
       const ownQuotas = quotas.get(inventory.account);
       const organization = found === undefined ? undefined : { managementAccount: found.managementAccount, levels: found.levels };
+      const toldOn = latestDayIn(inventory);
       return {
         instance: inventory.account,
+        ...(toldOn === undefined ? {} : { toldOn }),
         inventory: {
           ...inventory,
           ...(organization === undefined ? {} : { organization }),

@@ -73,6 +73,8 @@ export interface ManagedPolicy {
   readonly attachmentCount?: number;
   readonly createdOn?: string;
   readonly updatedOn?: string;
+  /** When the version in force was made. */
+  readonly versionCreatedOn?: string;
   /** Sorted by key; absent when there are none. */
   readonly tags?: readonly Tag[];
   /** No export shows it: it is put together from the recorded changes. */

@@ -53,7 +53,7 @@ const Policy = z.looseObject({
   CreateDate: date,
   UpdateDate: date,
   PolicyVersionList: z.array(
-    z.looseObject({ VersionId: z.string().min(1), IsDefaultVersion: z.boolean(), Document: z.unknown().optional() }),
+    z.looseObject({ VersionId: z.string().min(1), IsDefaultVersion: z.boolean(), CreateDate: date, Document: z.unknown().optional() }),
   ),
   // Not in the answer of `GetAccountAuthorizationDetails`; exports that were joined with `ListPolicyTags` have them.
   Tags: tags,

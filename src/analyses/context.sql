@@ -1,2 +1,2 @@
--- Granted sides by source and instance, as last collected.
-SELECT source, system, instance, body FROM inventory ORDER BY source, system, instance
+-- Granted sides by source and instance, as last collected, and when each was exported at the latest.
+SELECT source, system, instance, body, epoch_ms(taken_by) AS taken_by FROM inventory ORDER BY source, system, instance

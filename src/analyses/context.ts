@@ -10,7 +10,7 @@ import type { Accesses } from './interpret.ts';
 const CONTEXT = loadSql('context.sql', import.meta.url);
 const ACCESSES = loadSql('accesses.sql', import.meta.url);
 
-export const ContextRow = z.strictObject({ source: z.string(), system: z.string(), instance: z.string(), body: z.string() });
+export const ContextRow = z.strictObject({ source: z.string(), system: z.string(), instance: z.string(), body: z.string(), taken_by: z.number().nullable() });
 export const AccessRow = z.strictObject({ access_key: z.union([z.number(), z.bigint()]), body: z.string(), exercised: z.boolean() });
 
 /** One instance with its connector at hand. */
@@ -22,6 +22,8 @@ export interface InstanceContext {
   readonly model: PermissionModel<unknown, unknown, unknown>;
   /** As exported, with the principals that the record alone shows. */
   readonly inventory: unknown;
+  /** The export was taken then or earlier, milliseconds since 1970; undefined when that is not known. */
+  readonly exportedBy?: number | undefined;
   /** Recorded changes of grants, in time order. */
   readonly changes: readonly GrantChange[];
 }
@@ -34,12 +36,14 @@ export async function contexts(store: Store, sources: readonly { readonly id: st
     if (connector.model === undefined) continue;
     const model = await connector.model();
     const changes = await grantChanges(store, id);
-    const own = new Map(exported.filter((row) => row.source === id).map((row) => [row.instance, JSON.parse(row.body) as unknown]));
+    const own = new Map(exported.filter((row) => row.source === id).map((row) => [row.instance, row]));
     for (const instance of [...new Set([...own.keys(), ...changes.keys()])].sort(byText)) {
       const recorded = changes.get(instance) ?? [];
-      const inventory = model.rebuild === undefined || recorded.length === 0 ? own.get(instance) : model.rebuild(instance, own.get(instance), recorded);
+      const row = own.get(instance);
+      const shown = row === undefined ? undefined : JSON.parse(row.body) as unknown;
+      const inventory = model.rebuild === undefined || recorded.length === 0 ? shown : model.rebuild(instance, shown, recorded);
       if (inventory === undefined) continue;
-      found.push({ source: id, system: connector.id, instance, connector, model, inventory, changes: recorded });
+      found.push({ source: id, system: connector.id, instance, connector, model, inventory, exportedBy: row?.taken_by ?? undefined, changes: recorded });
     }
   }
   return found;

@@ -4,4 +4,5 @@ SELECT o.atom_key, max(f.occurred_at), max_by(f.actor, f.occurred_at), max_by(js
 FROM atom_origin o
 JOIN atom a ON a.atom_key = o.atom_key AND a.system = $system AND a.instance = $instance
 JOIN fact f ON f.subject = o.origin AND f.instance = a.instance AND f.kind = 'grant-change'
+WHERE NOT EXISTS (FROM atom_since s WHERE s.atom_key = o.atom_key)
 GROUP BY o.atom_key

@@ -26,9 +26,9 @@ export async function writeIntervals(store: Store, { source, system, instance }:
  * Fills `atom_since` for one instance: when each permission came into force inside the record. Where a system's history
  * is not put together, the last change of anything that a permission came by dates it.
  */
-export async function dateAtoms(store: Store, { system, instance }: InstanceContext, history: GrantHistory<unknown, unknown> | undefined, atoms: readonly Atom[]): Promise<void> {
+export async function dateAtoms(store: Store, context: InstanceContext, history: GrantHistory<unknown, unknown> | undefined, atoms: readonly Atom[], shown: { readonly seen: unknown; readonly until: number }): Promise<void> {
   if (history === undefined) {
-    await store.run(DATED, { system, instance });
+    await dateByLast(store, context, atoms, shown);
     return;
   }
   const rows = new RowBuffer(store, 'atom_since', ['atom_key', 'since_at', 'given_by', 'given_event', 'given_id']);
@@ -38,6 +38,15 @@ export async function dateAtoms(store: Store, { system, instance }: InstanceCont
     await rows.flush(20_000);
   }
   await rows.flush();
+}
+
+/** By the last recorded change; what the inventory of the window does not hold as a whole came after the record's end, for all that is known. */
+async function dateByLast(store: Store, { system, instance, model, inventory }: InstanceContext, atoms: readonly Atom[], { seen, until }: { readonly seen: unknown; readonly until: number }): Promise<void> {
+  const late = seen === inventory ? [] : atoms.filter((atom) => seen === undefined || model.holds(seen, atom, inventory) !== 'yes');
+  const rows = new RowBuffer(store, 'atom_since', ['atom_key', 'since_at', 'given_by', 'given_event', 'given_id']);
+  for (const atom of late) rows.add(atom.key, until, ...changed(undefined));
+  await rows.flush();
+  await store.run(DATED, { system, instance });
 }
 
 /** Who, by which call, in which record. */

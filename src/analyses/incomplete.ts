@@ -4,6 +4,7 @@ import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
 import type { QuarantinedRow } from './quarantined.ts';
+import { lateGrants as lateGrantsText } from './record-findings.ts';
 import type { Acknowledgement, InstanceWindow } from './window.ts';
 
 const SQL = loadSql('damage.sql', import.meta.url);
@@ -28,7 +29,7 @@ export function isAcknowledged(gaps: readonly SourceAcknowledgement[], source: s
 export interface EvidenceState {
   readonly acknowledged: readonly SourceAcknowledgement[];
   readonly quarantined: readonly QuarantinedRow[];
-  readonly windows: readonly InstanceWindow[];
+  readonly windows: readonly (InstanceWindow & { readonly lateGrants: boolean })[];
   /** Principals whose cycle is longer than the window, unless a cycle was assumed. */
   readonly short: readonly string[];
 }
@@ -45,9 +46,10 @@ export async function incompleteEvidence(store: Store, state: EvidenceState): Pr
     out.push(`${row.source_id}: ${row.path} ${row.position}: ${meaning(row.reason)}`);
   }
   for (const { source_id, files } of await store.rows(PENDING, PendingRow)) out.push(`${source_id}: ${plural(files, 'listed file')} ${files === 1 ? 'is' : 'are'} not read yet; run \`pawl collect\` again`);
-  for (const { instance, window } of state.windows) {
+  for (const { instance, window, lateGrants } of state.windows) {
     if (window === undefined) out.push(`${instance}: no day of it is covered by a record`);
-    else if (window.gaps.length > 0) {
+    else if (lateGrants) out.push(lateGrantsText(instance, window));
+    if (window !== undefined && window.gaps.length > 0) {
       const days = new Set(window.gaps.map((gap) => gap.day)).size;
       out.push(`${instance}: ${plural(days, 'day')} between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} ${days === 1 ? 'is' : 'are'} not covered`);
     }

@@ -64,6 +64,24 @@ export function alteredFindings(system: string, source: string, proved: readonly
   }));
 }
 
+/** Nothing shows what was granted when the record ended, so no grant has a known age. */
+export function lateGrantsFinding(system: string, instance: string, window: Window | undefined, isLate: boolean): Finding[] {
+  if (window === undefined || !isLate) return [];
+  return [finding('evidence-gap', 'low', { system, instance, principal_key: '' }, {
+    subject: 'late grants',
+    summary: `${lateGrants(instance, window)}; nothing of it is removable yet`,
+    details: [LATE_REMEDY],
+    count: 1,
+  })];
+}
+
+const LATE_REMEDY = 'scan again when the record reaches beyond the export, keep the state from night to night, or say by `grantsTakenAt` of the source when the export was taken';
+
+/** In words. */
+export function lateGrants(instance: string, window: Window): string {
+  return `the export of what ${instance} grants may have been taken after the end of the record (${window.until}), and no earlier scan saw one`;
+}
+
 /** Principals whose cycle is longer than the complete record: nothing of theirs is removable yet. */
 export function shortRecordFinding(system: string, instance: string, window: Window | undefined, short: readonly string[]): Finding[] {
   if (window === undefined || short.length === 0) return [];

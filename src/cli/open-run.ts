@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { CONNECTORS } from '../../connectors/index.ts';
 import type { AnyConnector } from '../core/connector.ts';
-import { cycleSeconds, dayOf } from '../core/day.ts';
+import { cycleSeconds, dayOf, latestOf } from '../core/day.ts';
 import { ConfigError } from '../core/errors.ts';
 import { valueWithoutSecrets } from '../core/secrets.ts';
 import type { LiveRun } from '../ingest/spool/live.ts';
@@ -54,6 +54,7 @@ export async function withRun<T>(args: RunArguments, work: (run: Run, loaded: Lo
         evidence: connectorOf(connectors, source.connector).evidence?.files(source) ?? {},
         stated: connectorOf(connectors, source.connector).evidence?.stated?.(source) ?? {},
         grants: source.grants ?? [],
+        grantsTakenAt: source.grantsTakenAt === undefined ? undefined : latestOf(source.grantsTakenAt),
         documented: connectorOf(connectors, source.connector).documented?.(source) ?? {},
         usage: source.usage ?? [],
         definitions: source.definitions,

@@ -59,7 +59,15 @@ export interface GrantSource<I> {
    * One inventory per instance, plain JSON data. `documented`: the files that `Connector.documented` names.
    * @throws SourceError when an export is visibly partial or not an export at all.
    */
-  readonly read: (source: string, exports: readonly InputText[], documented?: readonly InputText[]) => readonly { readonly instance: string; readonly inventory: I }[];
+  readonly read: (source: string, exports: readonly InputText[], documented?: readonly InputText[]) => readonly ReadInventory<I>[];
+}
+
+/** The granted side of one instance. */
+export interface ReadInventory<I> {
+  readonly instance: string;
+  readonly inventory: I;
+  /** Latest UTC day of which the export itself tells (something was made, changed or used): it was taken then or later. */
+  readonly toldOn?: UtcDay;
 }
 
 /** How the records of a file are framed. `json`: one document holding arrays of records, a bare array, or lines. */
@@ -142,8 +150,12 @@ export interface PermissionModel<I, P, A> {
   /** Prepares the question which atoms an access may have used; `certain` = by action and resource, without a fact missing. */
   readonly touching: (atoms: readonly Atom<P>[]) => (access: A) => readonly { readonly atom: string; readonly certain: boolean }[];
   readonly allows: (inventory: I, access: A) => Decision;
-  /** Grants over time, from the export and the recorded changes. Absent where a system records none. */
-  readonly history?: (inventory: I, changes: readonly GrantChange[], known: KnownStretch) => GrantHistory<I, P>;
+  /**
+   * Grants over time, from the export and the recorded changes. Absent where a system records none. `seen`: an inventory
+   * that was exported inside the known stretch, `inventory` itself where it was; absent when there is none. Between the
+   * end of the stretch and a later export changes go unseen, so there only `seen` and changes show what stood before.
+   */
+  readonly history?: (inventory: I, changes: readonly GrantChange[], known: KnownStretch, seen: I | undefined) => GrantHistory<I, P>;
   /** What the provider of the system defines and may change by itself. */
   readonly provider?: Provider<I, P>;
   /**

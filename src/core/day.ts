@@ -13,6 +13,11 @@ export function startOf(day: UtcDay): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
+/** The instant, or the end of the day, that a text such as `2026-06-30T05:00:00Z` or `2026-06-30` names; milliseconds since 1970. */
+export function latestOf(text: string): number {
+  return text.length === 10 ? startOf(addDays(text, 1)) : Date.parse(text);
+}
+
 /** The day `count` days later (earlier when negative). */
 export function addDays(day: UtcDay, count: number): UtcDay {
   return dayOf(startOf(day) + count * DAY_MS);

@@ -5,6 +5,7 @@ import { lastCalls } from '../analyses/last-calls.ts';
 import { writeAtoms } from '../analyses/grants.ts';
 import { decideAccesses, type Accesses } from '../analyses/interpret.ts';
 import { replayAccesses } from '../analyses/replay.ts';
+import { seenInWindow } from '../analyses/sightings.ts';
 import { shownClasses } from '../analyses/shown.ts';
 import { instanceWindow, type WatchedWindow } from '../analyses/instance-window.ts';
 import { startOf } from '../core/day.ts';
@@ -24,6 +25,8 @@ export interface Judged {
   readonly context: InstanceContext;
   readonly window: WatchedWindow;
   readonly bindings: readonly Binding[];
+  /** Nothing shows what was granted when the record ended: the export may be later, and no earlier one lies in the window. */
+  readonly lateGrants: boolean;
 }
 
 /** Finds the window of one instance, decides its accesses, and writes its atoms with what the record could show of them. */
@@ -71,9 +74,9 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
     defined: new Set(bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
     exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
   });
-  await writeHistory(run, context, datesGrants ? window.window : undefined, atoms, accesses);
+  const lateGrants = await writeHistory(run, context, datesGrants ? window.window : undefined, atoms, accesses);
   await store.run(UNEXPLAINED, { system: context.system, instance: context.instance });
-  return { context, window, bindings };
+  return { context, window, bindings, lateGrants };
 }
 
 /** Would the record have shown a change of grants? */
@@ -81,16 +84,22 @@ function showsChanges(usage: InstanceContext['connector']['usage'], observation:
   return usage !== undefined && observation.classes.has(usage.grantChangeClass) && usage.showsGrantChanges?.(observation) !== false;
 }
 
-/** What the record tells of grants over time: intervals, the age of each permission, and calls decided as of their time. */
-async function writeHistory(run: Run, context: InstanceContext, stretch: Window | undefined, atoms: readonly Atom[], accesses: Accesses): Promise<void> {
+/**
+ * What the record tells of grants over time: intervals, the age of each permission, and calls decided as of their time.
+ * An assumed cycle assumes, too, that no grant changed unseen. Returns `Judged.lateGrants`.
+ */
+async function writeHistory(run: Run, context: InstanceContext, stretch: Window | undefined, atoms: readonly Atom[], accesses: Accesses): Promise<boolean> {
   const { model, inventory, changes, system, instance } = context;
   const known = stretch === undefined ? { from: Infinity, until: Infinity } : { from: startOf(stretch.fromDay), until: Date.parse(stretch.until) };
-  const history = model.history?.(inventory, changes, known);
-  await dateAtoms(run.store, context, history, atoms);
+  const seen = stretch === undefined || run.assumedCycle !== null ? inventory : await seenInWindow(run.store, context, stretch);
+  const history = model.history?.(inventory, changes, known, seen);
+  await dateAtoms(run.store, context, history, atoms, { seen, until: known.until });
   await writeExpansions(run.store, context, atoms);
-  if (history === undefined) return;
-  await writeIntervals(run.store, context, history);
-  await replayAccesses(run.store, { system, instance, model, history, accesses });
+  if (history !== undefined) {
+    await writeIntervals(run.store, context, history);
+    await replayAccesses(run.store, { system, instance, model, history, accesses });
+  }
+  return seen === undefined;
 }
 
 function exceptionFor(run: Run, name: string, permission: string): string {

@@ -8,7 +8,7 @@ import type { InstanceContext } from '../analyses/context.ts';
 import { ledgerOf } from '../analyses/ledger.ts';
 import { principalRecords } from '../analyses/principal-records.ts';
 import { quarantined } from '../analyses/quarantined.ts';
-import { alteredFindings, driftFindings, gapFindings, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
+import { alteredFindings, driftFindings, gapFindings, lateGrantsFinding, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
 import { proved, type ProvedRow } from '../analyses/evidence.ts';
 import type { InstanceWindow } from '../analyses/window.ts';
@@ -34,9 +34,10 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   for (const source of run.sources) files.set(source.id, await proved(store, source.id));
   const findings: Finding[] = [];
   for (const analysis of analyses) findings.push(...(await analysis(store, run)));
-  for (const { context, window, bindings } of judged) {
+  for (const { context, window, bindings, lateGrants } of judged) {
     const short = principals.filter((one) => one.instance === context.instance && one.system === context.system && !one.complete).map((one) => `${one.name}: ${one.cycle}`);
     findings.push(...driftFindings(context.system, context.instance, bindings), ...gapFindings(context.system, context.instance, window.window));
+    findings.push(...lateGrantsFinding(context.system, context.instance, window.window, lateGrants));
     findings.push(...shortRecordFinding(context.system, context.instance, window.window, short));
   }
   for (const source of run.sources) findings.push(...quarantineFindings(source.connector.id, source.id, unreadable), ...alteredFindings(source.connector.id, source.id, files.get(source.id) ?? []));
@@ -52,7 +53,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
     incomplete: await incompleteEvidence(store, {
       acknowledged: run.acknowledged,
       quarantined: unreadable,
-      windows: judged.map(({ window }) => window),
+      windows: judged.map(({ window, lateGrants }) => ({ ...window, lateGrants })),
       short: run.assumedCycle === null ? principals.filter((one) => !one.complete).map((one) => one.name) : [],
     }),
     acknowledged: run.acknowledged.map(({ source, from, to, owner, reason, expires }) => ({ source, from, to, owner, reason, expires })),

@@ -136,7 +136,26 @@ CREATE TABLE proved (
   text VARCHAR NOT NULL
 );
 
-CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
+-- Granted sides, and between which times each was exported.
+CREATE TABLE inventory (
+  source VARCHAR NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  body VARCHAR NOT NULL,
+  told_on DATE,                        -- latest day that the export itself tells of: it was taken on that day or later
+  taken_by TIMESTAMP,                  -- it was taken then or earlier; null = not known
+  declared BOOLEAN NOT NULL            -- taken_by is the owner's word
+);
+
+-- Earlier inventories: what was granted when. INVARIANT: both times are known.
+CREATE TABLE sighting (
+  source VARCHAR NOT NULL,
+  system VARCHAR NOT NULL,
+  instance VARCHAR NOT NULL,
+  body VARCHAR NOT NULL,
+  told_on DATE NOT NULL,
+  taken_by TIMESTAMP NOT NULL
+);
 
 -- Files that stand for policies. Their text is read where they are; `sha256` (of it as UTF-8, in hex) tells whether it is what was collected.
 CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, sha256 VARCHAR NOT NULL);

@@ -13,3 +13,10 @@ INSERT INTO definition_4 SELECT source, path, defines, sha256(body) FROM definit
 DROP TABLE definition;
 ALTER TABLE definition_4 RENAME TO definition;
 INSERT INTO meta VALUES ('rebuild', 'texts of definition files');
+-- Exports of grants have times: of those that are there nothing is known yet.
+ALTER TABLE inventory ADD COLUMN told_on DATE;
+ALTER TABLE inventory ADD COLUMN taken_by TIMESTAMP;
+ALTER TABLE inventory ADD COLUMN declared BOOLEAN DEFAULT FALSE;
+CREATE TABLE sighting (
+  source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL, told_on DATE NOT NULL, taken_by TIMESTAMP NOT NULL
+);

@@ -180,7 +180,7 @@ function configOf(text: (field: Field) => string): Readonly<Record<string, unkno
   const holder = `aws:${ACCOUNT}/role/*`;
   return {
     cycle: 'daily',
-    sources: [{ id: 'shop', connector: 'aws', grants: 'exports', usage: 'logs', observability: { multiRegion: true }, definitions: [{ path: 'policies/**' }] }],
+    sources: [{ id: 'shop', connector: 'aws', grants: 'exports', grantsTakenAt: '2026-03-12T08:00:00Z', usage: 'logs', observability: { multiRegion: true }, definitions: [{ path: 'policies/**' }] }],
     identities: [
       { match: text('match'), owner: 'nobody' },
       { match: `aws:${ACCOUNT}/*`, owner: text('owner'), purpose: text('purpose'), schedule: text('schedule'), kind: 'workload' },

@@ -340,7 +340,7 @@ describe('grants and definitions', () => {
     const options = { grants: ['grants.json'], definitions: [{ path: '*ole.json', defines: 'role/r' }] };
     await bench.collect(options);
     const inputs = await bench.rows('FROM input ORDER BY ALL');
-    expect(await bench.rows('FROM inventory')).toEqual([{ source: 'src', system: 'fake', instance: 'grants.json', body: '{"a":2,"b":1}' }]);
+    expect(await bench.rows('FROM inventory')).toEqual([{ source: 'src', system: 'fake', instance: 'grants.json', body: '{"a":2,"b":1}', told_on: null, taken_by: null, declared: false }]);
     expect(await bench.rows('FROM definition')).toEqual([{ source: 'src', path: 'role.json', defines: 'role/r', body: '{ "Version": "x" }\n' }]);
     await bench.collect(options);
     expect(await bench.rows('FROM input ORDER BY ALL')).toEqual(inputs);

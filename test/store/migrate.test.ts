@@ -57,6 +57,8 @@ it('keeps the usage of version 1, and tells the ways of its atoms', async () => 
     INSERT INTO atom VALUES ('["policy","s1"]'), ('["group/g","policy","s1"]');
     CREATE TABLE principal (principal_key VARCHAR NOT NULL);
     CREATE TABLE definition (source VARCHAR NOT NULL, path VARCHAR NOT NULL, defines VARCHAR, body VARCHAR NOT NULL);
+    CREATE TABLE inventory (source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL);
+    INSERT INTO inventory VALUES ('s', 'aws', 'i', '{}');
     CREATE TABLE call (call_id UBIGINT NOT NULL, source VARCHAR NOT NULL, key VARCHAR NOT NULL);
     INSERT INTO call VALUES (7, 's', '{"instance":"i","scope":"*","principal":"p","outcome":"allowed"}');
     CREATE TABLE usage (input_id INTEGER, call_id UBIGINT, source VARCHAR, instance VARCHAR, scope VARCHAR, principal VARCHAR, actor VARCHAR, outcome VARCHAR,

@@ -61,7 +61,7 @@ async function story(denied: string, operations?: unknown) {
   writeFileSync(path.join(folder, 'logs/events.json'), JSON.stringify({ Records: [...daily, refusal] }));
   const roles = [role('AROAEXAMPLEWORKER00001', 'worker', ['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances', 'kms:DescribeKey', 'kms:DisableKey', 'sns:DeleteTopic']), role('AROAEXAMPLEOTHER000001', 'other', ['s3:ListAllMyBuckets'])];
   writeFileSync(path.join(folder, 'details.json'), JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: roles, Policies: [] }));
-  writeFileSync(path.join(folder, 'pawl.yaml'), 'cycle: monthly\nsources:\n  - id: shop\n    connector: aws\n    grants: details.json\n    usage: logs\n    observability: { multiRegion: true }\n');
+  writeFileSync(path.join(folder, 'pawl.yaml'), 'cycle: monthly\nsources:\n  - id: shop\n    connector: aws\n    grants: details.json\n    grantsTakenAt: 2026-06-14T06:00:00Z\n    usage: logs\n    observability: { multiRegion: true }\n');
   if (operations !== undefined) {
     mkdirSync(path.join(folder, 'reference'));
     writeFileSync(path.join(folder, 'reference/ec2.json'), JSON.stringify({ Name: 'ec2', Version: 'v1.4', Actions: [{ Name: 'DescribeInstances' }], Operations: operations }));

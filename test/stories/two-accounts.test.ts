@@ -10,7 +10,7 @@ import { DAYS, HOME, OTHER, SET, writeAccounts } from './two-accounts.ts';
 
 const HEAD = 'cycle: daily\nsources:\n';
 const source = (id: string, grants: readonly string[], usage: string): string =>
-  `  - id: ${id}\n    connector: aws\n    grants: ${JSON.stringify(grants)}\n    usage: ${usage}\n    observability: { multiRegion: true }\n`;
+  `  - id: ${id}\n    connector: aws\n    grants: ${JSON.stringify(grants)}\n    grantsTakenAt: 2026-05-15T08:00:00Z\n    usage: ${usage}\n    observability: { multiRegion: true }\n`;
 const ONE = `${HEAD}${source('both', ['exports/*.json', 'sso/Ops/*.json'], 'logs/**')}`;
 const TWO = `${HEAD}${source('home', [`exports/${HOME}.json`, 'sso/Ops/*.json'], `logs/${HOME}/**`)}${source('other', [`exports/${OTHER}.json`], `logs/${OTHER}/**`)}`;
 

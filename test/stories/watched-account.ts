@@ -7,6 +7,7 @@ import { ACCOUNT, makeChain, type MadeChain } from '../connectors/aws/digest-cha
 /** First day of the record, and how many days it has. */
 export const FIRST = Date.parse('2026-03-01T00:00:00Z');
 export const DAYS = 40;
+const TAKEN_AT = '2026-04-09T11:00:00Z';
 const DAY = 86_400_000;
 /** Hours that one log file and one digest are about. */
 const STEP = 12;
@@ -28,6 +29,8 @@ export interface Watched {
   /** `RoleLastUsed` of the role. */
   readonly lastUsed?: string;
   readonly actions?: readonly string[];
+  /** When the owner says that the export was taken: in the morning of the last day; null = not said. */
+  readonly takenAt?: string | null;
 }
 
 let made = 0;
@@ -76,7 +79,7 @@ export function watchedAccount(watched: Watched): { readonly folder: string; rea
   put('keys.json', whole.publicKeys);
   put('account.json', JSON.stringify(account(watched)));
   for (const [name, content] of Object.entries(watched.files ?? {})) put(name, content);
-  put('pawl.yaml', `cycle: monthly\nsources:\n  - id: main\n    connector: aws\n    grants: account.json\n    usage: logs\n${watched.observability === undefined ? '' : `    observability:\n${watched.observability.replace(/^/gm, '      ')}\n`}`);
+  put('pawl.yaml', `cycle: monthly\nsources:\n  - id: main\n    connector: aws\n    grants: account.json\n${watched.takenAt === null ? '' : `    grantsTakenAt: ${watched.takenAt ?? TAKEN_AT}\n`}    usage: logs\n${watched.observability === undefined ? '' : `    observability:\n${watched.observability.replace(/^/gm, '      ')}\n`}`);
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -50,7 +50,7 @@ describe('an account that is watched', () => {
   });
 
   it('pitfall 16: whose record is of one region that has no changes of grants: nothing tells how old a grant is', async () => {
-    const { folder, dispose } = watchedAccount({});
+    const { folder, dispose } = watchedAccount({ takenAt: '2026-04-09T00:30:00Z' });
     open.push(dispose);
     const file = path.join(folder, 'account.json');
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('us-east-1', 'eu-west-1'));
@@ -79,10 +79,10 @@ describe('an account that is watched', () => {
     expect(verdicts(seen.rows)).toEqual({ 'rds:DeleteDBInstance': 'unexercised', 'rds:DeleteDBCluster': 'unexercised' });
     const quiet = Array.from({ length: 40 }, (_, day) => day);
     const others = quiet.flatMap((day) => [event(FIRST + day * DAY + 3_600_000, 'RunInstances'), event(FIRST + day * DAY + 7_200_000, 'DescribeVpcs')]);
-    const hole = await scanned({ actions, quiet, events: others, lastUsed: '2026-04-05T10:00:00Z' });
+    const hole = await scanned({ actions, quiet, events: others, takenAt: '2026-04-09T00:30:00Z', lastUsed: '2026-04-05T10:00:00Z' });
     expect(verdicts(hole.rows)).toEqual({ 'rds:DeleteDBInstance': 'provisional', 'rds:DeleteDBCluster': 'provisional' });
     expect(hole.rows.get('rds:DeleteDBCluster')?.reason).toContain('the system saw it used on 2026-04-05');
-    const explained = await scanned({ actions: [...actions, 's3:GetObject'], quiet, events: others, lastUsed: '2026-04-05T10:00:00Z' });
+    const explained = await scanned({ actions: [...actions, 's3:GetObject'], quiet, events: others, takenAt: '2026-04-09T00:30:00Z', lastUsed: '2026-04-05T10:00:00Z' });
     expect(verdicts(explained.rows)).toMatchObject({ 'rds:DeleteDBInstance': 'unexercised', 's3:GetObject': 'unobservable' });
   });
 

@@ -76,6 +76,7 @@ export function policiesOf(details: AccountDetails): ManagedPolicy[] {
       ...(policy.AttachmentCount === undefined ? {} : { attachmentCount: policy.AttachmentCount }),
       ...dated('createdOn', policy.CreateDate),
       ...dated('updatedOn', policy.UpdateDate),
+      ...dated('versionCreatedOn', version.CreateDate),
       ...tagsOf(policy),
     };
   });

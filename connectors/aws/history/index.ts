@@ -1,21 +1,21 @@
 import type { GrantChange, GrantHistory, GrantState, KnownStretch } from '../../../src/core/grant-history.ts';
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
+import { shownAtEnd } from './at-end.ts';
 import { intervalsOf } from './intervals.ts';
+import { linesById } from './lines-by-id.ts';
 import { sinceOf } from './since.ts';
 import { Documents, statesOf } from './states.ts';
-import { type LifeLine, timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
 
 /**
  * The grants of one account over time. Only changes inside the known stretch count: before a gap of the record another
- * change may have gone unseen.
+ * change may have gone unseen. `seen` as in `PermissionModel.history`.
  */
-export function history(inventory: AwsInventory, changes: readonly GrantChange[], known: KnownStretch): GrantHistory<AwsInventory, AwsPermission> {
-  const timeline = timelineOf(inventory, changes.filter(({ at }) => at >= known.from), known);
+export function history(inventory: AwsInventory, changes: readonly GrantChange[], known: KnownStretch, seen: AwsInventory | undefined): GrantHistory<AwsInventory, AwsPermission> {
+  const inside = changes.filter(({ at }) => at >= known.from);
+  const timeline = timelineOf(inventory, inside, known);
   const documents = new Documents(inventory);
-  const byId = new Map<string, LifeLine>();
-  for (const line of [...timeline.lives.values()].flat()) {
-    if (line.life.kind !== 'group' && line.life.id !== undefined) byId.set(line.life.id, line);
-  }
+  const byId = linesById(timeline);
   const made = new Map<string, readonly GrantState<AwsInventory>[]>();
   const states = (principal: string): readonly GrantState<AwsInventory>[] => {
     let found = made.get(principal);
@@ -26,10 +26,11 @@ export function history(inventory: AwsInventory, changes: readonly GrantChange[]
     }
     return found;
   };
+  const atEnd = seen === inventory ? undefined : shownAtEnd(seen, inside, known, documents);
   return {
     intervals: intervalsOf(timeline),
     changed: [...byId.keys()].filter((id) => states(id).length > 1).sort(),
     states,
-    since: (atom) => sinceOf(states(atom.principal.id), known, atom),
+    since: (atom) => sinceOf(states(atom.principal.id), known, atom, atEnd),
   };
 }

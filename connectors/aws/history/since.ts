@@ -3,6 +3,7 @@ import type { Atom } from '../../../src/core/permission.ts';
 import type { AwsInventory, AwsPermission, Holder, PolicyDocument, Statement } from '../inventory.ts';
 import { holds } from '../model/holds.ts';
 import { principalHolder, reaching } from '../model/reaching.ts';
+import { contentOf } from './timeline.ts';
 import { withoutGrants } from './without-grants.ts';
 import { attachmentReference, holderName, inlineReference, membershipReference } from '../references.ts';
 
@@ -19,10 +20,17 @@ interface Path {
  * Since when a permission has been in force by its path: back to the first state from which on its policy gave it, the
  * policy was attached, the membership was there, the boundary allowed it, and no Deny stood against it that has gone
  * since. What cannot be told counts as not in force: then the permission is taken for newer than it may be, and stays.
+ * `atEnd`: what was granted when the record ended, where the export may be later; what it does not show has no known age.
  */
-export function sinceOf(states: readonly State[], known: KnownStretch, atom: Atom<AwsPermission>): Since | undefined {
-  if (states.length === 0) return undefined;
+export function sinceOf(states: readonly State[], known: KnownStretch, atom: Atom<AwsPermission>, atEnd?: (principal: string) => AwsInventory | undefined): Since | undefined {
+  const today = states.at(-1);
+  // The record shows another holder under its name later on: nobody knows when this one was there.
+  if (today === undefined) return Number.isFinite(known.until) ? { at: known.until } : undefined;
   const way = `${atom.permission.holder}\n${atom.permission.policy}\n${atom.origins.join('\n')}`;
+  if (atEnd !== undefined) {
+    const shown = atEnd(atom.principal.id);
+    if (shown === undefined || !wasInForce(shown, today.inventory(), atom, way)) return { at: known.until };
+  }
   for (let at = states.length - 2; at >= 0; at--) {
     const earlier = states[at];
     const later = states[at + 1];
@@ -107,11 +115,16 @@ function pathOfOwn(inventory: AwsInventory, holder: Holder, from: Holder, origin
 function inBoundary(earlier: AwsInventory, later: AwsInventory, permission: AwsPermission): boolean {
   const before = boundaryOf(earlier, permission);
   const after = boundaryOf(later, permission);
-  if (before === undefined || (before.arn === after?.arn && before.document === after.document)) return true;
+  if (before === undefined || (before.arn === after?.arn && isSame(before.document, after.document))) return true;
   const holder = principalHolder(earlier, permission.holder);
   if (before.document === undefined || holder === undefined) return false;
   const nothing = { ...earlier, holders: [withoutGrants(holder)] };
   return holds({ ...earlier, holders: [{ ...withoutGrants(holder), attached: [before.arn] }] }, permission, nothing) === 'yes';
+}
+
+/** Policies that say the same may be two documents. */
+function isSame(before: PolicyDocument | undefined, after: PolicyDocument | undefined): boolean {
+  return before === after || (before !== undefined && after !== undefined && contentOf(before) === contentOf(after));
 }
 
 function boundaryOf(inventory: AwsInventory, permission: AwsPermission): { readonly arn: string; readonly document: PolicyDocument | undefined } | undefined {

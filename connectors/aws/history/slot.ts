@@ -32,6 +32,10 @@ export interface Frame {
   readonly exported?: Held;
   /** End of the record: what the export shows beyond the last change is known only from here on. */
   readonly end: number;
+  /** The export is older than the end of the record: a change may be later than it. */
+  readonly early?: boolean;
+  /** What is in force cannot be older, whatever the record shows. */
+  readonly notOlder?: number;
 }
 
 /**
@@ -39,10 +43,10 @@ export interface Frame {
  * differ, one of them is older than something that nobody recorded: in between both may have been in force.
  */
 export function slotOf(subject: string, kind: SlotKind, reads: readonly Read[], frame: Frame): Slot {
-  const changes = settled(reads, frame.exported);
+  const changes = settled(reads, frame.early === true ? undefined : frame.exported);
   const segments: Segment[] = [];
   let from = -Infinity;
-  let held = before(changes[0], kind, frame);
+  let held = frame.notOlder !== undefined && changes.length === 0 ? 'maybe' : before(changes[0], kind, frame);
   let given: GrantChange | undefined;
   const close = (until: number, next: Held, change: GrantChange | undefined): void => {
     if (until > from) segments.push({ from, until, held, ...(given === undefined ? {} : { given }), ...(change === undefined ? {} : { ended: change }) });
@@ -56,11 +60,12 @@ export function slotOf(subject: string, kind: SlotKind, reads: readonly Read[], 
     close(change.at, next, change);
   }
   const { exported } = frame;
-  if (exported !== undefined && !sameHeld(held, exported)) {
+  if (exported !== undefined && !sameHeld(held, exported) && !(frame.early === true && changes.length > 0)) {
     if (isUnread(held) && exported !== 'no' && exported !== 'maybe') held = exported;
     else if (changes.length === 0) {
       // Nobody told when it came; its holder had another name before, or was not there.
-      if (frame.notBefore === undefined) held = exported;
+      if (frame.notOlder !== undefined) close(Math.max(frame.notOlder, frame.notBefore ?? -Infinity), exported, undefined);
+      else if (frame.notBefore === undefined) held = exported;
       else close(frame.notBefore, exported, undefined);
     }
     else {

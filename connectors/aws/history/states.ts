@@ -84,7 +84,7 @@ function policiesOf(inventory: AwsInventory): ReadonlyMap<string, ManagedPolicy>
 }
 
 /** An inventory of the one holder, its groups and their policies at an instant. */
-function inventoryAt(timeline: Timeline, line: LifeLine, at: number, today: AwsInventory, documents: Documents): AwsInventory {
+export function inventoryAt(timeline: Timeline, line: LifeLine, at: number, today: AwsInventory, documents: Documents): AwsInventory {
   const policies = new Map<string, ManagedPolicy>();
   const known = policiesOf(today);
   const find = (arn: string): 'no' | 'yes' | 'unread' => {

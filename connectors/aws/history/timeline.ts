@@ -1,7 +1,8 @@
+import { startOf } from '../../../src/core/day.ts';
 import type { GrantChange, KnownStretch } from '../../../src/core/grant-history.ts';
 import { groupBy } from '../../../src/core/group.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
-import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
+import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument } from '../inventory.ts';
 import { documentJson } from '../policy-print.ts';
 import { attachmentReference, boundaryReference, holderName, inlineReference, membershipReference, trustReference } from '../references.ts';
 import { holderOfChange, type Read, readChanges, type SlotKind } from './change.ts';
@@ -22,16 +23,31 @@ export interface Timeline {
   readonly policies: ReadonlyMap<string, Slot>;
 }
 
+const texts = new WeakMap<PolicyDocument, string>();
+
 /** One text per document, so that equal documents are equal texts. */
 export function contentOf(document: PolicyDocument): string {
-  return canonicalJson(documentJson(document));
+  let text = texts.get(document);
+  if (text === undefined) {
+    text = canonicalJson(documentJson(document));
+    texts.set(document, text);
+  }
+  return text;
 }
 
-/** Puts changes and export together, subject by subject. */
-export function timelineOf(inventory: AwsInventory | undefined, changes: readonly GrantChange[], known: KnownStretch): Timeline {
+/** How changes and export lie to each other. */
+interface Ends {
+  /** End of the record. */
+  readonly end: number;
+  /** The export is older: a change may be later than it. */
+  readonly early: boolean;
+}
+
+/** Puts changes and export together, subject by subject. `early`: the export is older than the end of the record, and changes may be later. */
+export function timelineOf(inventory: AwsInventory | undefined, changes: readonly GrantChange[], known: KnownStretch, early = false): Timeline {
   const reads = withVersions(inventory, readChanges(changes));
   const end = Number.isFinite(known.until) ? known.until : (changes.at(-1)?.at ?? 0);
-  return { lives: holderLines(inventory, reads, end), policies: policySlots(inventory, reads, end) };
+  return { lives: holderLines(inventory, reads, { end, early }), policies: policySlots(inventory, reads, { end, early }, known.from) };
 }
 
 /**
@@ -58,30 +74,43 @@ function withVersions(inventory: AwsInventory | undefined, reads: readonly Read[
   });
 }
 
-function policySlots(inventory: AwsInventory | undefined, reads: readonly Read[], end: number): ReadonlyMap<string, Slot> {
+function policySlots(inventory: AwsInventory | undefined, reads: readonly Read[], ends: Ends, from: number): ReadonlyMap<string, Slot> {
   const bySubject = groupBy(reads.filter(({ effect }) => effect.slot === 'policy' && effect.does !== 'text'), ({ change }) => change.subject);
   const exported = new Map((inventory?.policies ?? []).map((policy) => [policy.arn, { content: contentOf(policy.document) }] as const));
+  const made = new Map((inventory?.policies ?? []).flatMap((policy) => madeUnseen(policy, from)));
   const slots = new Map<string, Slot>();
   for (const arn of new Set([...exported.keys(), ...bySubject.keys()])) {
     const shown: Held | undefined = exported.get(arn) ?? (inventory === undefined || inventory.rebuilt === true ? undefined : 'no');
-    slots.set(arn, slotOf(arn, 'policy', bySubject.get(arn) ?? [], shown === undefined ? { end } : { end, exported: shown }));
+    const notOlder = made.get(arn);
+    slots.set(arn, slotOf(arn, 'policy', bySubject.get(arn) ?? [], { ...ends, ...(shown === undefined ? {} : { exported: shown }), ...(notOlder === undefined ? {} : { notOlder }) }));
   }
   return slots;
 }
 
-function holderLines(inventory: AwsInventory | undefined, reads: readonly Read[], end: number): ReadonlyMap<string, readonly LifeLine[]> {
+const DAY = 86_400_000;
+
+/**
+ * A version in force that was made inside the record: its text cannot be older, also where the record does not show its
+ * making. What AWS writes into its own policies is no grant of the team's, and no record shows it.
+ */
+function madeUnseen({ arn, managedBy, versionCreatedOn, createdOn }: ManagedPolicy, from: number): readonly (readonly [string, number])[] {
+  const day = versionCreatedOn ?? createdOn;
+  return managedBy === 'aws' || day === undefined || startOf(day) < from ? [] : [[arn, startOf(day) + DAY]];
+}
+
+function holderLines(inventory: AwsInventory | undefined, reads: readonly Read[], ends: Ends): ReadonlyMap<string, readonly LifeLine[]> {
   const holders = new Map((inventory?.holders ?? []).map((holder) => [holderName(holder), holder]));
   const byHolder = groupBy(reads, (read) => holderOfChange(read) ?? '');
   const lines = new Map<string, readonly LifeLine[]>();
   for (const name of namesOf([...holders.values()], reads)) {
     const own = byHolder.get(name) ?? [];
     const lives = livesOf(name, own.filter(({ effect }) => effect.slot === 'holder'), holders.get(name));
-    lines.set(name, lives.map((life) => ({ life, slots: slotsOf(life, duringLife(own, life), end) })));
+    lines.set(name, lives.map((life) => ({ life, slots: slotsOf(life, duringLife(own, life), ends) })));
   }
   return lines;
 }
 
-function slotsOf(life: Life, reads: readonly Read[], end: number): ReadonlyMap<string, Slot> {
+function slotsOf(life: Life, reads: readonly Read[], ends: Ends): ReadonlyMap<string, Slot> {
   const bySubject = groupBy([...atBirth(life), ...reads.filter(({ effect }) => effect.slot !== 'holder')], ({ change }) => change.subject);
   const shown = life.holder === undefined ? undefined : exportedSlots(life.holder);
   const slots = new Map<string, Slot>();
@@ -92,7 +121,7 @@ function slotsOf(life: Life, reads: readonly Read[], end: number): ReadonlyMap<s
     // Everything of a holder ends with it.
     const reads = life.died === undefined ? own : [...own, { change: life.died, effect: { slot: kind, does: 'remove', content: undefined, before: 'yes' } } satisfies Read];
     const exported = shown === undefined ? {} : { exported: shown.get(subject)?.held ?? ('no' as const) };
-    slots.set(subject, slotOf(subject, kind, reads, { end, ...exported, ...(life.born === undefined ? {} : { notBefore: life.born.at }) }));
+    slots.set(subject, slotOf(subject, kind, reads, { ...ends, ...exported, ...(life.born === undefined ? {} : { notBefore: life.born.at }) }));
   }
   return slots;
 }

@@ -70,7 +70,7 @@ test.each(cases<Case[]>('grant-ages'))('$name', ({ events, since }) => {
   };
   const inventory = grants.read('s', [{ path: 'x.json', text: JSON.stringify(details) }])[0]?.inventory;
   const atom = atoms(inventory!, []).find((one) => one.principal.id === 'AROAAPP' && one.permission.action === 's3:GetObject');
-  const found = history(inventory!, changes, known).since(atom!);
+  const found = history(inventory!, changes, known, inventory).since(atom!);
   if (since === null) expect(found).toBeUndefined();
   else if (since === 'unseen') expect(found).toEqual({ at: known.until });
   else expect(found === undefined ? undefined : Math.floor((found.at - START) / DAY) + 1).toBe(since);

@@ -62,7 +62,7 @@ describeSamples('changes of grants in recorded events', (folder) => {
     const changes = stratus('iam-backdoor-role');
     expect(withRebuilt('751203476945', undefined, changes)).toBeUndefined();
     const empty = { account: '751203476945', partition: 'aws', holders: [], policies: [] };
-    const found = history(empty, changes, { from: 0, until: Date.UTC(2025, 0, 1) }).intervals;
+    const found = history(empty, changes, { from: 0, until: Date.UTC(2025, 0, 1) }, empty).intervals;
     expect(found.map(({ subject, certainty, given, content }) => [subject, certainty, given?.actor, content.includes('193672423079')])).toEqual([
       ['role/stratus-red-team-backdoor-r-role', 'certain', undefined, false],
       ['role/stratus-red-team-backdoor-r-role@trust', 'unknown', undefined, false],

@@ -73,7 +73,7 @@ describe('the history of grants', () => {
         const changes = changesOf(events);
         const inventory = (withExport ? exported(made) : undefined) ?? withRebuilt(ACCOUNT, undefined, changes);
         if (inventory === undefined) return;
-        const found = history(inventory, changes, { from: START, until: END });
+        const found = history(inventory, changes, { from: START, until: END }, inventory);
         for (const { at, id, actions, boundary } of seen) {
           const state = found.states(id).find(({ from, until }) => from <= at && at < until);
           expect(state).toBeDefined();
@@ -94,7 +94,7 @@ describe('the history of grants', () => {
         const inventory = exported(made);
         const begin = events[skipped]?.at;
         if (inventory === undefined || begin === undefined) return;
-        const found = history(inventory, changesOf(events.slice(skipped)), { from: begin, until: END });
+        const found = history(inventory, changesOf(events.slice(skipped)), { from: begin, until: END }, inventory);
         for (const { at, id, actions } of seen) {
           const state = found.states(id).find(({ from, until }) => from <= at && at < until);
           if (state === undefined) continue;
@@ -116,7 +116,7 @@ describe('the history of grants', () => {
         if (inventory === undefined) return;
         const shuffled = changes.map((change) => ({ change, key: order.next().value as number })).sort((a, b) => a.key - b.key).map(({ change }) => change);
         const known = { from: START, until: END };
-        expect(history(inventory, shuffled, known).intervals).toEqual(history(inventory, changes, known).intervals);
+        expect(history(inventory, shuffled, known, inventory).intervals).toEqual(history(inventory, changes, known, inventory).intervals);
       }),
       sampled(100),
     );

@@ -34,7 +34,7 @@ const inventory = grants.read('s', [{ path: 'x.json', text: JSON.stringify(expor
 
 function ageOf(action: string, changes: readonly GrantChange[]): number | undefined {
   const atom = atoms(inventory, []).find(({ permission }) => permission.action === action);
-  return history(inventory, changes, known).since(atom!)?.at;
+  return history(inventory, changes, known, inventory).since(atom!)?.at;
 }
 
 it('a user that got another name: what it was granted under the old one is not older than the name', () => {

@@ -122,10 +122,10 @@ export function exported(): Json {
 }
 
 /** A folder with configuration and export; `files` are its logs by name. */
-export function laidOut(files: Readonly<Record<string, readonly Json[]>>, details: Json | null = exported()): { readonly folder: string; readonly add: (more: Readonly<Record<string, readonly Json[]>>) => void; readonly dispose: () => void } {
+export function laidOut(files: Readonly<Record<string, readonly Json[]>>, details: Json | null = exported(), takenAt = '2026-03-25T12:00:00Z'): { readonly folder: string; readonly add: (more: Readonly<Record<string, readonly Json[]>>) => void; readonly dispose: () => void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-grants-'));
   mkdirSync(path.join(folder, 'logs'));
-  const grants = details === null ? '' : '    grants: export.json\n';
+  const grants = details === null ? '' : '    grants: export.json\n    grantsTakenAt: ' + takenAt + '\n';
   if (details !== null) writeFileSync(path.join(folder, 'export.json'), JSON.stringify(details));
   writeFileSync(path.join(folder, 'pawl.yaml'), `cycle: weekly\nsources:\n  - id: main\n    connector: aws\n${grants}    usage: logs\n    observability: { multiRegion: true }\n`);
   const add = (more: Readonly<Record<string, readonly Json[]>>): void => {

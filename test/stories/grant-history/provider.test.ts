@@ -32,7 +32,7 @@ describe('what the provider adds', () => {
   let story: ReturnType<typeof laidOut>;
   let before: ScanDocument;
   beforeAll(async () => {
-    story = laidOut(byDay(records()), grown('v7', '2025-01-01T00:00:00Z', ['rds:DescribeDBInstances', 'rds:DescribeEvents']));
+    story = laidOut(byDay(records()), grown('v7', '2025-01-01T00:00:00Z', ['rds:DescribeDBInstances', 'rds:DescribeEvents']), '2026-03-28T12:00:00Z');
     before = (await scanFolder(story.folder, { asOf: AS_OF })).scan;
   });
   afterAll(() => story.dispose());

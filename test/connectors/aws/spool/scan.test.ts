@@ -56,7 +56,7 @@ function estate(name: string, lines: readonly string[]): string {
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'export.json'), JSON.stringify(account()));
   writeFileSync(path.join(folder, 'summary.json'), JSON.stringify({ SummaryMap: SUMMARY }));
-  writeFileSync(path.join(folder, 'pawl.yaml'), `cycle: monthly\nsources:\n  - id: shop\n    connector: aws\n    observability: { multiRegion: true }\n${lines.map((line) => `    ${line}\n`).join('')}`);
+  writeFileSync(path.join(folder, 'pawl.yaml'), `cycle: monthly\nsources:\n  - id: shop\n    connector: aws\n    observability: { multiRegion: true }\n    grantsTakenAt: 2026-06-30T06:00:00Z\n${lines.map((line) => `    ${line}\n`).join('')}`);
   return folder;
 }
 
