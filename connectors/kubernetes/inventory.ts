@@ -31,7 +31,7 @@ export interface KubernetesInventory {
   readonly bindings: readonly HeldBinding[];
   /** Undefined when the export holds no service accounts or namespaces: then nothing is known of which exist. */
   readonly serviceAccounts?: readonly { readonly namespace: string; readonly name: string; readonly facts: ObjectFacts }[];
-  readonly namespaces?: readonly string[];
+  readonly namespaces?: readonly { readonly name: string; readonly createdAt?: string }[];
   /** What roles said before, as the record of their writes shows; they grant nothing any more. */
   readonly formerRoles?: readonly Role[];
   /** References of roles and bindings that were in force and of which nobody knows what they said: of the past only. */
@@ -43,8 +43,8 @@ export interface KubernetesInventory {
 /**
  * One granted cell of one subject by one binding: what the ledger shows and `narrow` cuts. Wildcards are expanded by the
  * verbs and resources that the export and the record show; what is left of a wildcard, names that nobody knows today, is a
- * cell too: `rule` with its `*`, less the cells of `except`. INVARIANT: of the cells by which one rule of a role reaches one
- * holder through one binding, each request that the rule allows lies in exactly one.
+ * cell too: `rule` with its `*`, less the cells of `except`. INVARIANT: each request that a rule of a role allows one
+ * holder through one binding lies in a cell.
  */
 export interface KubernetesPermission {
   readonly instance: string;

@@ -1,6 +1,6 @@
 import { SourceError } from '../../../src/core/errors.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
-import { by, byText } from '../../../src/core/order.ts';
+import { by } from '../../../src/core/order.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { reference } from '../references.ts';
 import { aggregatedRules } from './aggregate.ts';
@@ -18,7 +18,7 @@ export function gather(source: string, objects: readonly FoundObject[]): Kuberne
   const roles = new Map<string, KubernetesInventory['roles'][number]>();
   const bindings = new Map<string, KubernetesInventory['bindings'][number]>();
   const accounts = new Map<string, Account>();
-  const namespaces = new Map<string, { readonly name: string }>();
+  const namespaces = new Map<string, NonNullable<KubernetesInventory['namespaces']>[number]>();
   for (const found of objects) {
     const object = heldOf(source, found);
     if (object.is === 'role') put(source, roles, reference(object.held), object.held, found);
@@ -33,7 +33,7 @@ export function gather(source: string, objects: readonly FoundObject[]): Kuberne
     roles: [...roles.values()].sort(by(reference)),
     bindings: [...bindings.values()].sort(by(reference)),
     ...(accounts.size === 0 ? {} : { serviceAccounts: [...accounts.values()].sort(by(({ namespace, name }) => `${namespace}/${name}`)) }),
-    ...(namespaces.size === 0 ? {} : { namespaces: [...namespaces.keys()].sort(byText) }),
+    ...(namespaces.size === 0 ? {} : { namespaces: [...namespaces.values()].sort(by(({ name }) => name)) }),
     fromCluster,
   };
   if (!fromCluster) return withAggregates(inventory);

@@ -11,7 +11,7 @@ export type HeldObject =
   | { readonly is: 'role'; readonly held: HeldRole }
   | { readonly is: 'binding'; readonly held: HeldBinding }
   | { readonly is: 'account'; readonly held: { readonly namespace: string; readonly name: string; readonly facts: ObjectFacts } }
-  | { readonly is: 'namespace'; readonly held: { readonly name: string } }
+  | { readonly is: 'namespace'; readonly held: { readonly name: string; readonly createdAt?: string } }
   | { readonly is: 'other' };
 
 const RBAC = /^rbac\.authorization\.k8s\.io\/v1(beta1)?$/;
@@ -54,7 +54,9 @@ export function heldOf(source: string, found: FoundObject): HeldObject {
     if (namespace === '') throw odd(source, found, 'a ServiceAccount without a namespace: which one it will be applied to cannot be told');
     return { is: 'account', held: { namespace, name, facts: facts(source, found) } };
   }
-  return kind === 'Namespace' ? { is: 'namespace', held: { name: metadata(source, found).name } } : { is: 'other' };
+  if (kind !== 'Namespace') return { is: 'other' };
+  const { createdAt } = facts(source, found);
+  return { is: 'namespace', held: { name: metadata(source, found).name, ...(createdAt === undefined ? {} : { createdAt }) } };
 }
 
 function metadata(source: string, found: FoundObject): Metadata {

@@ -1,0 +1,50 @@
+import type { Decision, Preserved } from '../../../src/core/decision.ts';
+import type { KubernetesAccess } from '../access.ts';
+import type { KubernetesInventory } from '../inventory.ts';
+import { principalId } from '../principals.ts';
+import { reference } from '../references.ts';
+import { accessText } from './access-text.ts';
+import { allowing, bindingsOf, holding, holdersOf, type Reach } from './reaching.ts';
+
+const MASTERS = 'system:masters';
+
+/**
+ * Does RBAC allow it? The whole decision is modelled: rules only add. Members of `system:masters` are asked nothing
+ * (https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege). Where an export of manifests
+ * does not hold the role of a binding, nobody knows what it allows.
+ */
+export function allows(inventory: KubernetesInventory, access: KubernetesAccess): Decision {
+  if (access.groups.includes(MASTERS)) return { decision: 'allowed', by: [`group/${MASTERS}`] };
+  const holders = holdersOf(access);
+  const by = causesOf(inventory, access, holders);
+  if (by.length > 0) return { decision: 'allowed', by: [...new Set(by.map(({ binding }) => reference(binding)))] };
+  const missing = inventory.fromCluster ? [] : holders.flatMap((id) => bindingsOf(inventory, id)).filter(({ role }) => role === undefined);
+  if (missing.length > 0) return { decision: 'unknown', missing: missing.map(({ binding }) => `the rules of ${binding.roleRef.kind} ${binding.roleRef.name}`) };
+  return { decision: 'denied', by: 'no binding allows it' };
+}
+
+/** If it was allowed, is it still? With both inventories known, that is plain. */
+export function preserves(granted: KubernetesInventory, proposed: KubernetesInventory, access: KubernetesAccess): Preserved {
+  const before = allows(granted, access);
+  if (before.decision === 'denied') return { preserved: 'yes' };
+  const after = allows(proposed, access);
+  if (after.decision === 'allowed') return { preserved: 'yes' };
+  if (before.decision === 'allowed') return { preserved: 'no', witness: `${accessText(access)} is allowed by ${before.by.join(', ')}, and by nothing in the proposal` };
+  return sameUnread(granted, proposed, access) ? { preserved: 'yes' } : { preserved: 'unknown', reason: `the proposal changes bindings of which the rules are not known` };
+}
+
+function causesOf(inventory: KubernetesInventory, { ask }: KubernetesAccess, holders: readonly string[]): readonly Reach[] {
+  return ask.kind === 'request' ? allowing(inventory, holders, ask.attributes) : holding(inventory, holders, ask.rule, ask.namespace);
+}
+
+/** Do the two give the requester the same bindings to roles that no file holds? */
+function sameUnread(granted: KubernetesInventory, proposed: KubernetesInventory, access: KubernetesAccess): boolean {
+  const unread = (inventory: KubernetesInventory): string =>
+    [...new Set(holdersOf(access).flatMap((id) => bindingsOf(inventory, id)).flatMap(({ binding, role }) => (role === undefined ? [`${reference(binding)} ${binding.roleRef.name}`] : [])))].sort().join('\n');
+  return unread(granted) === unread(proposed);
+}
+
+/** Through whom else than the own name an access may be allowed: the groups that it carries. */
+export function groupHolders({ groups }: KubernetesAccess): readonly string[] {
+  return groups.map((name) => principalId({ kind: 'Group', name }));
+}

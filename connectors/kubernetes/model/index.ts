@@ -1,0 +1,35 @@
+import type { PermissionModel } from '../../../src/core/connector.ts';
+import type { KubernetesAccess } from '../access.ts';
+import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
+import { holderOf, principalRef } from '../principals.ts';
+import { accessGroup, accessText } from './access-text.ts';
+import { allows, groupHolders, preserves } from './allows.ts';
+import { atoms } from './atoms.ts';
+import { contains, covers, holds } from './covers.ts';
+import { ineffective } from './ineffective.ts';
+import { narrow } from './narrow.ts';
+import { principals } from './principals.ts';
+import { substitute } from './substitute.ts';
+import { touching } from './touching.ts';
+import { units } from './units.ts';
+
+/** How RBAC decides, what it grants, and how a grant is narrowed. Pure. */
+export const model: PermissionModel<KubernetesInventory, KubernetesPermission, KubernetesAccess> = {
+  principals,
+  atoms,
+  touching,
+  allows,
+  preserves,
+  covers,
+  holds,
+  contains,
+  units,
+  narrow,
+  observable: () => ({ observable: 'no', reason: 'what the audit policy records is not read yet' }),
+  ineffective,
+  accessText,
+  accessPrincipal: ({ instance, user }) => principalRef(instance, { kind: 'User', name: user }),
+  accessHolders: (access) => groupHolders(access).map((id) => principalRef(access.instance, holderOf(id))),
+  accessGroup,
+  substitute,
+};

@@ -1,0 +1,21 @@
+import type { Cut, Narrowed } from '../../../src/core/proposal.ts';
+import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
+import { reference } from '../references.ts';
+import { Draft } from './draft.ts';
+import { giveBack } from './give-back.ts';
+import { narrowBinding } from './narrow-binding.ts';
+import { narrowRole } from './narrow-role.ts';
+
+/**
+ * A candidate inventory without what may leave, changed only in what the unit may edit; where a role cannot be narrowed in
+ * its place, subjects get roles and bindings of their own. Untouched values stay the identical objects. What was to leave and
+ * is still granted is given back with a reason: a role says the same to all of its holders.
+ */
+export function narrow(before: KubernetesInventory, cut: Cut<KubernetesPermission>): Narrowed<KubernetesInventory> {
+  const draft = new Draft(before, cut);
+  const role = before.roles.find((each) => reference(each) === cut.unit.id);
+  if (role !== undefined) narrowRole(draft, role);
+  else for (const binding of before.bindings) if (reference(binding) === cut.unit.id) narrowBinding(draft, binding);
+  const inventory = draft.inventory();
+  return { inventory, givenBack: giveBack(before, inventory, cut) };
+}
