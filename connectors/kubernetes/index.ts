@@ -16,6 +16,7 @@ export const kubernetes: Connector<KubernetesConfig, KubernetesInventory, Kubern
   grants,
   usage,
   evidence,
+  model: async () => (await import('./model/index.ts')).model,
   writer: async () => (await import('./writer.ts')).writer,
   exportCommands,
   recognize,

@@ -4,7 +4,7 @@ import type { KubernetesInventory } from '../inventory.ts';
 import { principalId } from '../principals.ts';
 import { reference } from '../references.ts';
 import { accessText } from './access-text.ts';
-import { allowing, bindingsOf, holding, holdersOf, type Reach } from './reaching.ts';
+import { allowing, bindingsOf, holding, holdersOf, type Reach, roleReference } from './reaching.ts';
 
 const MASTERS = 'system:masters';
 
@@ -18,9 +18,8 @@ export function allows(inventory: KubernetesInventory, access: KubernetesAccess)
   const holders = holdersOf(access);
   const by = causesOf(inventory, access, holders);
   if (by.length > 0) return { decision: 'allowed', by: [...new Set(by.map(({ binding }) => reference(binding)))] };
-  const missing = inventory.fromCluster ? [] : holders.flatMap((id) => bindingsOf(inventory, id)).filter(({ role }) => role === undefined);
-  if (missing.length > 0) return { decision: 'unknown', missing: missing.map(({ binding }) => `the rules of ${binding.roleRef.kind} ${binding.roleRef.name}`) };
-  return { decision: 'denied', by: 'no binding allows it' };
+  const missing = missingFacts(inventory, holders);
+  return missing.length > 0 ? { decision: 'unknown', missing } : { decision: 'denied', by: 'no binding allows it' };
 }
 
 /** If it was allowed, is it still? With both inventories known, that is plain. */
@@ -31,6 +30,16 @@ export function preserves(granted: KubernetesInventory, proposed: KubernetesInve
   if (after.decision === 'allowed') return { preserved: 'yes' };
   if (before.decision === 'allowed') return { preserved: 'no', witness: `${accessText(access)} is allowed by ${before.by.join(', ')}, and by nothing in the proposal` };
   return sameUnread(granted, proposed, access) ? { preserved: 'yes' } : { preserved: 'unknown', reason: `the proposal changes bindings of which the rules are not known` };
+}
+
+/** Roles of bindings, and bindings of the past, of which nobody knows what they say. */
+function missingFacts(inventory: KubernetesInventory, holders: readonly string[]): readonly string[] {
+  const { fromCluster, unread = [] } = inventory;
+  const roles = holders.flatMap((id) => bindingsOf(inventory, id)).flatMap(({ binding, role }) => {
+    const name = roleReference(binding);
+    return role === undefined && (!fromCluster || unread.includes(name)) ? [`the rules of ${name}`] : [];
+  });
+  return [...new Set([...roles, ...unread.filter((name) => name.includes('Binding/')).map((name) => `whom ${name} bound`)])];
 }
 
 function causesOf(inventory: KubernetesInventory, { ask }: KubernetesAccess, holders: readonly string[]): readonly Reach[] {

@@ -13,6 +13,7 @@ import { isRestored, rulesLocked } from './healed.ts';
 import { ALL } from './match.ts';
 import { type HolderReach, reaching } from './members.ts';
 import { principalIds } from './principals.ts';
+import { roleReference } from './reaching.ts';
 import { byNamespace, byPath, type Region } from './regions.ts';
 import { risk } from './risk.ts';
 import { type Days, usesOf } from './uses.ts';
@@ -76,11 +77,6 @@ function sharersOf({ bindings }: KubernetesInventory): ReadonlyMap<string, numbe
     out.set(role, (out.get(role) ?? 0) + binding.subjects.length);
   }
   return out;
-}
-
-/** Reference of the role of a binding, also of one that is missing. */
-export function roleReference({ namespace, roleRef }: HeldBinding): string {
-  return reference({ kind: roleRef.kind, namespace: roleRef.kind === 'Role' ? namespace : '', name: roleRef.name });
 }
 
 function* atomsOf(ground: Ground, id: string): Generator<KubernetesAtom> {

@@ -1,6 +1,8 @@
 import type { PermissionModel } from '../../../src/core/connector.ts';
 import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
+import { history, rebuild } from '../history/index.ts';
+import { observable } from '../observe/index.ts';
 import { holderOf, principalRef } from '../principals.ts';
 import { accessGroup, accessText } from './access-text.ts';
 import { allows, groupHolders, preserves } from './allows.ts';
@@ -19,13 +21,15 @@ export const model: PermissionModel<KubernetesInventory, KubernetesPermission, K
   atoms,
   touching,
   allows,
+  history,
+  rebuild,
   preserves,
   covers,
   holds,
   contains,
   units,
   narrow,
-  observable: () => ({ observable: 'no', reason: 'what the audit policy records is not read yet' }),
+  observable,
   ineffective,
   accessText,
   accessPrincipal: ({ instance, user }) => principalRef(instance, { kind: 'User', name: user }),

@@ -4,7 +4,7 @@ import { reference } from '../references.ts';
 import { Draft } from './draft.ts';
 import { giveBack } from './give-back.ts';
 import { narrowBinding } from './narrow-binding.ts';
-import { narrowRole } from './narrow-role.ts';
+import { narrowRoles } from './narrow-roles.ts';
 
 /**
  * A candidate inventory without what may leave, changed only in what the unit may edit; where a role cannot be narrowed in
@@ -13,9 +13,10 @@ import { narrowRole } from './narrow-role.ts';
  */
 export function narrow(before: KubernetesInventory, cut: Cut<KubernetesPermission>): Narrowed<KubernetesInventory> {
   const draft = new Draft(before, cut);
-  const role = before.roles.find((each) => reference(each) === cut.unit.id);
-  if (role !== undefined) narrowRole(draft, role);
-  else for (const binding of before.bindings) if (reference(binding) === cut.unit.id) narrowBinding(draft, binding);
+  const edits = new Set(cut.unit.edits);
+  const roles = before.roles.filter((role) => edits.has(reference(role)));
+  if (roles.length > 0) narrowRoles(draft, roles);
+  else for (const binding of before.bindings) if (edits.has(reference(binding))) narrowBinding(draft, binding);
   const inventory = draft.inventory();
   return { inventory, givenBack: giveBack(before, inventory, cut) };
 }

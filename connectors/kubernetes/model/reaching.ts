@@ -1,6 +1,7 @@
 import type { HeldBinding, HeldRole, KubernetesInventory } from '../inventory.ts';
 import { type HolderName, principalId } from '../principals.ts';
 import { type Attributes, isResource, type PolicyRule, type Requester, type Subject } from '../rbac.ts';
+import { reference } from '../references.ts';
 import { serviceAccountUser } from './applies.ts';
 import { roleKey } from './authorize.ts';
 import { uncovered } from './cover-rules.ts';
@@ -31,6 +32,11 @@ export function boundHolders(inventory: KubernetesInventory): readonly string[] 
 
 export function roleOfBinding(inventory: KubernetesInventory, binding: HeldBinding): HeldRole | undefined {
   return found(indexOf(inventory).roles, binding);
+}
+
+/** Reference of the role of a binding, also of one that is missing. */
+export function roleReference({ namespace, roleRef }: HeldBinding): string {
+  return reference({ kind: roleRef.kind, namespace: roleRef.kind === 'Role' ? namespace : '', name: roleRef.name });
 }
 
 /** Whom a subject names; undefined for a service account without a namespace, which is nobody. */

@@ -1,4 +1,7 @@
 import { groupBy } from '../../../src/core/group.ts';
+import { canonicalJson } from '../../../src/core/json.ts';
+import type { Atom } from '../../../src/core/permission.ts';
+import type { KubernetesPermission } from '../inventory.ts';
 import type { PolicyRule } from '../rbac.ts';
 import { uncovered } from './cover-rules.ts';
 
@@ -85,4 +88,9 @@ function order(list: readonly string[]): (name: string) => number {
 /** Names that a wildcard stood for keep the order in which they are met: that of the catalogue. */
 function sorted(names: readonly string[], place: (name: string) => number): readonly string[] {
   return [...new Set(names)].map((name, at) => ({ name, at })).sort((a, b) => place(a.name) - place(b.name) || a.at - b.at).map(({ name }) => name);
+}
+
+/** The rules of cells, each once. */
+export function cells(atoms: readonly Atom<KubernetesPermission>[]): readonly PolicyRule[] {
+  return [...new Map(atoms.map(({ permission: { rule } }) => [canonicalJson(rule), rule])).values()];
 }

@@ -5,8 +5,7 @@ import type { HeldRole } from '../inventory.ts';
 import type { PolicyRule } from '../rbac.ts';
 import { uncovered } from './cover-rules.ts';
 import type { Draft, Pair } from './draft.ts';
-import { cells } from './narrow-role.ts';
-import { rulesOf } from './rule-cells.ts';
+import { cells, rulesOf } from './rule-cells.ts';
 
 /**
  * Gives one subject of a binding what it needs and nothing else, and where it needs it: a right for the whole cluster that

@@ -12,28 +12,49 @@ import { holderOfSubject, roleOfBinding } from './reaching.ts';
 /**
  * What is changed and reviewed together, sorted by id:
  * - a role that the team writes, with all of its bindings: its rules are narrowed to what its holders need, subjects that need
- *   nothing are dropped, and a binding that binds nobody any more is deleted;
- * - a binding to a role that somebody else writes back (the server, a controller): its subjects get a role of their own;
- * - a role of which a controller copies the rules into others, with all holders of those.
+ *   nothing are dropped, and a binding that binds nobody any more is deleted; an aggregated role with the roles that it is made of;
+ * - a binding to a role that somebody else writes back (the server, a controller): its subjects get a role of their own.
  * INVARIANT: every role and every binding belongs to at most one unit. What the server restores belongs to none.
  */
 export function units(inventory: KubernetesInventory): readonly Unit[] {
   const own = inventory.bindings.filter((binding) => !isRestored(binding));
-  const ofRoles = inventory.roles.flatMap((role): Unit[] => {
-    if (!isNarrowable(inventory, role)) return [];
-    const bindings = own.filter((binding) => roleOfBinding(inventory, binding) === role);
-    const behind = aggregating(inventory, role).flatMap((each) => own.filter((binding) => roleOfBinding(inventory, binding) === each));
-    return unit(inventory, role, [role, ...bindings], [...bindings, ...behind]);
+  const found = families(inventory);
+  const written = new Set(found.flatMap(({ roles, made }) => [...roles, ...made]));
+  const ofRoles = found.flatMap(({ roles, made }): Unit[] => {
+    const bindings = own.filter((binding) => [...roles, ...made].some((role) => role === roleOfBinding(inventory, binding)));
+    const copies = new Set(roles.flatMap((role) => aggregating(inventory, role)));
+    const behind = own.filter((binding) => [...copies].some((role) => role === roleOfBinding(inventory, binding)));
+    const [named] = made.length > 0 ? made : roles;
+    return named === undefined ? [] : unit(inventory, named, [...roles, ...bindings], [...bindings, ...behind]);
   });
   const ofBindings = own.flatMap((binding): Unit[] => {
     const role = roleOfBinding(inventory, binding);
-    return role === undefined || isNarrowable(inventory, role) ? [] : unit(inventory, binding, [binding], [binding]);
+    return role === undefined || written.has(role) ? [] : unit(inventory, binding, [binding], [binding]);
   });
   return [...ofRoles, ...ofBindings].sort((a, b) => byText(a.id, b.id));
 }
 
+/** Roles that are narrowed together, and the aggregated ones that are made of nothing but such roles. */
+interface Family {
+  readonly roles: readonly HeldRole[];
+  readonly made: readonly HeldRole[];
+}
+
+function families(inventory: KubernetesInventory): readonly Family[] {
+  const narrowable = inventory.roles.filter((role) => isNarrowable(inventory, role));
+  const plain = new Set(narrowable);
+  const made = inventory.roles.filter((role) => role.aggregates !== undefined && !isRestored(role) && sourcesOf(inventory.roles, role).length > 0 && sourcesOf(inventory.roles, role).every((source) => plain.has(source)));
+  const familyOf = new Map<HeldRole, { roles: HeldRole[]; made: HeldRole[] }>(narrowable.map((role) => [role, { roles: [role], made: [] }]));
+  for (const each of made) {
+    const joined = [...new Set(sourcesOf(inventory.roles, each).flatMap((source) => familyOf.get(source) ?? []))];
+    const whole = { roles: joined.flatMap(({ roles }) => roles), made: [...joined.flatMap((one) => one.made), each] };
+    for (const role of whole.roles) familyOf.set(role, whole);
+  }
+  return [...new Set(familyOf.values())];
+}
+
 /** Roles into which a controller copies the rules of this one. */
-export function aggregating({ roles }: KubernetesInventory, role: HeldRole): readonly HeldRole[] {
+function aggregating({ roles }: KubernetesInventory, role: HeldRole): readonly HeldRole[] {
   return role.kind === 'Role' ? [] : roles.filter((each) => each.aggregates !== undefined && sourcesOf(roles, each).includes(role));
 }
 
@@ -41,7 +62,7 @@ export function aggregating({ roles }: KubernetesInventory, role: HeldRole): rea
  * May the rules of a role be narrowed in their place? Not where somebody writes them back, nor where they are a part of a
  * role of the server's, which everybody else has too.
  */
-export function isNarrowable(inventory: KubernetesInventory, role: HeldRole): boolean {
+function isNarrowable(inventory: KubernetesInventory, role: HeldRole): boolean {
   if (rulesLocked(role) !== undefined) return false;
   return aggregating(inventory, role).every((each) => !isRestored(each) && aggregating(inventory, each).length === 0);
 }

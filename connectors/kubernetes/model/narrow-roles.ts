@@ -1,0 +1,35 @@
+import { groupBy } from '../../../src/core/group.ts';
+import { canonicalJson } from '../../../src/core/json.ts';
+import type { HeldRole } from '../inventory.ts';
+import { reference } from '../references.ts';
+import type { Draft, Pair } from './draft.ts';
+import { cells, rulesOf } from './rule-cells.ts';
+import { replace } from './scoped.ts';
+
+/**
+ * Narrows roles that the team writes, with all of their bindings: one role, or several of which a controller makes another.
+ * Where a single subject holds a role, or each is to have its own, it gets what it needs and only where it needs it.
+ */
+export function narrowRoles(draft: Draft, roles: readonly HeldRole[]): void {
+  const edits = new Set(draft.cut.unit.edits);
+  const pairs = draft.before.bindings.filter((binding) => edits.has(reference(binding))).flatMap((binding) => draft.pairsOf(binding));
+  const busy = pairs.filter(({ atoms, needed }) => atoms.length === 0 || needed.length > 0);
+  for (const pair of pairs) if (!busy.includes(pair)) draft.drop(pair);
+  const names = new Set(roles.map(reference));
+  // What comes to somebody by a role into which a controller copies the rules.
+  const copied = draft.cut.atoms.filter(({ permission, origins }) => !names.has(permission.role) && origins.some((origin) => names.has(origin)));
+  const [role] = roles;
+  const [sole] = busy;
+  if (busy.some(({ atoms }) => atoms.length === 0) || (busy.length === 0 && copied.every((atom) => draft.leaves(atom)))) return;
+  if (roles.length === 1 && role !== undefined && copied.length === 0 && sole !== undefined && (busy.length === 1 || (draft.perHolder && differ(busy)))) {
+    for (const pair of busy) replace(draft, pair, role, busy.length === 1 ? role : undefined);
+    return;
+  }
+  const needed = [...busy.flatMap((pair) => pair.needed), ...copied.filter((atom) => !draft.leaves(atom))];
+  for (const each of roles) draft.setRules(each, rulesOf(each.rules, cells(needed.filter(({ origins }) => origins.includes(reference(each))))));
+}
+
+/** Do holders need different things? */
+function differ(pairs: readonly Pair[]): boolean {
+  return groupBy(pairs, ({ needed }) => canonicalJson([...new Set(needed.map(({ content }) => content))].sort())).size > 1;
+}
