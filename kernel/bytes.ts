@@ -15,6 +15,16 @@ export function equal(a: usize, b: usize, length: usize): bool {
   return ctz(~same) >= <i32>(length - done);
 }
 
+/** Is every byte of the span a character of its own? */
+export function isAscii(at: usize, length: usize): bool {
+  let done: usize = 0;
+  for (; done + 16 <= length; done += 16) {
+    if (i8x16.bitmask(v128.load(at + done)) != 0) return false;
+  }
+  const rest = i8x16.bitmask(v128.load(at + done));
+  return rest == 0 || ctz(rest) >= <i32>(length - done);
+}
+
 /** A hash of the whole span, begun with a seed that the writer of the text cannot know. Four lanes, so that none waits for another. */
 export function hashOf(at: usize, length: usize, seed: u64): u64 {
   let a: u64 = seed ^ (<u64>length * 0x9e3779b97f4a7c15);

@@ -1,4 +1,4 @@
-import { hashOf } from './bytes';
+import { hashOf, isAscii } from './bytes';
 import { close, closeOrForget, finish, mark as markExtract, odd, open, piece, shortened } from './extract';
 import { APART, begins, childOf, ENVELOPE, ID, INNER, kindOf, meet, placeOf, seeksTexts, TIME, UNWRAP, WHOLE } from './fields';
 import { enter, leave, note } from './names';
@@ -15,7 +15,7 @@ export let hasTime: bool = false;
 export let apartAt: usize = 0;
 export let apartLength: u32 = 0;
 
-/** Texts of these lengths may stand apart, and by so many characters an extract tells what kind of text it is. */
+/** Texts of these lengths may stand apart, if they are ASCII so that bytes are characters, and by so many characters an extract tells what kind of text it is. */
 const APART_LEAST: usize = 16;
 const APART_MOST: usize = 128;
 const APART_KIND: usize = 4;
@@ -108,7 +108,7 @@ function walkMember(named: usize, at: usize, place: usize, depth: i32): usize {
 /** Of a text that stands apart the extract holds the beginning. */
 function setApart(named: usize, from: usize, to: usize): void {
   const length = to - from - 2;
-  if (byteAt(from) != 0x22 || escaped || length < APART_LEAST || length > APART_MOST) {
+  if (byteAt(from) != 0x22 || escaped || length < APART_LEAST || length > APART_MOST || !isAscii(from + 1, length)) {
     piece(named, to);
     return;
   }

@@ -96,7 +96,7 @@ export interface RecordFields {
   readonly at: string;
   /**
    * Dotted path, one of `paths`, of a text that differs from session to session and says nothing but who called: of a
-   * text of 16 to 128 characters all but the first four matter to the actor alone, as `UsageSource.actorOf` says.
+   * text of 16 to 128 ASCII characters all but the first four matter to the actor alone, as `UsageSource.actorOf` says.
    */
   readonly apart?: string;
 }

@@ -71,7 +71,6 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   const [{ had } = { had: false }] = await store.rows(HAD_CALLS, HadRow);
   const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), hadCalls: had, fold: (files) => fold(files, true) };
 
-  await store.run('DELETE FROM run_call');
   let done = 0;
   await inBatches(inOrder(packFiles(work.pending, size.files), (files) => fold(files), pool.width + 2), size, async (batch) => {
     await commitPacks(context, batch);

@@ -157,7 +157,7 @@ describe('the scanner', () => {
   });
 
   it('projects a session\'s call once, whoever\'s it is', () => {
-    const keys: readonly unknown[] = ['ASIAIOSFODNN7EXAMPLE', 'ASIAI44QH8DHBEXAMPLE', `ASIA${'X'.repeat(300)}`, 'ASIASHORT', 'AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE', 'ASIA"\\u0041quoted quoted', 'ASIA-0123456789abcdef01234567', '', 7, null, ['ASIAIOSFODNN7EXAMPLE'], undefined];
+    const keys: readonly unknown[] = ['ASIAIOSFODNN7EXAMPLE', 'ASIAI44QH8DHBEXAMPLE', `ASIA${'X'.repeat(300)}`, 'ASIASHORT', 'AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE', 'ASIA"\\u0041quoted quoted', 'ASIA-0123456789abcdef01234567', `ASIA${'é'.repeat(8)}`, `ASIA${'ö'.repeat(8)}`, `ASIA${'é'.repeat(20)}`, `ASIA${'ö'.repeat(20)}`, '', 7, null, ['ASIAIOSFODNN7EXAMPLE'], undefined];
     const call = (accessKeyId: unknown, n: number): unknown => ({
       eventVersion: '1.09', eventID: `${ID.slice(0, -2)}${String(n).padStart(3, '0')}`, eventTime: '2026-03-02T04:05:06Z', eventSource: 's3.amazonaws.com', eventName: 'GetObject', awsRegion: 'eu-central-1',
       recipientAccountId: '111122223333', eventType: 'AwsApiCall', requestParameters: { bucketName: 'b', key: 'k' },

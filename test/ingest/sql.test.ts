@@ -2,7 +2,8 @@ import { DuckDBInstance, StatementType, type DuckDBConnection } from '@duckdb/no
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CollisionRow, DisplacedRow, FateRow, LostRow, MetRow } from '../../src/ingest/commit/commit.ts';
+import { CollisionRow, DisplacedRow } from '../../src/ingest/commit/commit.ts';
+import { LoserRow } from '../../src/ingest/commit/losers.ts';
 import { IssuedRow, OpenActorRow } from '../../src/ingest/settle/settle.ts';
 import { CoveredRow, DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
 import { HashRow } from '../../src/ingest/digests/file-hashes.ts';
@@ -20,10 +21,8 @@ const SCRIPTS = ['commit/staging.sql', 'commit/batch.sql', 'commit/forget.sql'];
 const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'commit/collision.sql': CollisionRow,
   'commit/displaced.sql': DisplacedRow,
-  'commit/fates.sql': FateRow,
   'commit/had-calls.sql': HadRow,
-  'commit/lost.sql': LostRow,
-  'commit/met-some.sql': MetRow,
+  'commit/losers.sql': LoserRow,
   'digests/digest-inputs.sql': DigestInputRow,
   'digests/known-hashes.sql': HashRow,
   'plan/entered.sql': EnteredRow,

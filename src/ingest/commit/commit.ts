@@ -10,28 +10,23 @@ import { openDays } from '../seal/open-days.ts';
 import { lostRows, readRows } from './damage.ts';
 import { insertInputs, type InputRow } from './inputs.ts';
 import { forgetLeaving, setFiles } from './leaving.ts';
+import { losersOf, type Losers } from './losers.ts';
 import { appendRows, noRows } from './rows.ts';
 import type { RunCalls } from './run-calls.ts';
-import { clearStage, emptyStage, stagePacks } from './stage.ts';
+import { clearStage, emptyStage, stagePacks, stageParts, stageWaiting } from './stage.ts';
 
 const MET = loadSql('met.sql', import.meta.url);
 const LOSE = loadSql('lose.sql', import.meta.url);
 const DISPLACED = loadSql('displaced.sql', import.meta.url);
-const FATES = loadSql('fates.sql', import.meta.url);
 const COLLISION = loadSql('collision.sql', import.meta.url);
-const LOST = loadSql('lost.sql', import.meta.url);
-const MET_SOME = loadSql('met-some.sql', import.meta.url);
-const INSERT = ['insert-seen.sql', 'insert-call.sql'].map((name) => loadSql(name, import.meta.url));
+const INSERT_SEEN = loadSql('insert-seen.sql', import.meta.url);
+const INSERT_CALL = loadSql('insert-call.sql', import.meta.url);
 const INSERT_FACT = loadSql('insert-fact.sql', import.meta.url);
 const INSERT_PART = loadSql('insert-part.sql', import.meta.url);
 const INSERT_QUARANTINE = loadSql('insert-quarantine.sql', import.meta.url);
-const INSERT_OVERLAP = loadSql('insert-overlap.sql', import.meta.url);
 
 export const DisplacedRow = z.strictObject({ input_id: z.number() });
 export const CollisionRow = z.strictObject({ collisions: z.number() });
-export const LostRow = z.strictObject({ losers: z.number(), refused: z.number() });
-export const MetRow = z.strictObject({ some: z.boolean() });
-export const FateRow = z.strictObject({ input_id: z.number(), duplicate: z.number(), quarantined: z.number() });
 
 /** What a commit needs to know beside the packs. */
 export interface CommitContext {
@@ -62,8 +57,7 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
     for (;;) {
       await store.run('DELETE FROM met');
       await store.run(MET, { source, first_day: base.firstDay, last_day: base.lastDay });
-      const [{ some } = { some: false }] = await store.rows(MET_SOME, MetRow);
-      const displaced = some ? await store.rows(DISPLACED, DisplacedRow) : [];
+      const displaced = await store.rows(DISPLACED, DisplacedRow);
       if (displaced.length === 0) break;
       const again = displaced.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);
       await setFiles(store, 'leaving', again.map((file) => file.inputId));
@@ -73,21 +67,26 @@ export async function commitPacks(context: CommitContext, packs: readonly Folded
       files.push(...more.flatMap((pack) => pack.files));
     }
     await store.run(LOSE, { source });
-    const [{ losers, refused } = { losers: 0, refused: 0 }] = await store.rows(LOST, LostRow);
+    const losers = await losersOf(store);
+    await stageParts(store, context.calls, base, losers);
     const [{ collisions } = { collisions: 0 }] = context.hadCalls ? await store.rows(COLLISION, CollisionRow) : [];
     if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
-    for (const text of INSERT) await store.run(text, { source });
-    await store.run(INSERT_PART, { texts: base.texts > 0 });
+    await store.run(INSERT_SEEN, { source });
+    await store.run(INSERT_CALL, { source });
+    await store.run(INSERT_PART);
     // Statements of which it is known that they would find nothing are left out: most batches hold only new calls.
     if (base.facts > 0) await store.run(INSERT_FACT, { source });
-    if (refused > 0) await store.run(INSERT_QUARANTINE);
-    if (losers > 0) await store.run(INSERT_OVERLAP);
-    await writeFiles(context, files, losers > 0);
+    if (losers.hasRefused) {
+      await losers.stageRefused(store, base);
+      await stageWaiting(store, context.calls);
+      await store.run(INSERT_QUARANTINE);
+    }
+    await losers.enterOverlaps(store);
+    await writeFiles(context, files, losers);
   });
 }
 
-async function writeFiles({ store, source, usage, readable }: CommitContext, files: readonly FoldedFile[], someLost: boolean): Promise<void> {
-  const fates = new Map((someLost ? await store.rows(FATES, FateRow) : []).map((row) => [row.input_id, row]));
+async function writeFiles({ store, source, usage, readable }: CommitContext, files: readonly FoldedFile[], losers: Losers): Promise<void> {
   const inputs: InputRow[] = [];
   const rows = noRows();
   for (const file of files) {
@@ -96,7 +95,7 @@ async function writeFiles({ store, source, usage, readable }: CommitContext, fil
     const named = fileNamed(usage, source, known.name);
     const own = file.lost === undefined ? readRows(source, file, named) : lostRows(source, file.inputId, file.lost, named);
     for (const table of ['coverage', 'undated', 'quarantine', 'skipped'] as const) for (const row of own[table]) (rows[table] as unknown[]).push(row);
-    inputs.push(counted(known, file, fates.get(file.inputId)));
+    inputs.push(counted(known, file, losers));
   }
   await setFiles(store, 'leaving', files.map((file) => file.inputId));
   await store.run('DELETE FROM input WHERE input_id IN (SELECT input_id FROM leaving)');
@@ -104,9 +103,9 @@ async function writeFiles({ store, source, usage, readable }: CommitContext, fil
   await appendRows(store, rows);
 }
 
-function counted(known: PendingFile, file: FoldedFile, fate: z.infer<typeof FateRow> | undefined): InputRow {
+function counted(known: PendingFile, file: FoldedFile, losers: Losers): InputRow {
   const skipped = file.skipped.reduce((sum, [, count]) => sum + count, 0);
-  const { duplicate = 0, quarantined: refused = 0 } = fate ?? {};
+  const { duplicate, quarantined: refused } = losers.counts(file.inputId);
   const folded = file.toRow - file.fromRow - duplicate - refused;
   const quarantined = refused + file.quarantined.length;
   if (file.records !== folded + duplicate + skipped + quarantined) {

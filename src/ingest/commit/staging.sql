@@ -1,13 +1,4 @@
 -- What does collecting need for as long as it runs? Temporary tables and macros of the writing connection.
--- Calls met in this run, of whatever source.
-CREATE TEMP TABLE IF NOT EXISTS run_call (
-  call_id UBIGINT NOT NULL,
-  key VARCHAR NOT NULL,
-  instance VARCHAR NOT NULL,
-  scope VARCHAR NOT NULL,
-  principal VARCHAR NOT NULL,
-  outcome VARCHAR NOT NULL
-);
 -- Files whose rows are to be taken back.
 CREATE TEMP TABLE IF NOT EXISTS leaving (input_id INTEGER NOT NULL);
 -- Known files that are no longer where they were, so that they cannot be read again.

@@ -125,11 +125,11 @@ export class RecordScanner implements TextApart {
     return apart === undefined || this.#putApart(told, apart) ? told : undefined;
   }
 
-  /** The text that stands apart in the record that is being handed on. */
+  /** The text that stands apart in the record that is being handed on; it is ASCII. */
   apart(): string | undefined {
     const length = this.#words[this.#word + 12] as number;
     const from = this.#words[this.#word + 11] as number;
-    return length === 0 ? undefined : this.#current.toString('utf8', from, from + length);
+    return length === 0 ? undefined : this.#current.toString('latin1', from, from + length);
   }
 
   /** False when it does not stand where an object holds it. */
