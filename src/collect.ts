@@ -143,7 +143,7 @@ async function collectGrants(store: Store, source: CollectSource): Promise<void>
 
 /** Of a definition file the state keeps where it is and what it was, never its text. */
 async function collectDefinitions(store: Store, source: CollectSource): Promise<void> {
-  const found = source.definitions.map(({ path, defines }) => ({ defines: defines ?? null, files: listAll(source.id, 'definitions', source.baseDir, [path]) }));
+  const found = source.definitions.map(({ path, defines }) => ({ defines: valueWithoutSecrets(defines ?? null), files: listAll(source.id, 'definitions', source.baseDir, [path]) }));
   const files = new Map(found.flatMap((one) => one.files.map((file) => [file.name, file])));
   const digests = new Map([...files.values()].map((file) => [file.name, sha256(readText(source.id, file))]));
   const rows = found.flatMap(({ files: own, defines }) => own.map(({ name }) => ({ path: name, defines }))).sort(by((row) => row.path));

@@ -6,14 +6,16 @@ interface Shape {
   readonly what: string;
   /** Where the form is documented. */
   readonly cite: string;
-  /** Finds it; a group `secret` is the part that is one, else all of it. Linear: what may repeat cannot begin inside of itself. */
+  /** Finds it; a group `secret` is the part that is one, else all of it. In linear time: what is open at its end never fails, or begins with its run. */
   readonly pattern: RegExp;
   /** A person chose it, so a digest of it could be guessed back. */
   readonly guessable?: true;
 }
 
-/** Nothing of a word stands before it; the ends of escapes of URLs and of JSON are no part of a word. */
-const START = String.raw`(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[nrt]))`;
+/** No letter or digit stands before it; the ends of escapes of URLs and of JSON are none. */
+const START = String.raw`(?:(?<![A-Za-z0-9%\\])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[nrt]))`;
+/** The beginning of a run of letters, digits, `_` and `-`. */
+const RUN = String.raw`(?:(?<![\w%\\-])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[nrt]))`;
 
 /**
  * Secrets that are known by their form alone. Others (a password in a condition, say) look like any other text and are
@@ -36,7 +38,7 @@ const SHAPES: readonly Shape[] = [
   { what: 'a GitLab token', cite: 'https://docs.gitlab.com/security/tokens/#token-prefixes', pattern: new RegExp(`${START}gl(?:pat|dt|rt|ptt|soat|agent)-[\\w-]{20,}`, 'g') },
   { what: 'an npm token', cite: 'https://docs.npmjs.com/about-access-tokens', pattern: new RegExp(`${START}npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])`, 'g') },
   { what: 'a Slack token', cite: 'https://docs.slack.dev/authentication/tokens', pattern: new RegExp(`${START}(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}`, 'g') },
-  { what: 'a JSON web token', cite: 'https://www.rfc-editor.org/rfc/rfc7519#section-3.1', pattern: new RegExp(`${START}eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}(?:\\.[\\w-]+)?`, 'g') },
+  { what: 'a JSON web token', cite: 'https://www.rfc-editor.org/rfc/rfc7519#section-3.1', pattern: new RegExp(`${RUN}(?=[\\w-]*eyJ)[\\w-]{11,}\\.eyJ[\\w-]{8,}(?:\\.[\\w-]+)?`, 'g') },
   {
     what: 'a password in an address',
     cite: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',

@@ -1,4 +1,5 @@
 import { isObject } from '../../../src/core/json.ts';
+import { withoutSecrets } from '../../../src/core/secrets.ts';
 import { maskedKey } from '../project/credential.ts';
 import { FIELDS } from '../project/fields.ts';
 
@@ -77,9 +78,12 @@ function textsOf(value: unknown, beginnings: readonly string[]): unknown {
 /** Access key ids (IAM User Guide, "IAM identifiers", table of unique id prefixes). */
 const ACCESS_KEY = /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,124}(?![A-Za-z0-9])/g;
 
-/** A value with a mark in place of each access key id, the same that the projection makes of it. */
+/**
+ * A value with a mark in place of each access key id, the same that the projection makes of it, and masks in place of other
+ * secrets, the same that the projection gets when it is folded.
+ */
 function marked(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(ACCESS_KEY, maskedKey);
+  if (typeof value === 'string') return withoutSecrets(value.replace(ACCESS_KEY, maskedKey));
   if (Array.isArray(value)) return value.map(marked);
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, marked(inner)])) : value;
 }
