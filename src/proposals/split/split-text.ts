@@ -33,7 +33,7 @@ export function splitText(record: SplitRecord, expires: string): string {
     '## Who was not told apart',
     untold.calls === 0
       ? NONE_UNTOLD
-      : `${untoldText(untold)}, by ${untold.names.map(markdownCode).join(', ')}. ${UNTOLD_MEANING}`,
+      : `${untoldText(untold)}${untold.names.length === 0 ? '' : `, by ${untold.names.map(markdownCode).join(', ')}`}. ${UNTOLD_MEANING}`,
     '## To do',
     record.todo.map((step) => `- ${markdownText(step)}`).join('\n'),
     '## The way back',
@@ -44,12 +44,14 @@ export function splitText(record: SplitRecord, expires: string): string {
 
 function partSections(part: SplitPartRecord): string[] {
   if (part.name === '') return [];
-  const used = part.used.slice(0, USED).map(markdownCode).join(', ');
+  // A permission that comes by several paths is told once.
+  const [used, withheld] = [[...new Set(part.used)], [...new Set(part.withheld)]];
+  const some = (permissions: readonly string[]): string => permissions.slice(0, USED).map(markdownCode).join(', ');
   return [
     `### ${markdownText(part.workload)}`,
     [
-      `- Used: ${used === '' ? 'nothing that the record shows' : used}${part.used.length > USED ? ', …' : ''}`,
-      `- Does not get, though others used it: ${part.withheldCount === 0 ? 'nothing' : `${countText(part.withheldCount)}, such as ${part.withheld.slice(0, USED).map(markdownCode).join(', ')}`}`,
+      `- Used: ${some(used) || 'nothing that the record shows'}${used.length > USED ? ', …' : ''}`,
+      `- Does not get, though others used it: ${part.withheldCount === 0 ? 'nothing' : `${countText(part.withheldCount)}, such as ${some(withheld)}`}`,
       `- May be taken by: ${part.subjects.map(markdownCode).join(', ') || 'not known'}`,
       ...part.steps.map((step) => {
         const { title, result, claim, counts } = stepText(step);
