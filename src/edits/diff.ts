@@ -12,7 +12,7 @@ const CONTEXTS = [3, 2, 1] as const;
 /**
  * One patch in git's form (git-diff, "Generating patch text with -p") that `git apply` takes, and takes back with `-R`.
  * Sorted by path; changes that change nothing are left out, so that no change gives ''.
- * A line that looks as if it held a secret is never shown: there is less context then (docs/decisions/0013).
+ * A line that looks as if it held a secret is never shown: there is less context then (docs/decisions/0014).
  * @throws ConfigError when a path lies outside of the folder where the patch will be applied, or when a line that holds
  * what looks like a secret changes or stands next to a change.
  * @throws InvariantError when a path stands twice.

@@ -56,7 +56,7 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
   const bytes = masked.change === undefined || writable === undefined ? undefined : confirm(writer, writable, masked.change, bindings);
   if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
   const { change, refusal } = masked.change === undefined ? masked : tryWriting(() => presentable(masked.change!, workshop));
-  const record = describeProposal(run, scan, made, change, bytes, refusal);
+  const record = describeProposal(run, scan, made, change, change === undefined ? undefined : bytes, refusal);
   if (change === undefined) return { record, files: [] };
   const written = folderFiles(change, [...(record.assumption === null ? [] : [record.assumption]), ...(record.loss === null ? [] : [`Proved with listed loss: ${record.reason}.`])]);
   const proof = proofDocument(run, record, { granted, proposed, change, written });
