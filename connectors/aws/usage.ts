@@ -11,7 +11,7 @@ import { reader } from './reader.ts';
 /** CloudTrail log files, `aws cloudtrail lookup-events` output, and events in an array or one per line. */
 export const usage: UsageSource<AwsInventory, AwsAccess> = {
   ...reader,
-  version: 8,
+  version: 9,
   // "typically delivers logs within an average of about 5 minutes of an API call", 15 before (CloudTrail User Guide,
   // "How CloudTrail works"); the longer of the two, because the end of a window must not be claimed too early.
   deliveryLagSeconds: 900,

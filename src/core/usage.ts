@@ -40,7 +40,6 @@ export const SKIP_REASONS = {
   insight: 'an insight computed from other events',
   'service-event': 'the service acted by itself',
   'service-caller': 'the caller is a service, which holds no grants of ours',
-  aggregated: 'a summary of calls that cannot be replayed',
   'network-activity': 'a copy of a call seen at a network endpoint',
   'console-sign-in': 'a sign-in, for which no permission is checked',
   anonymous: 'the caller is anonymous or of another account without an id',

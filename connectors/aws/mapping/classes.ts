@@ -2,6 +2,7 @@ import { byText } from '../../../src/core/order.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { findAction } from '../actions.ts';
 import { resourcesOf } from './arn.ts';
+import { SUMMED, SUMMED_EVENTS } from '../project/aggregate.ts';
 import { container, dataPlane, EXCLUDABLE_SOURCES } from './logged.ts';
 import { operationName, splitCall } from './names.ts';
 import { needsOf } from './needs.ts';
@@ -13,6 +14,18 @@ export function dataClass(prefix: string, operation: string, resource: string): 
   return `data:${prefix}:${operation}@${resource}`;
 }
 
+/** Class of summaries of data events: an operation on a container, both empty where a summary does not tell them. */
+export function summaryClass(prefix: string, operation: string, resource: string): string {
+  return `summary:${prefix}:${operation}@${resource}`;
+}
+
+/** Summaries show what happened, and never that single events were logged. */
+function summaryClasses(key: FoldKey, prefix: string): readonly string[] {
+  const events = key.context[SUMMED_EVENTS]?.split(' ') ?? [''];
+  const resources = key.resources.length === 0 ? [''] : key.resources.map((arn) => container(arn) ?? '');
+  return [...new Set(events.flatMap((event) => resources.map((resource) => summaryClass(prefix, event, resource))))].sort(byText);
+}
+
 /**
  * Classes of events that a recorded call shows to be logged, whatever became of it: `management:read` or
  * `management:write`; `source:<host>` where trails can leave the source out; for a data event, its operation on each
@@ -21,8 +34,9 @@ export function dataClass(prefix: string, operation: string, resource: string): 
 export function classes(key: FoldKey): readonly string[] {
   const { source, event } = splitCall(key.call);
   const operation = operationName(event);
-  const { needs } = needsOf(source, operation);
   const prefix = prefixesOf(source)[0] ?? '';
+  if (key.principal === SUMMED) return summaryClasses(key, prefix);
+  const { needs } = needsOf(source, operation);
   const certain = needs.filter((need) => need.certainty === 'must');
   const own = (certain.length > 0 ? certain : needs).map((need) => need.action).filter((action) => action.startsWith(`${prefix}:`));
   // Records before version 1.07 have no category.

@@ -4,6 +4,7 @@ import type { Interpretation, Requirement } from '../../../src/core/requirement.
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { isService } from '../actions.ts';
 import type { AwsAccess, AwsInventory } from '../inventory.ts';
+import { SUMMED } from '../project/aggregate.ts';
 import { grantedByResource } from '../model/resource-alone.ts';
 import { hasFurtherTypes, paramsOf, resourcesOf } from './arn.ts';
 import { companionsOf } from './companions.ts';
@@ -30,7 +31,9 @@ export function interpret(key: FoldKey, inventory: AwsInventory | undefined): In
   const { source, event } = splitCall(key.call);
   const operation = operationName(event);
   // A service that takes a role or changes something by itself is kept for what it did; it holds no grants of ours.
-  const reason = key.principal === 'AWSService' ? 'a service acted by itself' : permissionless(source, operation);
+  const reason = key.principal === 'AWSService' ? 'a service acted by itself'
+    : key.principal === SUMMED ? 'a summary of data events, which does not tell who called'
+    : permissionless(source, operation);
   if (reason !== undefined) return { requirements: [], permissionless: reason };
 
   const principal: PrincipalRef = { system: 'aws', instance: key.instance, id: key.principal };

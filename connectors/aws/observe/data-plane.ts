@@ -8,6 +8,7 @@ import { container, dataEvents, type DataPlane } from '../mapping/logged.ts';
 import { resourceIncludes } from '../model/patterns.ts';
 import { accessesOf } from './access.ts';
 import { faultOf } from './classes-shown.ts';
+import { unexplainedSummary } from './summaries.ts';
 import { regionOf } from './regions.ts';
 import { type Told, trailsOf, trailsTell } from './trails.ts';
 
@@ -18,6 +19,8 @@ import { type Told, trailsOf, trailsTell } from './trails.ts';
 export function inDataEvents(permission: AwsPermission, info: ActionInfo, plane: DataPlane, observation: Observation): Observable {
   const remedy = `switch on CloudTrail data events for ${plane.resourceTypes.join(', ') || 'the service'} (${plane.cite})`;
   const events = dataEvents(plane, permission.action);
+  const summed = unexplainedSummary(plane.prefix, observation);
+  if (summed !== undefined) return { observable: 'no', reason: `a data event, and the record has a summary of ${summed} without the single events behind it`, remedy };
   const told = plane.resourceTypes.length === 0 ? undefined : trailsTell(kinds(permission, info, plane, events), observation);
   if (told?.answer === 'yes') return borneOut(told, plane, observation, remedy);
   if (told?.answer === 'no' || told?.binding === true) return unseen(permission, `a data event, and ${told.reason}`, told.some, remedy, observation);

@@ -1,5 +1,6 @@
 import type { RecordFields } from '../../../src/core/connector.ts';
 import { keptByAnyCall } from '../mapping/parameters.ts';
+import { AGGREGATE_PATHS } from './aggregate.ts';
 import { CHANGE_PARAMETERS, CHANGE_RESPONSES } from './changes.ts';
 import { ISSUED_PATHS } from './issued.ts';
 import { memberOf, parameterOf } from './parameter.ts';
@@ -34,6 +35,7 @@ export const FIELDS: RecordFields = {
     'readOnly',
     'recipientAccountId',
     ...TOLD,
+    ...AGGREGATE_PATHS,
     'resources.ARN',
     ...CHANGE_RESPONSES.map((member) => `responseElements.${member}`),
     'userIdentity.accessKeyId',

@@ -11,13 +11,11 @@ const BY_TYPE: Readonly<Record<string, SkipReason>> = {
   ConsoleSignin: 'console-sign-in',
   AwsVpceEvent: 'network-activity',
   AwsCloudTrailInsight: 'insight',
-  AwsAggregatedEvent: 'aggregated',
 };
 
 /** The same by `eventCategory`; the other categories are Management and Data. */
 const BY_CATEGORY: Readonly<Record<string, SkipReason>> = {
   Insight: 'insight',
-  Aggregated: 'aggregated',
   NetworkActivity: 'network-activity',
 };
 

@@ -1,4 +1,5 @@
 import type { Fact, Projected, QuarantineReason } from '../../../src/core/usage.ts';
+import { aggregateOf, isAggregate } from './aggregate.ts';
 import { shapeOf, type CallShape } from './call-shape.ts';
 import { contextOf } from './context.ts';
 import { recordedText } from '../actors/recorded.ts';
@@ -30,6 +31,7 @@ export function project(record: unknown): Projected {
   if (members['digestStartTime'] !== undefined && members['eventName'] === undefined) return { kind: 'skip', reason: 'digest' };
   const identity = objectOf(members['userIdentity']);
   const legible = placeOf(members, identity);
+  if (isAggregate(members)) return aggregateOf(members, legible);
   const kind = kindToSkip(members['eventType'], members['eventCategory']);
   if (kind !== undefined) return { kind: 'skip', reason: kind, ...legible };
 
