@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { PermissionModel } from '../core/connector.ts';
-import { startOf } from '../core/day.ts';
 import type { Decision } from '../core/decision.ts';
 import type { GrantChange, GrantHistory, GrantState } from '../core/grant-history.ts';
 import type { ReplayOutcome } from '../core/outside-grant.ts';
@@ -11,9 +10,9 @@ import type { Store } from '../store/store.ts';
 import { changed } from './grant-intervals.ts';
 import type { Accesses } from './interpret.ts';
 import { RowBuffer } from './row-buffer.ts';
+import { Then } from './then.ts';
 
 const SQL = loadSql('replay.sql', import.meta.url);
-const HOUR = 3_600_000;
 
 export const ReplayRow = z.strictObject({
   access_key: z.bigint(), principal_key: z.string(), decision: z.string(), used_on: z.string(), hours: z.number(), uses: z.number(), last_at: z.number(), last_id: z.string(),
@@ -74,52 +73,13 @@ interface AllowedThen {
 }
 
 function judge(model: Model, states: readonly GrantState<unknown>[], access: unknown, days: readonly [ReplayRow, ...ReplayRow[]]) {
-  const known = new Map<number, Decision>();
-  const decide = (at: number): Decision => {
-    let decision = known.get(at);
-    const state = states[at];
-    if (decision === undefined) {
-      decision = state === undefined ? { decision: 'unknown', missing: [] } : model.allows(state.inventory(), access);
-      known.set(at, decision);
-    }
-    return decision;
-  };
-  const outcomes = days.map((row) => ({ row, ...ofDay(states, row, decide) }));
+  const then = new Then(model, states, access);
+  const outcomes = days.map((row) => ({ row, ...then.ofDay(row, 'allowed') }));
   const outcome: ReplayOutcome = outcomes.some((one) => one.outcome === 'contradicted') ? 'contradicted' : outcomes.some((one) => one.outcome === 'unknown') ? 'unknown' : 'reproduced';
   const rows = outcomes.filter((one) => one.outcome === outcome).map(({ row }) => row);
-  const at = outcomes.findLast((one) => one.allowedBy !== undefined)?.allowedBy;
-  const by = at === undefined ? undefined : { states, decide, at, decision: decide(at) as Allowed };
+  const at = outcomes.findLast((one) => one.by !== undefined)?.by;
+  const by = at === undefined ? undefined : { states, decide: (place: number) => then.decide(place), at, decision: then.decide(at) as Allowed };
   return { outcome, rows, last: rows.at(-1) ?? days[0], by };
-}
-
-/** One day of calls: by the only state of that day, else hour by hour. */
-function ofDay(states: readonly GrantState<unknown>[], row: ReplayRow, decide: (at: number) => Decision): { readonly outcome: ReplayOutcome; readonly allowedBy: number | undefined } {
-  const start = startOf(row.used_on);
-  const first = states[0];
-  // Before the known stretch a change may have gone unseen.
-  if (first === undefined || start < first.from - (first.from % (24 * HOUR))) return { outcome: 'unknown', allowedBy: undefined };
-  let outcome: ReplayOutcome = 'reproduced';
-  let allowedBy: number | undefined;
-  for (let hour = 0; hour < 24; hour++) {
-    if ((row.hours & (1 << hour)) === 0) continue;
-    const from = start + hour * HOUR;
-    const during = [...states.keys()].filter((at) => overlaps(states[at], from, from + HOUR));
-    const allowed = during.findLast((at) => decide(at).decision === 'allowed');
-    if (allowed !== undefined) allowedBy = allowed;
-    else if (during.length === 0 || during.some((at) => decide(at).decision === 'unknown')) outcome = outcome === 'contradicted' ? outcome : 'unknown';
-    else outcome = 'contradicted';
-  }
-  return { outcome, allowedBy };
-}
-
-/**
- * IAM is eventually consistent (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html, "Changes that I make
- * are not always immediately visible"): what ended shortly before an hour may still have counted in it.
- */
-const PROPAGATION = 5 * 60_000;
-
-function overlaps(state: GrantState<unknown> | undefined, from: number, until: number): boolean {
-  return state !== undefined && state.from < until && state.until + PROPAGATION > from;
 }
 
 /** When what allowed an access ended: with the first later state that does not allow it any more. */

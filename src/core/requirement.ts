@@ -13,6 +13,7 @@ export interface Requirement<A> {
 
 /** What one distinct call means for permissions. */
 export interface Interpretation<A> {
+  /** Where the model decides whole: the first is what the record says to be allowed or refused; of a refused call the others were allowed. */
   readonly requirements: readonly Requirement<A>[];
   /** The call could not be mapped: nothing of this group of its principal may be judged unused. */
   readonly unmapped?: {

@@ -4,6 +4,7 @@ import { dateAtoms, writeIntervals } from '../analyses/grant-intervals.ts';
 import { lastCalls } from '../analyses/last-calls.ts';
 import { writeAtoms } from '../analyses/grants.ts';
 import { decideAccesses, type Accesses } from '../analyses/interpret.ts';
+import { writeDecisions } from '../analyses/recorded-decisions.ts';
 import { replayAccesses } from '../analyses/replay.ts';
 import { seenInWindow } from '../analyses/sightings.ts';
 import { shownClasses } from '../analyses/shown.ts';
@@ -85,8 +86,9 @@ function showsChanges(usage: InstanceContext['connector']['usage'], observation:
 }
 
 /**
- * What the record tells of grants over time: intervals, the age of each permission, and calls decided as of their time.
- * An assumed cycle assumes, too, that no grant changed unseen. Returns `Judged.lateGrants`.
+ * What the record tells of grants over time: intervals, the age of each permission, calls decided as of their time, and how
+ * many decisions of the record come out of it. An assumed cycle assumes, too, that no grant changed unseen. Returns
+ * `Judged.lateGrants`.
  */
 async function writeHistory(run: Run, context: InstanceContext, stretch: Window | undefined, atoms: readonly Atom[], accesses: Accesses): Promise<boolean> {
   const { model, inventory, changes, system, instance } = context;
@@ -99,6 +101,7 @@ async function writeHistory(run: Run, context: InstanceContext, stretch: Window 
     await writeIntervals(run.store, context, history);
     await replayAccesses(run.store, { system, instance, model, history, accesses });
   }
+  await writeDecisions(run.store, { system, instance, model, ...(history === undefined ? {} : { history }), accesses });
   return seen === undefined;
 }
 

@@ -22,7 +22,7 @@ export function interpret(key: FoldKey, inventory: KubernetesInventory | undefin
   if (outside !== undefined) return acting.length === 0 ? { requirements: [], permissionless: outside } : { requirements: acting };
   const certainty = decision === 'untold' || (decision === 'allow' && call.by === '') ? 'may' : 'must';
   const asked = requirement(asker, certainty, { kind: 'request', attributes: call.attributes });
-  if (outcome === 'refused' || outcome === 'throttled') return { requirements: [...acting, asked] };
+  if (outcome === 'refused' || outcome === 'throttled') return { requirements: [asked, ...acting] };
   const { requirements, unmapped } = handedOut(asker, call);
   return {
     requirements: [
