@@ -28,6 +28,7 @@ function instancePart(instance: InstanceView): string[] {
   return [
     bullets([
       `${markdownCode(instance.name)} from ${markdownCode(instance.source)}: ${markdownText(instance.window)}; scopes ${markdownText(instance.scopes) || 'none'}`,
+      ...(instance.decisions === '' ? [] : [markdownText(instance.decisions)]),
       ...gaps,
       ...(instance.moreGaps === '' ? [] : [instance.moreGaps]),
       ...instance.evidence.map(({ kind, path, text }) => `${markdownText(kind)} ${markdownCode(path)}: ${markdownText(text)}`),

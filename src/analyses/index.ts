@@ -3,6 +3,7 @@ import type { Analysis } from './analysis.ts';
 import { exercisedOutsideGrant } from './exercised-outside-grant.ts';
 import { mappingContradicted } from './mapping-contradicted.ts';
 import { providerExpansion } from './provider-expansion.ts';
+import { refusalContradicted } from './refusal-contradicted.ts';
 import { sharedRole } from './shared-role.ts';
 import { forgottenEmergencyGrant } from './forgotten-emergency-grant.ts';
 import { unjudged } from './unjudged.ts';
@@ -22,4 +23,5 @@ export const analyses: readonly Analysis[] = [
   providerExpansion,
   unjudged,
   mappingContradicted,
+  refusalContradicted,
 ];

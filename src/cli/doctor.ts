@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { contexts } from '../analyses/context.ts';
+import { decisionsOf } from '../analyses/decided.ts';
 import { proved } from '../analyses/evidence.ts';
 import { instanceWindow } from '../analyses/instance-window.ts';
 import { manifest } from '../analyses/manifest.ts';
@@ -7,6 +8,7 @@ import { quarantined } from '../analyses/quarantined.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
 import { unobserved } from '../analyses/unobserved.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
+import { decisionsText } from '../core/decisions-text.ts';
 import { lengthText } from '../core/time-text.ts';
 import { countText, plural } from '../core/number-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
@@ -71,6 +73,8 @@ async function instanceHealth(run: Run): Promise<boolean> {
       continue;
     }
     out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${terminalText(scopes.join(', '))}`);
+    const decisions = await decisionsOf(run.store, context);
+    if (decisions !== undefined) out(`  ${decisionsText(decisions)}`);
     for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`);
     if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;

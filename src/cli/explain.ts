@@ -5,6 +5,7 @@ import type { LedgerRow } from '../core/documents/ledger.ts';
 import { ConfigError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { matchesGlob } from '../core/glob.ts';
+import { decisionsText } from '../core/decisions-text.ts';
 import { countText, plural } from '../core/number-text.ts';
 import { OUTCOME_NAME } from '../core/proof-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
@@ -40,8 +41,10 @@ export const explainCommand: CommandModule<object, Arguments> = {
     const principal = choosePrincipal(scan.principals, args.principal);
     const rows = readLedger(output, principal);
     if (args.permission === undefined) {
+      const decisions = scan.instances.find((one) => one.system === principal.system && one.instance === principal.instance)?.decisions;
       const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
       overview(principal.name, rows);
+      if (decisions !== undefined) out(`Held against the record itself: ${decisionsText(decisions)}.`);
       if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
       else if (proposals.length === 0 && !rows.some((row) => isRemovable(row.verdict))) out('Nothing is proposed for it: no permission of it is removable.');
       for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${OUTCOME_NAME[one.outcome]}${one.folder === null ? ` (${terminalText(unwritten(one) ?? one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`);

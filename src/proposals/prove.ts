@@ -1,6 +1,7 @@
 import type { PermissionModel } from '../core/connector.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
-import type { OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
+import { decisionsText, isReproduced } from '../core/decisions-text.ts';
+import type { Decisions, OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import { Proven, ProvenWithLoss, type PlainOutcome, type ProofOutcome, type StepResult } from '../core/proof.ts';
@@ -23,6 +24,8 @@ export interface Evidence<I, P, A> {
   readonly outside: readonly OutsideGrant[];
   /** What the grants in force at the time said, of accesses (as they stand in `accesses`) of principals whose grants changed. */
   readonly replayed: ReadonlyMap<A, ReplayOutcome>;
+  /** Of the whole instance: how many decisions of the record come out of the grants in force. Absent where it states none that could tell. */
+  readonly decisions?: Decisions;
   /** Keys of principals whose window holds at least one cycle. */
   readonly complete: ReadonlySet<string>;
   /** Gaps inside the window that a person accepted, in words: a proof that leans on them names them. */
@@ -127,26 +130,36 @@ function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, row
 
 /**
  * Step 1. Every recorded call is decided under the grants in force at its time: today's where they did not change. No
- * permission leaves from a group in which an authorized call contradicts the model.
+ * permission leaves from a group in which a recorded call contradicts the model, and none at all where too many of the
+ * decisions that the record states do not come out of the known grants.
  */
-function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, outside, replayed }: Evidence<I, P, A>): StepResult {
+function explain<I, P, A>({ before }: Candidate<I>, { model, atoms, removed, accesses, outside, replayed, decisions }: Evidence<I, P, A>): StepResult {
   const reproducedThen = (access: A): boolean => {
     const then = replayed.get(access);
     return then === undefined ? model.allows(before, access).decision === 'allowed' : then === 'reproduced' && model.allows(before, access).decision !== 'denied';
   };
   const reproduced = accesses.filter(reproducedThen).length;
   const contradicting = outside.filter((one) => one.contradicts);
+  const authorized = outside.filter((one) => !one.refused);
+  const contradictingAuthorized = authorized.filter((one) => one.contradicts).length;
   const counts = {
     reproduced,
-    'not contradicted': accesses.length - reproduced - outside.length,
-    'by a grant since changed': outside.length - contradicting.length,
-    contradicted: contradicting.length,
+    'not contradicted': accesses.length - reproduced - authorized.length,
+    'by a grant since changed': authorized.length - contradictingAuthorized,
+    contradicted: contradictingAuthorized,
+    ...(decisions === undefined ? {} : {
+      'refused though allowed': outside.length - authorized.length,
+      'decisions of the whole record': decisions.reproduced + decisions.unknown + decisions.contradicted,
+      'of them reproduced': decisions.reproduced,
+      'of them contradicted': decisions.contradicted,
+    }),
   };
-  const blocked = new Set(contradicting.flatMap((one) => one.principals.map((principal) => `${principal}\n${one.group}`)));
-  const notes = atoms
-    .filter((atom) => removed.has(atom.key) && blocked.has(`${principalKey(atom.principal)}\n${atom.group}`))
-    .map((atom) => `${atom.text}: an authorized call of ${atom.group} contradicts the known grants`);
-  return result('explain', counts, notes, []);
+  const blocked = new Map(contradicting.flatMap(({ principals, group, refused }) => principals.map((principal) => [`${principal}\n${group}`, refused ? 'a refused' : 'an authorized'] as const)));
+  const notes = atoms.flatMap((atom) => {
+    const call = removed.has(atom.key) ? blocked.get(`${principalKey(atom.principal)}\n${atom.group}`) : undefined;
+    return call === undefined ? [] : [`${atom.text}: ${call} call of ${atom.group} contradicts the known grants`];
+  });
+  return result('explain', counts, notes, decisions === undefined || isReproduced(decisions) ? [] : [`only ${decisionsText(decisions)}`]);
 }
 
 /** Step 2. Every exercised requirement that was allowed before is allowed after, whatever the missing facts are. */

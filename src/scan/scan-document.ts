@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { decisionsOf } from '../analyses/decided.ts';
 import { incompleteEvidence } from '../analyses/incomplete.ts';
 import { analyses } from '../analyses/index.ts';
 import { baselineOf } from '../analyses/expansions.ts';
@@ -15,6 +16,7 @@ import type { InstanceWindow } from '../analyses/window.ts';
 import { sha256 } from '../core/digest.ts';
 import { ScanDocument } from '../core/documents/scan.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Decisions } from '../core/outside-grant.ts';
 import { groupBy } from '../core/group.ts';
 import { canonicalJson } from '../core/json.ts';
 import { by } from '../core/order.ts';
@@ -46,6 +48,8 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   for (const source of run.sources) {
     sources.push(await sourceRecord(store, source.id, source.connector.id, bestBindings(judged.filter((one) => one.context.source === source.id).flatMap((one) => one.bindings))));
   }
+  const instances = [];
+  for (const { context, window } of judged) instances.push(instanceRecord(context, window, files.get(context.source) ?? [], await decisionsOf(store, context)));
   return ScanDocument.parse({
     schemaVersion: 1,
     asOf: run.asOf,
@@ -59,7 +63,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
     acknowledged: run.acknowledged.map(({ source, from, to, owner, reason, expires }) => ({ source, from, to, owner, reason, expires })),
     catalogues: await cataloguesOf(run, judged),
     sources,
-    instances: judged.map(({ context, window }) => instanceRecord(context, window, files.get(context.source) ?? [])),
+    instances,
     principals,
     findings,
   });
@@ -86,10 +90,10 @@ function sortKey(finding: Finding): string {
   return [finding.kind, finding.system, finding.instance, finding.principal, finding.fingerprint].join('\n');
 }
 
-function instanceRecord(context: InstanceContext, { scopes, window }: InstanceWindow, files: readonly ProvedRow[]): ScanDocument['instances'][number] {
+function instanceRecord(context: InstanceContext, { scopes, window }: InstanceWindow, files: readonly ProvedRow[], decisions: Decisions | undefined): ScanDocument['instances'][number] {
   const { system, instance, source } = context;
   const stretch = window === undefined ? null : { fromDay: window.fromDay, toDay: window.toDay, until: window.until, seconds: window.seconds };
-  return { system, instance, source, window: stretch, firstDay: window?.firstDay ?? null, scopes: [...scopes], gaps: [...(window?.gaps ?? [])], evidence: files.filter((file) => file.instance === '' || file.instance === instance).map(({ kind, path: file, text }) => ({ kind, path: file, text })) };
+  return { system, instance, source, window: stretch, firstDay: window?.firstDay ?? null, scopes: [...scopes], gaps: [...(window?.gaps ?? [])], evidence: files.filter((file) => file.instance === '' || file.instance === instance).map(({ kind, path: file, text }) => ({ kind, path: file, text })), ...(decisions === undefined ? {} : { decisions }) };
 }
 
 /** Writes `ledger/<id>.jsonl.gz` for every principal; the digest in scan.json is that of the uncompressed lines. */

@@ -50,6 +50,7 @@ export async function unitEvidence(run: Run, scan: ScanDocument, workshop: Works
       rows,
       accesses: [...new Set(holders.flatMap((holder) => workshop.accesses.get(holder) ?? []))],
       replayed: workshop.replayed,
+      ...(workshop.decisions === undefined ? {} : { decisions: workshop.decisions }),
       outside: workshop.outside.filter((one) => one.principals.some((principal) => holders.includes(principal))),
       acknowledged: scan.acknowledged
         .filter((gap) => workshop.sources.has(gap.source))

@@ -1,8 +1,9 @@
 import { storedAccesses, type InstanceContext } from '../analyses/context.ts';
+import { decisionsOf } from '../analyses/decided.ts';
 import { outsideGrants } from '../analyses/outside.ts';
 import { replayedAccesses } from '../analyses/replayed.ts';
 import { useDays } from '../analyses/use-days.ts';
-import type { OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
+import type { Decisions, OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { PolicyWriter } from '../core/connector.ts';
 import type { Atom } from '../core/permission.ts';
 import { InvariantError } from '../core/errors.ts';
@@ -32,6 +33,8 @@ export interface Workshop {
   readonly outside: readonly OutsideGrant[];
   /** What the grants in force at the time said, where grants changed. */
   readonly replayed: ReadonlyMap<unknown, ReplayOutcome>;
+  /** What became of the decisions that the record states; absent where it states none that could tell. */
+  readonly decisions?: Decisions;
 }
 
 /** Accesses by everybody through whom they may be allowed, the same objects under each. */
@@ -52,6 +55,7 @@ export async function openWorkshop(run: Run, context: InstanceContext, { writer,
   const stored = await storedAccesses(run.store, context.system, context.instance);
   const exercised = [...stored.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
   const replayed = await replayedAccesses(run.store);
+  const decisions = await decisionsOf(run.store, context);
   return {
     context,
     sources: new Set([context.source]),
@@ -63,6 +67,7 @@ export async function openWorkshop(run: Run, context: InstanceContext, { writer,
     accesses: byHolder(context.model, exercised),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
     outside: await outsideGrants(run.store),
+    ...(decisions === undefined ? {} : { decisions }),
     replayed: new Map([...stored.all].flatMap(([key, { access }]) => {
       const outcome = replayed.get(key);
       return outcome === undefined ? [] : [[access, outcome] as const];

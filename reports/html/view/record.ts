@@ -1,3 +1,4 @@
+import { decisionsText } from '../../../src/core/decisions-text.ts';
 import type { InstanceRecord, ScanDocument, SourceRecord } from '../../../src/core/documents/scan.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS } from '../../../src/core/usage.ts';
 import { gapRanges, rangeText } from '../../facts/gaps.ts';
@@ -30,6 +31,8 @@ export interface InstanceView {
   /** Files beside the record, and digests of it, with what each proves. */
   readonly evidence: readonly { readonly kind: string; readonly path: string; readonly text: string }[];
   readonly moreEvidence: string;
+  /** How many of the record's own decisions come out of the grants; empty where it states none. */
+  readonly decisions: string;
   readonly gaps: readonly { readonly days: string; readonly length: string; readonly scope: string; readonly reason: string }[];
   /** Empty, or how many ranges are not shown and where they are. */
   readonly moreGaps: string;
@@ -84,6 +87,7 @@ function instanceView(instance: InstanceRecord, acknowledged: ScanDocument['ackn
     regions: regionViews(instance, acknowledged),
     evidence: instance.evidence.slice(0, SHOWN),
     moreEvidence: more(instance.evidence.length, 'file', 'files'),
+    decisions: instance.decisions === undefined ? '' : decisionsText(instance.decisions),
     gaps: ranges.slice(0, SHOWN).map((range) => ({
       days: rangeText(range),
       length: plural(range.days, 'day'),

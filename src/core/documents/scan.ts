@@ -81,6 +81,8 @@ export const InstanceRecord = z.strictObject({
   gaps: z.array(z.strictObject({ day, scope: z.string(), state: z.enum(['lost', 'partial', 'missing']), reason: z.string() })),
   /** Files beside the record, and digests of it, with what each proves. */
   evidence: z.array(z.strictObject({ kind: z.string(), path: z.string(), text: z.string() })),
+  /** How many decisions that the record states come out of the grants in force at their time; only where the model decides whole. */
+  decisions: z.strictObject({ reproduced: count, unknown: count, contradicted: count, named: count, misnamed: count }).optional(),
 });
 export type InstanceRecord = z.infer<typeof InstanceRecord>;
 
