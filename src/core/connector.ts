@@ -180,6 +180,8 @@ export interface PermissionModel<I, P, A> {
   readonly observable: (permission: P, observation: Observation) => Observable;
   /** A permission that can never authorize anything, with the reason. */
   readonly ineffective: (inventory: I, permission: P) => string | undefined;
+  /** Does it leave with a path of which everything else leaves? Absent: it stays, as what nobody asked to remove. */
+  readonly remnantsLeave?: true;
   /** What people read and what state tables hold: `s3:GetObject on arn:…`. */
   readonly accessText: (access: A) => string;
   readonly accessPrincipal: (access: A) => PrincipalRef;

@@ -116,7 +116,7 @@ function accounted<I, P, A>({ before, after }: Candidate<I>, { model, atoms, row
     else if (removed.has(atom.key)) {
       leaving++;
       if (loss?.atoms.has(atom.key) === true && isUsed(row.verdict)) lost++;
-      else if (!isRemovable(row.verdict)) notes.push(`${atom.text} leaves with verdict ${row.verdict}`);
+      else if (!isRemovable(row.verdict) && row.verdict !== 'ineffective') notes.push(`${atom.text} leaves with verdict ${row.verdict}`);
     } else {
       const held = model.holds(after, atom, before);
       if (held === 'yes') kept++;

@@ -5,6 +5,7 @@ import type { LossRecord } from '../core/documents/loss.ts';
 import type { ProposalRecord } from '../core/documents/proposal.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { InvariantError } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
 import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';
 import type { AcceptedLoss, ProofOutcome, Proven, StepResult } from '../core/proof.ts';
@@ -41,8 +42,9 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
   const evidence = await unitEvidence(run, scan, workshop, unit, joint);
   if (evidence === undefined) return undefined;
   const { rows, reached, principals, holders } = evidence;
-  const remove = new Set([...reached].filter((key) => isRemovable(verdictOf(rows, key))));
-  if (remove.size === 0) return undefined;
+  const removable = new Set([...reached].filter((key) => isRemovable(verdictOf(rows, key))));
+  if (removable.size === 0) return undefined;
+  const remove = model.remnantsLeave === true ? withRemnants(rows, reached, removable) : removable;
   const cut = { ...evidence.cut, remove };
   const narrowed = model.narrow(inventory, cut);
   const given = new Map(narrowed.givenBack.map((back) => [back.atom, back.reason]));
@@ -61,6 +63,13 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     principals,
     lines: await lineEvidence(run.store, holders, workshop.accessKeys, model.lines?.(candidate, evidence.proof.accesses) ?? []),
   };
+}
+
+/** Where everything else of a path leaves, what can never authorize anything leaves with it: the path would be for nothing. */
+function withRemnants(rows: ReadonlyMap<string, LedgerRow>, reached: ReadonlySet<string>, removable: ReadonlySet<string>): ReadonlySet<string> {
+  const paths = groupBy([...rows.values()].filter(({ key }) => reached.has(key)), ({ principal, path }) => `${principal}\n${path.join('\n')}`);
+  const whole = [...paths.values()].filter((own) => own.some(({ key }) => removable.has(key)) && own.every(({ key, verdict }) => removable.has(key) || verdict === 'ineffective'));
+  return new Set([...removable, ...whole.flatMap((own) => own.map(({ key }) => key))]);
 }
 
 /** @throws InvariantError when the ledger does not know it. */

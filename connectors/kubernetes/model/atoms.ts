@@ -9,6 +9,7 @@ import { resourceText, ruleText, scopeText } from './access-text.ts';
 import { type Catalogue, catalogue } from './catalogue.ts';
 import { type Cell, cellKey, cellsOf } from './cells.ts';
 import { uncovered } from './cover-rules.ts';
+import { mayWriteRoles } from './hands-out.ts';
 import { isRestored, rulesLocked } from './healed.ts';
 import { ALL } from './match.ts';
 import { type HolderReach, reaching } from './members.ts';
@@ -29,6 +30,11 @@ interface Ground {
   /** Other roles of which a role is made, by its reference. */
   readonly sources: ReadonlyMap<string, readonly HeldRole[]>;
   readonly sharers: ReadonlyMap<string, number>;
+}
+
+interface OfHolder extends Ground {
+  /** See `KubernetesPermission.handsOut`. */
+  readonly handsOut: boolean;
 }
 
 /**
@@ -79,7 +85,8 @@ function sharersOf({ bindings }: KubernetesInventory): ReadonlyMap<string, numbe
   return out;
 }
 
-function* atomsOf(ground: Ground, id: string): Generator<KubernetesAtom> {
+function* atomsOf(shared: Ground, id: string): Generator<KubernetesAtom> {
+  const ground: OfHolder = { ...shared, handsOut: mayWriteRoles(shared.inventory, id) };
   const reaches = reaching(ground.inventory, id);
   const narrow = inNamespaces(ground, reaches);
   const seen = new Set<string>();
@@ -122,14 +129,17 @@ function regionsOf(ground: Ground, id: string, binding: HeldBinding, { rule, exc
   return byNamespace(ground.inventory, rule, except, except.length > 0 ? [] : ground.uses(id, rule), elsewhere, ground.recordStart);
 }
 
-function made({ inventory, sources, sharers }: Ground, id: string, { binding, subject }: HolderReach, role: HeldRole, cell: Cell, region: Region): KubernetesAtom {
+function made({ inventory, sources, sharers, handsOut }: OfHolder, id: string, { binding, subject }: HolderReach, role: HeldRole, cell: Cell, region: Region): KubernetesAtom {
   const bindingName = reference(binding);
   const roleName = reference(role);
   const { rule, except, namespace, exceptNamespaces } = region;
   const isRest = except.length > 0;
+  const own = subject.kind === 'Group' && holderOf(id).kind === 'User';
   const permission: KubernetesPermission = {
     instance: inventory.instance,
     subject,
+    ...(own ? { holder: { kind: 'User' as const, name: holderOf(id).name } } : {}),
+    ...(handsOut ? {} : { handsOut: false }),
     binding: bindingName,
     role: roleName,
     rule,
@@ -138,7 +148,6 @@ function made({ inventory, sources, sharers }: Ground, id: string, { binding, su
     ...(exceptNamespaces.length > 0 ? { exceptNamespaces } : {}),
   };
   const member = principalName(subject);
-  const own = subject.kind === 'Group' && holderOf(id).kind === 'User';
   const name = `${cellKey(rule)}${isRest ? '~' : ''}`;
   const scope = rule.nonResourceURLs.length > 0 ? '' : scopeText(namespace);
   const shared = own || (sharers.get(roleName) ?? 0) > 1 || rulesLocked(role) !== undefined;

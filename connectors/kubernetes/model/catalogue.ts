@@ -75,7 +75,14 @@ export function isLiteral(apiGroup: string, resource: string): boolean {
   return apiGroup !== ALL && !resource.split('/').includes(ALL);
 }
 
+/** Of `finalizers`, which no URL has, an admission plugin asks for `update`: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#ownerreferencespermissionenforcement */
+function usualVerbs(kind: Kind): readonly string[] {
+  if (IMPERSONATED.has(kindKey(kind))) return [];
+  if (kind.resource.endsWith('/finalizers')) return ['update'];
+  return kind.resource.includes('/') ? OF_ONE : VERBS;
+}
+
 function withStandard(kind: Kind, more: ReadonlySet<string>): readonly string[] {
-  const usual: readonly string[] = IMPERSONATED.has(kindKey(kind)) ? [] : kind.resource.includes('/') ? OF_ONE : VERBS;
+  const usual = usualVerbs(kind);
   return [...usual, ...[...more].filter((verb) => !usual.includes(verb)).sort(byText)];
 }

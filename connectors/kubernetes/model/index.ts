@@ -31,6 +31,7 @@ export const model: PermissionModel<KubernetesInventory, KubernetesPermission, K
   narrow,
   observable,
   ineffective,
+  remnantsLeave: true,
   accessText,
   accessPrincipal: ({ instance, user }) => principalRef(instance, { kind: 'User', name: user }),
   accessHolders: (access) => groupHolders(access).map((id) => principalRef(access.instance, holderOf(id))),

@@ -34,6 +34,8 @@ export function shapeOf({ verb, kind, path }: Requests, isShown: (group: string,
   const { group, resource } = kind;
   const [name = '', subresource = ''] = resource.split('/');
   if (subresource === '') return { kind: 'request', reviewed: resource === ALL };
+  // No URL has it, and the plugin asks for `update` alone; of another verb only a request would ask.
+  if (subresource === 'finalizers' && verb !== 'update') return { kind: 'request', reviewed: false };
   if (name !== ALL && isShown(group, resource)) return { kind: 'request', reviewed: name === 'nodes' };
   if (!SERVED.has(subresource) && !isKubelet(name, subresource)) return { kind: 'hidden', reason: `no request of the record is one of ${resource}: it may be asked for inside other requests only` };
   return { kind: 'request', reviewed: name === 'nodes' || !BUILT_IN.test(group) };
