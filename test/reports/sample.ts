@@ -359,6 +359,28 @@ export const sampleScan: ScanDocument = {
   ],
 };
 
+/** What takes back a forgotten emergency grant: proved but for the two calls of that night. */
+export const nightProposal: ProposalRecord = {
+  ...deployProposal,
+  id: 'aws-role-ci-deploy-loss-5e6f7a8b',
+  folder: null,
+  files: [],
+  diff: '',
+  lines: [],
+  outcome: 'proved-with-loss',
+  reason: '2 recorded calls would break, and perhaps 1 more: rds:RebootDBInstance on orders, rds:ModifyDBInstance on an unknown resource',
+  loss: {
+    given: { id: 'f0000000-0000-4000-8000-000000000001', by: 'ann', event: 'AttachRolePolicy', at: '2025-03-03T02:01:00Z' },
+    accepted: false,
+    calls: 2,
+    mayCalls: 1,
+    lost: [
+      { needed: 'rds:RebootDBInstance on orders', principal: 'role/ci-deploy', certain: true, calls: 2, firstUsed: '2025-03-03T02:05:00Z', lastUsed: '2025-03-03T02:10:00Z', evidence: ['f0000000-0000-4000-8000-000000000002', 'f0000000-0000-4000-8000-000000000003'] },
+      { needed: 'rds:ModifyDBInstance on an unknown resource', principal: 'role/ci-deploy', certain: false, calls: 1, firstUsed: '2025-03-03T02:20:00Z', lastUsed: '2025-03-03T02:20:00Z', evidence: ['f0000000-0000-4000-8000-000000000004'] },
+    ],
+  },
+};
+
 export const sampleProposals: ProposalsDocument = { schemaVersion: 1, asOf: '2025-06-01', proposals: [sharedProposal, deployProposal], splits: [deploySplit] };
 
 export const sampleProof: ProofDocument = {

@@ -121,13 +121,13 @@ export function exported(): Json {
   };
 }
 
-/** A folder with configuration and export; `files` are its logs by name. */
-export function laidOut(files: Readonly<Record<string, readonly Json[]>>, details: Json | null = exported(), takenAt = '2026-03-25T12:00:00Z'): { readonly folder: string; readonly add: (more: Readonly<Record<string, readonly Json[]>>) => void; readonly dispose: () => void } {
+/** A folder with configuration and export; `files` are its logs by name, `settings` further lines of the configuration. */
+export function laidOut(files: Readonly<Record<string, readonly Json[]>>, details: Json | null = exported(), takenAt = '2026-03-25T12:00:00Z', settings = ''): { readonly folder: string; readonly add: (more: Readonly<Record<string, readonly Json[]>>) => void; readonly dispose: () => void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-grants-'));
   mkdirSync(path.join(folder, 'logs'));
   const grants = details === null ? '' : '    grants: export.json\n    grantsTakenAt: ' + takenAt + '\n';
   if (details !== null) writeFileSync(path.join(folder, 'export.json'), JSON.stringify(details));
-  writeFileSync(path.join(folder, 'pawl.yaml'), `cycle: weekly\nsources:\n  - id: main\n    connector: aws\n${grants}    usage: logs\n    observability: { multiRegion: true }\n`);
+  writeFileSync(path.join(folder, 'pawl.yaml'), `cycle: weekly\nsources:\n  - id: main\n    connector: aws\n${grants}    usage: logs\n    observability: { multiRegion: true }\n${settings}`);
   const add = (more: Readonly<Record<string, readonly Json[]>>): void => {
     for (const [name, list] of Object.entries(more)) writeFileSync(path.join(folder, 'logs', name), JSON.stringify({ Records: list }));
   };
