@@ -7,7 +7,7 @@ import type { KubernetesInventory } from '../inventory.ts';
 import { holderOf } from '../principals.ts';
 import { editFiles } from './edit-files.ts';
 import { type Live, planOf, PLAN_FILE } from './live/plan.ts';
-import { holderNames } from './live/relied.ts';
+import { holderNames, reliedOn, reliedText } from './live/relied.ts';
 import { script } from './live/script.ts';
 import { operations, type Operation } from './operations.ts';
 import { routesOf } from './routes.ts';
@@ -41,9 +41,9 @@ function belongs({ reference, before }: Operation, edits: readonly string[]): bo
 function files({ unit, before }: Candidate<KubernetesInventory>, live: readonly Live[]): PolicyChange['files'] {
   if (live.length === 0) return [];
   const { plan, files: objects } = planOf(before.instance, unit.id, live);
-  const users = holderNames(unit.principals.map(({ id }) => holderOf(id).name));
-  const scripts = live.some((operation) => operation.by === 'script')
-    ? (['apply', 'rollback'] as const).map((direction) => ({ name: `${direction}.sh`, text: script(plan, live, before, users, direction), executable: true }))
-    : [];
-  return [{ name: PLAN_FILE, text: prettyJson(plan), executable: false }, ...scripts, ...objects].sort(by((file) => file.name));
+  const planned = [{ name: PLAN_FILE, text: prettyJson(plan), executable: false }, ...objects];
+  if (live.every((operation) => operation.by === 'owner')) return planned.sort(by((file) => file.name));
+  const scripts = (['apply', 'rollback'] as const).map((direction) => ({ name: `${direction}.sh`, text: script(plan, live, direction), executable: true }));
+  const relied = reliedOn(before, live, holderNames(unit.principals.map(({ id }) => holderOf(id).name)));
+  return [...planned, ...scripts, { name: 'objects/relied-on.json', text: reliedText(relied), executable: false }].sort(by((file) => file.name));
 }

@@ -3,6 +3,7 @@ import { isObject, type Json } from '../../../../src/core/json.ts';
 import { applyEdits } from '../../../../src/edits/engine.ts';
 import { newlineOf } from '../../../../src/edits/tree/gaps.ts';
 import { entryOf } from '../../../../src/edits/tree.ts';
+import { textOr } from '../manifests/value.ts';
 import { ruleJson, API_VERSION } from '../manifest-json.ts';
 import type { Operation } from '../operations.ts';
 import { staying } from '../objects.ts';
@@ -49,7 +50,7 @@ function patchLines({ kind, before, after }: Operation, place: Place): readonly 
 function subjectLines({ rendered, object }: Place, stays: readonly boolean[], left: number): readonly string[] {
   const subjects = rendered?.value?.['subjects'];
   if (stays.filter(Boolean).length !== left || !Array.isArray(subjects)) throw new ConfigError('a subject would have to be added', { where: object.where });
-  const named = subjects.map((subject) => (isObject(subject) ? `${String(subject['kind'])} ${String(subject['name'])}` : ''));
+  const named = subjects.map((subject) => (isObject(subject) ? `${textOr(subject['kind'])} ${textOr(subject['name'])}` : ''));
   return stays.flatMap((stay, index) => (stay ? [] : [index])).reverse().flatMap((index) => {
     if (named.filter((one) => one === named[index]).length > 1) throw new ConfigError('two subjects differ by their namespace alone, which Kustomize changes', { where: object.where });
     const { kind, name } = subjects[index] as { readonly kind: string; readonly name: string };
@@ -68,5 +69,5 @@ function flow(value: Json): string {
   if (typeof value === 'string') return /^[A-Za-z][A-Za-z0-9._-]*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (isObject(value)) return `{${Object.entries(value).map(([key, one]) => `${key}: ${flow(one as Json)}`).join(', ')}}`;
-  return String(value);
+  return JSON.stringify(value);
 }

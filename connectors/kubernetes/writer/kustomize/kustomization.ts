@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../../src/core/json.ts';
 import { literalOf, type TreeNode, valueIn, type Written } from '../../../../src/edits/tree.ts';
 import { readYaml } from '../../../../src/edits/yaml.ts';
-import { valueOf } from '../manifests/value.ts';
+import { textOr, valueOf } from '../manifests/value.ts';
 
 /** What a Kustomization says of the objects that it takes in. https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
 export interface Kustomization {
@@ -60,7 +60,7 @@ export function readKustomization(path: string, text: string, textOf: (path: str
 
 function patchOf(node: TreeNode, inside: (name: string) => string, textOf: (path: string) => string | undefined): Patch {
   const value = valueOf(node);
-  const target = isObject(value) && isObject(value['target']) ? Object.fromEntries(Object.entries(value['target']).map(([key, each]) => [key, String(each)])) : undefined;
+  const target = isObject(value) && isObject(value['target']) ? Object.fromEntries(Object.entries(value['target']).map(([key, each]) => [key, textOr(each)])) : undefined;
   const name = literalOf(valueIn(node, 'path'));
   const file = name === undefined ? undefined : inside(name);
   const text = literalOf(valueIn(node, 'patch')) ?? (file === undefined ? undefined : textOf(file));

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../../../src/core/json.ts';
 import { BindingObject, RoleObject } from '../../grants/objects.ts';
 import type { Binding, Role } from '../../rbac.ts';
 import type { WrittenObject } from '../manifests/object.ts';
-import { valueOf } from '../manifests/value.ts';
+import { textOr, valueOf } from '../manifests/value.ts';
 import { patched } from './json-patch.ts';
 import type { Kustomization, Patch } from './kustomization.ts';
 
@@ -55,7 +55,7 @@ function contentOf(kind: string, value: Readonly<Record<string, Json>>): Role | 
 /** May the patch change the object? By kind and name, as written or as it is called by now; selectors by label may. */
 function aims({ target, body }: Patch, object: WrittenObject, name: string): boolean {
   const metadata = isObject(body) && isObject(body['metadata']) ? body['metadata'] : {};
-  const asked = target ?? (isObject(body) ? { kind: String(body['kind'] ?? ''), name: String(metadata['name'] ?? '') } : {});
+  const asked = target ?? (isObject(body) ? { kind: textOr(body['kind']), name: textOr(metadata['name']) } : {});
   const fits = (pattern: string | undefined, ...texts: readonly string[]): boolean => pattern === undefined || texts.some((text) => text === pattern || matches(pattern, text));
   return fits(asked['kind'], object.kind) && fits(asked['name'], name, object.name) && fits(asked['group'], 'rbac.authorization.k8s.io');
 }
@@ -70,7 +70,7 @@ function matches(pattern: string, text: string): boolean {
 /** Does a patch speak of rules, subjects or the whole object, and not only of labels and the like? */
 function touches({ body }: Patch): boolean {
   if (body === undefined) return true;
-  if (Array.isArray(body)) return body.some((one) => !isObject(one) || !/^\/metadata\/(?:labels|annotations)(?:\/|$)/.test(String(one['path'])));
+  if (Array.isArray(body)) return body.some((one) => !isObject(one) || !/^\/metadata\/(?:labels|annotations)(?:\/|$)/.test(textOr(one['path'])));
   return isObject(body) && ['rules', 'subjects', 'roleRef', 'aggregationRule', '$patch'].some((member) => member in body);
 }
 

@@ -5,9 +5,9 @@
 export const PRELUDE = {
   before: String.raw`#!/bin/sh
 # Carries out a change of RBAC objects that pawl proved. Needs: kubectl and jq. Works in the current context of kubectl, or
-# in the one that KUBECONFIG and KUBE_CONTEXT name. Everything is compared first: if an object is no longer what the proof
-# was made for, this stops before anything is changed. What is new is made before anything is taken away. Run again after
-# an interruption, it finishes the work. What is deleted is saved first, in the folder "saved".
+# in the one that KUBE_CONTEXT names. Everything is compared first: if an object is no longer what the proof was made for,
+# or something on which it relies has moved, this stops before anything is changed. What is new is made before anything is
+# taken away, and what is deleted is saved in the folder "saved". Run again after an interruption, it finishes the work.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")"
 
@@ -22,12 +22,11 @@ kube() {
   kubectl ${'$'}{KUBE_CONTEXT:+"--context=$KUBE_CONTEXT"} "$@"
 }
 
-# The canonical text of a role or binding on stdin. Order, repetition and lists that are left out have no meaning in RBAC.
-normal() {
-  jq -S -c '
-    def texts: (. // []) | unique;
-    .metadata.namespace as $own |
-    if has("roleRef") then {
+# Words of jq: where an object stands, and what it says. Order, repetition and lists that are left out have no meaning in RBAC.
+words='
+  def place: "\(.kind) \(.metadata | if .namespace then "\(.namespace)/" else "" end)\(.metadata.name)";
+  def texts: (. // []) | unique;
+  def says: .metadata.namespace as $own | if .kind | endswith("Binding") then {
       role: .roleRef | {kind, name},
       subjects: [(.subjects // [])[] | {kind, name, namespace: (
         if .kind != "ServiceAccount" then "" elif (.namespace // "") == "" then ($own // "") else .namespace end)}] | unique
@@ -35,48 +34,44 @@ normal() {
       rules: [(.rules // [])[] | {
         verbs: .verbs | texts, apiGroups: .apiGroups | texts, resources: .resources | texts,
         resourceNames: .resourceNames | texts, nonResourceURLs: .nonResourceURLs | texts}] | unique
-    } end'
-}
+    } end;'
 
-# The canonical text of a file; nothing for no file.
+# What a file says; nothing for no file.
 expected() {
-  if [ -n "$1" ]; then normal <"$1"; fi
+  if [ -n "$1" ]; then jq -S -c "$words says" <"$1"; fi
 }
 
-# read_live TYPE NAMESPACE NAME: sets found to the object as JSON, and live to its canonical text; both empty for none.
-read_live() {
-  found=$(kube get "$1/$3" ${'$'}{2:+"--namespace=$2"} --ignore-not-found --output=json)
-  live=''
-  if [ -n "$found" ]; then live=$(printf '%s\n' "$found" | normal); fi
-  what="$1 ${'$'}{2:+$2/}$3"
-}
-
-# same_object UID: an object that was made again under the same name is another one, and another cluster has others.
-same_object() {
-  if [ -n "$1" ] && [ -n "$found" ]; then
-    uid=$(printf '%s\n' "$found" | jq -r .metadata.uid)
-    if [ "$uid" != "$1" ]; then stop "$what is not the one that was judged ($uid instead of $1); is this the right cluster?"; fi
-  fi
-}
-
-# relies TYPE NAMESPACE NAME UID OBJECT: what stays and the proof counts on; the object as JSON. It is compared, not changed.
-relies() {
-  if [ "$mode" = change ]; then return; fi
-  read_live "$1" "$2" "$3"
-  same_object "$4"
-  wanted=$(printf '%s\n' "$5" | normal)
-  if [ "$live" != "$wanted" ]; then stop "$what, on which the proof relies, is no longer what it was; scan again"; fi
+# What stays and the proof counts on is compared, not changed; the file is a List of it as it was.
+relied() {
+  moved=$(printf '%s\n' "$all" | jq -r --slurpfile wanted "$1" "$words"'
+    INDEX(.items[]; place) as $live | first($wanted[0].items[] | . as $was | $live[place] as $is |
+      if $is == null or ($is | says) != ($was | says) then "\(place), on which the proof relies, is no longer what it was; scan again"
+      elif $was.metadata.uid and $is.metadata.uid != $was.metadata.uid then "\(place), on which the proof relies, was made anew; is this the right cluster?"
+      else empty end) // ""')
+  if [ -n "$moved" ]; then stop "$moved"; fi
 }
 
 # object TYPE NAMESPACE NAME UID BEFORE AFTER MEMBER SAVED: two files, or nothing where there is no object; the member that
 # changes, and the name under which a deleted object is saved.
 object() {
-  read_live "$1" "$2" "$3"
+  what="$1 ${'$'}{2:+$2/}$3"
+  if [ "$mode" = check ]; then
+    found=$(printf '%s\n' "$all" | jq -c --arg type "$1" --arg namespace "$2" --arg name "$3" '
+      .items[] | select("\(.kind | ascii_downcase)s.rbac.authorization.k8s.io" == $type and .metadata.name == $name and (.metadata.namespace // "") == $namespace)')
+  else
+    found=$(kube get "$1/$3" ${'$'}{2:+"--namespace=$2"} --ignore-not-found --output=json)
+  fi
+  live=''
+  if [ -n "$found" ]; then live=$(printf '%s\n' "$found" | jq -S -c "$words says"); fi
   before=$(expected "$5")
   after=$(expected "$6")
   if [ "$live" = "$after" ]; then return; fi
   if [ "$live" != "$before" ]; then stop "$what is no longer what the proof was made for; scan again"; fi
-  same_object "$4"
+  # An object that was made again under the same name is another one, and another cluster has others.
+  if [ -n "$4" ] && [ -n "$found" ]; then
+    uid=$(printf '%s\n' "$found" | jq -r .metadata.uid)
+    if [ "$uid" != "$4" ]; then stop "$what is not the one that was judged ($uid instead of $4); is this the right cluster?"; fi
+  fi
   if [ "$mode" = check ]; then return; fi
   printf '%s\n' "changing $what"
   if [ -z "$before" ]; then
@@ -95,20 +90,19 @@ object() {
 
 # make FILE SAVED: as it was before it was deleted, with all labels and annotations, if it was saved.
 make() {
+  file=$1
   if [ -f "saved/$2" ]; then
-    saved=$(normal <"saved/$2")
-    if [ "$saved" = "$after" ]; then
-      kube create --filename="saved/$2"
-      return
-    fi
+    saved=$(expected "saved/$2")
+    if [ "$saved" = "$after" ]; then file=saved/$2; fi
   fi
-  kube create --filename="$1"
+  kube create --validate=false --filename="$file"
 }
 
 `,
   after: String.raw`
 mode=check
-relied
+all=$(kube get clusterroles.rbac.authorization.k8s.io,clusterrolebindings.rbac.authorization.k8s.io,roles.rbac.authorization.k8s.io,rolebindings.rbac.authorization.k8s.io --all-namespaces --output=json)
+if [ -f objects/relied-on.json ] && [ "$direction" = apply ]; then relied objects/relied-on.json; fi
 changes
 mode=change
 changes

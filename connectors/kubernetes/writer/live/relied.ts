@@ -2,6 +2,7 @@ import { by } from '../../../../src/core/order.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory } from '../../inventory.ts';
 import { serviceAccountUser, groupsOfServiceAccount } from '../../model/applies.ts';
 import { reference } from '../../references.ts';
+import { manifestOf } from '../manifest-json.ts';
 import type { Operation } from '../operations.ts';
 
 /**
@@ -33,4 +34,13 @@ export function holderNames(users: readonly string[]): ReadonlySet<string> {
     const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
     return namespace === undefined || name === undefined ? [user] : [user, ...groupsOfServiceAccount(namespace)];
   }));
+}
+
+/** A List of what is relied on, with the ids by which the server tells objects apart. */
+export function reliedText(objects: readonly (HeldRole | HeldBinding)[]): string {
+  const items = objects.map((object) => {
+    const { metadata, ...rest } = manifestOf({ ...object, facts: { labels: {}, annotations: {} } });
+    return { ...rest, metadata: { ...(metadata as object), ...(object.facts.uid === undefined ? {} : { uid: object.facts.uid }) } };
+  });
+  return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`;
 }

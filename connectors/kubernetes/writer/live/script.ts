@@ -1,9 +1,7 @@
-import type { KubernetesInventory, ObjectFacts } from '../../inventory.ts';
-import { manifestOf } from '../manifest-json.ts';
+import type { ObjectFacts } from '../../inventory.ts';
 import type { Live, Plan, PlannedOperation } from './plan.ts';
 import { requireName, shellWord } from './names.ts';
 import { PRELUDE } from './prelude.ts';
-import { reliedOn } from './relied.ts';
 
 /** Resource types in full, so that no custom resource of the same short name is meant. */
 const TYPES = { Role: 'roles', ClusterRole: 'clusterroles', RoleBinding: 'rolebindings', ClusterRoleBinding: 'clusterrolebindings' } as const;
@@ -13,7 +11,7 @@ const TYPES = { Role: 'roles', ClusterRole: 'clusterroles', RoleBinding: 'rolebi
  * INVARIANT: whatever comes from an export stands in single quotes.
  * @throws ConfigError for names that no API server could have stored.
  */
-export function script(plan: Plan, live: readonly Live[], before: KubernetesInventory, users: ReadonlySet<string>, direction: 'apply' | 'rollback'): string {
+export function script(plan: Plan, live: readonly Live[], direction: 'apply' | 'rollback'): string {
   const planned = plan.operations.filter(({ by: who }) => who === 'script').map((operation) => (direction === 'apply' ? operation : { ...operation, before: operation.after, after: operation.before }));
   const changes = planned.sort((a, b) => rank(a) - rank(b)).map((operation) => {
     const one = live.find((each) => each.reference === operation.reference)!;
@@ -22,8 +20,8 @@ export function script(plan: Plan, live: readonly Live[], before: KubernetesInve
     const saved = `${(operation.before ?? operation.after)!.replace(/^objects\//, '').replace(/(?:\.before)?\.json$/, '')}.json`;
     return call('object', ...named(object, uid), operation.before ?? '', operation.after ?? '', operation.kind === 'role' ? 'rules' : 'subjects', saved);
   });
-  const relied = direction === 'rollback' ? [] : reliedOn(before, live, users).map((object) => call('relies', ...named(object, object.facts.uid), JSON.stringify(manifestOf(object))));
-  return `${PRELUDE.before}unit=${shellWord(plan.unit)}\n${PRELUDE.functions}${body('relied', relied)}\n${body('changes', changes)}${PRELUDE.after}`;
+  const head = [`unit=${shellWord(plan.unit)}`, `direction=${direction}`];
+  return `${PRELUDE.before}${head.join('\n')}\n${PRELUDE.functions}changes() {\n${changes.map((line) => `  ${line}\n`).join('')}}\n${PRELUDE.after}`;
 }
 
 /** Type, namespace, name and uid. */
@@ -36,10 +34,6 @@ function rank({ kind, before, after }: PlannedOperation): number {
   if (before === null) return kind === 'role' ? 0 : 1;
   if (after === null) return kind === 'binding' ? 3 : 4;
   return 2;
-}
-
-function body(name: string, lines: readonly string[]): string {
-  return `${name}() {\n${[...lines, ...(lines.length === 0 ? [':'] : [])].map((line) => `  ${line}\n`).join('')}}\n`;
 }
 
 function call(command: string, ...words: readonly string[]): string {

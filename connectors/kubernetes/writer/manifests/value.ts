@@ -22,3 +22,8 @@ export function textsIn(node: TreeNode | undefined): Readonly<Record<string, str
     return text === undefined ? [] : [[name, text]];
   }));
 }
+
+/** A value as a text; '' for what is none. */
+export function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
