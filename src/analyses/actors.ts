@@ -12,14 +12,14 @@ export const RecordedUseRow = z.strictObject({ instance: z.string(), principal: 
 
 /** Tells who was behind each principal and fills `actor`. */
 export async function writeActors(store: Store, sources: readonly { readonly id: string; readonly connector: AnyConnector }[], contexts: readonly InstanceContext[]): Promise<void> {
-  const buffer = new RowBuffer(store, 'actor', ['source', 'instance', 'principal', 'recorded', 'kind', 'name', 'workload', 'via']);
+  const buffer = new RowBuffer(store, 'actor', ['source', 'instance', 'principal', 'recorded', 'kind', 'name', 'workload', 'via', 'limited']);
   for (const connector of new Set(sources.map((source) => source.connector))) {
     const own = sources.filter((source) => source.connector === connector);
     const inventories = new Map(contexts.filter((context) => context.connector === connector).map((context) => [context.instance, context.inventory]));
     for (const source of own) {
       const recorded = await store.rows(RECORDED, RecordedUseRow, { source_id: source.id });
       for (const actor of connector.usage?.actors?.resolve(recorded, inventories) ?? recorded.map(asRecorded)) {
-        buffer.add(source.id, actor.instance, actor.principal, actor.actor, actor.kind, actor.name, actor.workload, JSON.stringify(actor.via));
+        buffer.add(source.id, actor.instance, actor.principal, actor.actor, actor.kind, actor.name, actor.workload, JSON.stringify(actor.via), actor.limited ?? '');
         await buffer.flush(50_000);
       }
     }

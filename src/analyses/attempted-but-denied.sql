@@ -1,11 +1,13 @@
--- Which calls of each principal were refused? Need or attack, never use.
+-- Which calls of each principal were refused? Need or attack, never use. Sessions that are limited beyond their principal count apart.
 SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS instance, p.name AS name,
        json_extract_string(c.key, '$.call') AS refused_call, sum(u.uses) AS attempts, count(DISTINCT u.used_on) AS days,
+       coalesce(sum(u.uses) FILTER (a.limited <> ''), 0) AS limited, coalesce(min(a.limited) FILTER (a.limited <> ''), '') AS limited_by,
        strftime(max(u.last_at), '%Y-%m-%dT%H:%M:%SZ') AS last_at,
        split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
 FROM usage u
 JOIN call c ON c.call_id = u.call_id
 JOIN principal p ON p.instance = u.instance AND p.id = u.principal
+LEFT JOIN actor a ON a.source = u.source AND a.instance = u.instance AND a.principal = u.principal AND a.recorded = u.actor
 WHERE u.outcome = 'refused'
 GROUP BY p.principal_key, p.system, p.instance, p.name, refused_call
 ORDER BY p.principal_key, refused_call

@@ -35,6 +35,8 @@ export interface Actor extends RecordedUse {
   readonly workload: string;
   /** Through whom the session came, outermost first: the names of a chain of roles. */
   readonly via: readonly string[];
+  /** What limits its sessions to less than the principal may do, in words: their refusals say nothing about the principal's grants. */
+  readonly limited?: string;
 }
 
 /** How a system tells who was behind a call. Pure; the order of any list has no meaning. */

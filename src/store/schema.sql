@@ -379,7 +379,8 @@ CREATE TABLE actor (
   kind VARCHAR NOT NULL,
   name VARCHAR NOT NULL,
   workload VARCHAR NOT NULL,           -- empty: not told apart from others
-  via VARCHAR NOT NULL                 -- JSON list of names
+  via VARCHAR NOT NULL,                -- JSON list of names
+  limited VARCHAR NOT NULL             -- what limits its sessions to less than the principal may do, or empty
 );
 
 -- Which workloads used each granted permission: certainly (2), or perhaps (1).

@@ -20,3 +20,5 @@ ALTER TABLE inventory ADD COLUMN declared BOOLEAN DEFAULT FALSE;
 CREATE TABLE sighting (
   source VARCHAR NOT NULL, system VARCHAR NOT NULL, instance VARCHAR NOT NULL, body VARCHAR NOT NULL, told_on DATE NOT NULL, taken_by TIMESTAMP NOT NULL
 );
+-- Actors say what limits their sessions; `analyze` writes them anew.
+ALTER TABLE IF EXISTS actor ADD COLUMN limited VARCHAR;

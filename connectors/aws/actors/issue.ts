@@ -23,6 +23,8 @@ export interface Issue {
   readonly externalId?: string;
   /** Canonical JSON of the tags of EKS Pod Identity. */
   readonly pod?: string;
+  /** Session policies that limit it, in words. */
+  readonly limited?: string;
 }
 
 const BY: readonly string[] = ['principal', 'service', 'token', 'assertion', 'account'];

@@ -8,7 +8,7 @@ import { openCredential, settleActors } from './settle.ts';
 import { trustedServices } from './sole-service.ts';
 
 /** Who somebody is, apart from where he was recorded. */
-type Who = Pick<Actor, 'kind' | 'name' | 'workload' | 'via'>;
+type Who = Pick<Actor, 'kind' | 'name' | 'workload' | 'via' | 'limited'>;
 
 /**
  * Who was behind each recorded pair. The record itself tells users, source identities and instances; a session was joined
@@ -24,14 +24,16 @@ function resolveActors(recorded: readonly RecordedUse[], inventories: ReadonlyMa
 export const actors: ActorJoin<AwsInventory> = { credential: openCredential, settle: settleActors, resolve: resolveActors };
 
 function whoIs(use: RecordedUse, actor: RecordedActor, inventory: AwsInventory | undefined): Who {
-  if (actor.kind === 'joined') return byIssue(actor.session);
+  if (actor.kind === 'joined') return { ...byIssue(actor.session), ...(actor.session.limited === undefined ? {} : { limited: actor.session.limited }) };
   const { kind, name } = actor;
   if (kind === 'issued' || kind === 'session') return byTrust(use.principal, name, inventory);
   if (kind === 'instance') return byInstance(use.principal, name, inventory);
   if (kind === 'source') return { kind: 'source-identity', name, workload: `source identity ${name}`, via: [] };
   if (kind === 'token' || kind === 'assertion' || kind === 'service') return { kind, name, workload: name, via: [] };
   if (kind === 'account') return { kind, name, workload: '', via: [] };
-  return { kind: 'user', name, workload: `user ${name}`, via: [] };
+  // What GetFederationToken issues is never allowed more than its session policy
+  // (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html).
+  return { kind: 'user', name, workload: `user ${name}`, via: [], ...(kind === 'federated' ? { limited: 'the policies of a federated session' } : {}) };
 }
 
 /** By the record that issued the session. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../src/core/json.ts';
+import { byText } from '../../../src/core/order.ts';
 import type { Fact } from '../../../src/core/usage.ts';
 import { credentialMark } from './credential.ts';
 import type { Caller } from './identity.ts';
@@ -30,7 +31,7 @@ export interface IssuingCall {
  * absent when the record does not tell it: `roleArn` · `role` its id · `session` the session's name · `by` principal |
  * service | token | assertion | account · `caller` ARN of the user or role, name of the service, or provider of the token ·
  * `callerId`, `callerAccount` · `parent` mark of the caller's own credential · `tokenSubject` · `audience` ·
- * `sourceIdentity` · `externalId` · `pod` JSON of the tags of EKS Pod Identity.
+ * `sourceIdentity` · `externalId` · `pod` JSON of the tags of EKS Pod Identity · `limited` what limits the session beyond the role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 export function issuedFact(call: IssuingCall): Fact | undefined {
@@ -48,9 +49,24 @@ export function issuedFact(call: IssuingCall): Fact | undefined {
     externalId: textOf(parameters?.['externalId'], 1224),
     sourceIdentity: textOf(parameters?.['sourceIdentity'], 256),
     pod: podOf(parameters),
+    limited: limitOf(parameters),
   };
   const told = Object.entries(detail).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { kind: 'credential-issued', instance, at, id, subject: credential, actor: caller.actor, detail: Object.fromEntries(told) };
+}
+
+/**
+ * Session policies, which limit a session to less than its role may do: the ARNs of managed ones, and `an inline policy` in
+ * place of a document, which may differ from session to session. CloudTrail shows both as parameters of the call that issued the session.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_assumerole.html
+ */
+function limitOf(parameters: Members | undefined): string | undefined {
+  const listed = parameters?.['policyArns'];
+  const managed = (Array.isArray(listed) ? listed : [listed]).filter((one) => one !== undefined && one !== null).map((one) => textOf(objectOf(one)?.['arn']) ?? 'a managed policy');
+  const inline = parameters?.['policy'];
+  const limits = [...new Set([...managed.sort(byText), ...(inline === undefined || inline === null ? [] : ['an inline policy'])])];
+  // STS takes ten managed policies at most.
+  return limits.length === 0 ? undefined : limits.length > 11 ? 'many policies' : limits.join(', ');
 }
 
 /** Who got the session. */

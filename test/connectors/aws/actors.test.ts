@@ -44,6 +44,39 @@ const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubuser
 const token = (subject: string): object => ({ type: 'WebIdentityUser', principalId: `${PROVIDER}:sts.amazonaws.com:${subject}`, userName: subject, identityProvider: PROVIDER });
 const told = ({ actors }: { actors: readonly Actor[] }): unknown[] => actors.map(({ kind, name, workload }) => ({ kind, name, workload }));
 
+describe('pitfall 30: session policies', () => {
+  const caller = { type: 'IAMUser', principalId: 'AIDAANN', arn: `arn:aws:iam::${ACCOUNT}:user/ann`, accountId: ACCOUNT, userName: 'ann' };
+  const READ = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html: `Policy`, `PolicyArns.member.N` (`arn`)
+  it.each([
+    ['managed ones', { policyArns: [{ arn: READ }, { arn: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess' }] }, `arn:aws:iam::aws:policy/AmazonSQSFullAccess, ${READ}`],
+    ['an inline one, whose text is not kept', { policy: '{"Version":"2012-10-17","Statement":[{"Sid":"secret-of-the-session","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}' }, 'an inline policy'],
+    ['both', { policyArns: [{ arn: READ }], policy: '{}' }, `${READ}, an inline policy`],
+    ['what is no list of policies', { policyArns: 'all' }, 'a managed policy'],
+    ['more than STS takes', { policyArns: Array.from({ length: 12 }, (_, at) => ({ arn: `${READ}${at}` })) }, 'many policies'],
+    ['none', { policy: null }, undefined],
+  ])('%s limit the session, whoever took it', async (_name, request, limited) => {
+    const one = session('run', 'P1');
+    const found = await actorsOf([[[use(one)]], [[issuing(one, caller, 'AssumeRole', request)]]]);
+    expect(found.actors.map((actor) => actor.limited)).toEqual([limited]);
+    // It is the same workload as without.
+    expect(told(found)).toEqual([{ kind: 'user', name: caller.arn, workload: caller.arn }]);
+    expect(found.state).not.toContain('secret-of-the-session');
+  });
+
+  it('of the session itself, not of the session that took it', async () => {
+    const [first, second] = [session('a', 'P2', roleOf('first')), session('b', 'P3')];
+    const found = await actorsOf([[[issuing(first, caller, 'AssumeRole', { policyArns: [{ arn: READ }] }), issuing(second, sessionIdentity(first)), use(second)]]]);
+    expect(found.actors.map((actor) => actor.limited)).toEqual([undefined]);
+  });
+
+  it('a federated session always has some', async () => {
+    const identity = { type: 'FederatedUser', principalId: `${ACCOUNT}:contractor`, accountId: ACCOUNT, sessionContext: { sessionIssuer: { type: 'IAMUser', principalId: 'AIDAANN' } } };
+    const found = await actorsOf([[[event('ec2', 'DescribeInstances', identity)]]]);
+    expect(found.actors.map((actor) => actor.limited)).toEqual(['the policies of a federated session']);
+  });
+});
+
 describe('pitfall 22: role sessions are split', () => {
   it('a source identity survives chaining and is the actor', async () => {
     const found = await actorsOf([[[use({ ...session('any', 'A1'), sourceIdentity: 'jane@example.com' })]]]);
