@@ -79,6 +79,11 @@ export function withoutSecrets(text: string): string {
   return out;
 }
 
+/** False when neither the text nor any text that is written in it as JSON holds a secret that is known by its form. */
+export function mayHoldSecret(text: string): boolean {
+  return MAYBE.test(text);
+}
+
 /** All texts of a value of plain JSON without secrets, names of members included. The value itself where none holds any. */
 export function valueWithoutSecrets<T>(value: T): T {
   return cleaned(value) as T;

@@ -36,9 +36,8 @@ export class FileFold implements RecordSink {
   constructor(pack: PackBuilder, inputId: number, { project, actorOf }: Pick<RecordReader, 'project' | 'actorOf'>, repeats: Repeats, own = '') {
     this.#pack = pack;
     this.#inputId = inputId;
-    // Whatever a connector keeps of a record: no secret that is known by its form goes further than this line.
-    this.#project = (record) => valueWithoutSecrets(project(record));
-    this.#actorOf = actorOf === undefined ? (actor) => actor : (actor, apart) => withoutSecrets(actorOf(actor, apart));
+    this.#project = project;
+    this.#actorOf = actorOf ?? ((actor) => actor);
     this.#repeats = repeats;
     this.#own = own;
     this.#fromRow = pack.rows;
@@ -116,7 +115,7 @@ export class FileFold implements RecordSink {
 
   #projected(value: unknown): Projected {
     try {
-      return withInstance(this.#project(value), this.#own);
+      return withoutTold(withInstance(this.#project(value), this.#own));
     } catch (error) {
       // A record may nest deeper than the stack reaches; `project` may not fail on anything else.
       return { kind: 'quarantine', reason: error instanceof RangeError ? 'too-deep' : 'not-a-record' };
@@ -125,9 +124,10 @@ export class FileFold implements RecordSink {
 
   /** A call that carries facts, which tell its id, is not remembered. */
   #call(call: Extract<Projected, { kind: 'call' }>, number: number | undefined, apart: string | undefined): void {
-    const { key, at } = call;
-    if (!isInstant(at)) return this.#quarantine({ kind: 'quarantine', reason: 'bad-time', instance: key.instance, scope: key.scope, principal: key.principal });
+    const { at } = call;
     const said = this.#pack.said(call);
+    const { key } = said.known;
+    if (!isInstant(at)) return this.#quarantine({ kind: 'quarantine', reason: 'bad-time', instance: key.instance, scope: key.scope, principal: key.principal });
     const row = this.#pack.add(said, call, this.#records);
     this.#shown.add(key.instance, key.scope, at);
     const facts = call.facts ?? [];
@@ -146,6 +146,14 @@ export class FileFold implements RecordSink {
     const day = isInstant(at) ? dayOf(at) : undefined;
     this.#quarantined.push({ position: `record ${this.#records}`, reason, instance, scope, principal, day });
   }
+}
+
+/** Without secrets that are known by their form; `KnownKeys` masks those of keys and actors, once for each. */
+function withoutTold(projected: Projected): Projected {
+  if (projected.kind !== 'call') return valueWithoutSecrets(projected);
+  const id = withoutSecrets(projected.id);
+  if (projected.facts === undefined && id === projected.id) return projected;
+  return { ...projected, id, facts: valueWithoutSecrets(projected.facts ?? []) };
 }
 
 function isInstant(at: number | undefined): at is number {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { InvariantError } from '../../core/errors.ts';
+import { mayHoldSecret, valueWithoutSecrets, withoutSecrets } from '../../core/secrets.ts';
 import type { FoldKey } from '../../core/usage.ts';
 import { keyText } from './key-text.ts';
 
@@ -33,7 +34,8 @@ const PLACES = 65_536;
 
 /**
  * Fold keys of one source that this thread has met, so that serializing and hashing is done once per distinct key.
- * Equal keys give the same object.
+ * Equal keys give the same object. Whatever a connector puts into a key or an actor: no secret that is known by its form
+ * goes further than this place.
  */
 export class KnownKeys {
   readonly #source: string;
@@ -72,8 +74,10 @@ export class KnownKeys {
     return known;
   }
 
-  #derive(key: FoldKey): KnownKey {
-    const text = keyText(key);
+  #derive(told: FoldKey): KnownKey {
+    const toldText = keyText(told);
+    const key = mayHoldSecret(toldText) ? valueWithoutSecrets(told) : told;
+    const text = key === told ? toldText : keyText(key);
     const digest = hash('sha256', `${this.#source}\n${text}`, 'buffer');
     const callId = digest.readBigUInt64BE(0);
     const check = digest.readUInt32BE(8);
@@ -91,8 +95,9 @@ export class KnownKeys {
   actor(name: string): ActorHash {
     let known = this.#actors.get(name);
     if (known === undefined) {
-      const digest = hash('sha256', name, 'buffer');
-      known = { name, low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
+      const clean = withoutSecrets(name);
+      const digest = hash('sha256', clean, 'buffer');
+      known = { name: clean, low: digest.readUInt32BE(4), high: digest.readUInt32BE(0) };
       this.#actors.set(name, known);
     }
     return known;
