@@ -27,7 +27,7 @@ export interface MadePart {
 export function proposePart(scan: ScanDocument, workshop: Workshop, { principal, workload, needs, rows }: PartInput): MadePart {
   const { model, inventory } = workshop.context;
   const known = needs.actors.get(workload.workload);
-  const refused = (reason: string): MadePart => ({ record: refusedPart(workload, rows, reason), todo: [] });
+  const refused = (reason: string): MadePart => ({ record: refusedPart(workload, rows, needs, reason), todo: [] });
   if (known?.settled !== true) return refused(`first seen ${workload.firstSeen.slice(0, 10)}, less than one ${principal.cycle} cycle ago: what it needs is not known yet`);
   const shared: PrincipalRef = { system: principal.system, instance: principal.instance, id: principal.id };
   const remove = unneededBy(workload.workload, needs);
@@ -53,7 +53,7 @@ export function proposePart(scan: ScanDocument, workshop: Workshop, { principal,
     further: [part.trust],
   });
   return {
-    record: describePart(workload, rows, part, removed, proof),
+    record: describePart(workload, rows, needs, part, removed, proof),
     ...(proof.proven === undefined ? {} : { proven: { name: part.name, workload: workload.workload, proven: proof.proven } }),
     todo: proof.proven === undefined ? [] : part.todo,
   };

@@ -204,6 +204,7 @@ export const deploySplit: SplitRecord = {
       withheld: ['ecs:UpdateService on *'],
       withheldCount: 1,
       used: ['s3:PutObject on arn:aws:s3:::shop-releases/*'],
+      usedCount: 1,
       subjects: ['repo:octo/shop:*'],
       steps: [
         { step: 'keep', result: 'yes', counts: { kept: 4, broken: 0 }, notes: [] },
@@ -224,6 +225,7 @@ export const deploySplit: SplitRecord = {
       withheld: [],
       withheldCount: 0,
       used: ['ecs:UpdateService on *'],
+      usedCount: 1,
       subjects: ['lambda.amazonaws.com'],
       steps: [{ step: 'trust', result: 'no', counts: { wider: 1 }, notes: ['ecs-tasks.amazonaws.com'] }],
       givenBack: [],
@@ -241,6 +243,7 @@ export const deploySplit: SplitRecord = {
       withheld: [],
       withheldCount: 0,
       used: [],
+      usedCount: 0,
       subjects: [],
       steps: [],
       givenBack: [],

@@ -48,9 +48,9 @@ describe('a split proposal', () => {
   it('says who gets what: what is not proved keeps the shared principal with all that it may', () => {
     const { parts } = splitView(deploySplit, limits);
     expect(parts.map(({ workload, name, calls, permissions, weight, subjects, outcome, reason }) => [workload, name, calls, permissions, weight, subjects, outcome, reason])).toEqual([
-      ['pipeline octo/shop (repo:octo/shop:ref:refs/heads/main)', 'role/ci-deploy-pipeline-octo-shop-1a2b3c', '1,204', '63 of 233', '8.5 of 92.4', ['repo:octo/shop:*'], 'proved', ''],
-      ['function restock', '', '88', '233 of 233', '92.4 of 92.4', [], 'refuted', 'its trust would let in somebody new'],
-      ['subjects of build-server', '', '3', '233 of 233', '92.4 of 92.4', [], 'undecided', 'no record tells who took the role for it'],
+      ['pipeline octo/shop (repo:octo/shop:ref:refs/heads/main)', 'role/ci-deploy-pipeline-octo-shop-1a2b3c', '1,204', '63 of 233, 1 of them used', '8.5 of 92.4', ['repo:octo/shop:*'], 'proved', ''],
+      ['function restock', '', '88', '233 of 233, 1 of them used', '92.4 of 92.4', [], 'refuted', 'its trust would let in somebody new'],
+      ['subjects of build-server', '', '3', '233 of 233, 0 of them used', '92.4 of 92.4', [], 'undecided', 'no record tells who took the role for it'],
     ]);
   });
 
@@ -59,8 +59,8 @@ describe('a split proposal', () => {
     '1 of 3 workloads behind it can have a principal of its own',
     'The shared one is not changed by this.',
     'Window: 2025-01-02 … 2025-05-31, 150 days',
-    'pipeline octo/shop (repo:octo/shop:ref:refs/heads/main) role/ci-deploy-pipeline-octo-shop-1a2b3c repo:octo/shop:* 63 of 233 8.5 of 92.4 1,204 proved',
-    'function restock none, it keeps the shared one as before 233 of 233 92.4 of 92.4 88 refuted its trust would let in somebody new',
+    'pipeline octo/shop (repo:octo/shop:ref:refs/heads/main) role/ci-deploy-pipeline-octo-shop-1a2b3c repo:octo/shop:* 63 of 233, 1 of them used 8.5 of 92.4 1,204 proved',
+    'function restock none, it keeps the shared one as before 233 of 233, 1 of them used 92.4 of 92.4 88 refuted its trust would let in somebody new',
     'subjects of build-server none, it keeps the shared one as before',
     'Used: s3:PutObject on arn:aws:s3:::shop-releases/*',
     'Used: nothing that the record shows',
@@ -79,8 +79,8 @@ describe('a split proposal', () => {
 
   it.each([
     '#### Split of `role/ci-deploy`, one principal for each workload: 1 of 3 proved',
-    '`role/ci-deploy-pipeline-octo-shop-1a2b3c` | `repo:octo/shop:*` | 63 of 233 | 8.5 of 92.4 | 1,204 | proved |',
-    '| function restock | none, it keeps the shared one | as before | 233 of 233 | 92.4 of 92.4 | 88 | refuted: its trust would let in somebody new |',
+    '`role/ci-deploy-pipeline-octo-shop-1a2b3c` | `repo:octo/shop:*` | 63 of 233, 1 of them used | 8.5 of 92.4 | 1,204 | proved |',
+    '| function restock | none, it keeps the shared one | as before | 233 of 233, 1 of them used | 92.4 of 92.4 | 88 | refuted: its trust would let in somebody new |',
     '- used: `s3:PutObject on arn:aws:s3:::shop-releases/*`',
     '- does not get, though others used it: `ecs:UpdateService on *`',
     '- could go, but stays: `ec2:DescribeTags on *`: others of its statement cannot be told apart',

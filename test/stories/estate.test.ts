@@ -184,6 +184,19 @@ describe('the estate, shared roles taken apart', () => {
     expect(result.proposals.splits.map(({ untold }) => untold.calls)).toEqual([0, 0, 0]);
   });
 
+  it('says how much of what each keeps it used itself', () => {
+    const rows = ledgerRows(path.join(story.folder, 'pawl-out'));
+    for (const { principal, parts } of result.proposals.splits) {
+      for (const { workload, usedCount, after, used } of parts) {
+        // What a workload used it keeps, so every row that names it counts.
+        expect(usedCount).toBe(rows.filter((row) => row.principal === principal.key && row.usedBy.some((one) => one.workload === workload)).length);
+        expect(usedCount).toBeGreaterThan(0);
+        expect(usedCount).toBeLessThan(after.permissions);
+        expect(used.length).toBe(Math.min(usedCount, 50));
+      }
+    }
+  });
+
   // The labels of the generator: what the mailer and the stock synchronization do, whether a log shows it or not.
   it('gives the mailer and the stock synchronization what each needs, and not what the other one does', () => {
     const [mailer, stock] = [granted('role/shop-jobs', 'ECS tasks'), granted('role/shop-jobs', 'function stock-sync')];

@@ -40,7 +40,7 @@ export interface SplitPartView {
   /** Name of its new principal; empty when it keeps the shared one. */
   readonly name: string;
   readonly calls: string;
-  /** `63 of 139`. */
+  /** `63 of 139, 12 of them used`: what it keeps, and how many of these its own calls used. */
   readonly permissions: string;
   readonly weight: string;
   /** Whom its trust is narrowed to; empty when it keeps the shared one. */
@@ -98,7 +98,7 @@ function partView(part: SplitPartRecord, most: number): SplitPartView {
     workload: actorText(part),
     name: proved ? part.name : '',
     calls: countText(part.calls),
-    permissions: `${countText(proved ? after.permissions : before.permissions)} of ${countText(before.permissions)}`,
+    permissions: `${countText(proved ? after.permissions : before.permissions)} of ${countText(before.permissions)}, ${countText(part.usedCount)} of them used`,
     weight: `${weightText(proved ? after.weight : before.weight)} of ${weightText(before.weight)}`,
     subjects: proved ? [...part.subjects] : [],
     outcome,

@@ -22,6 +22,8 @@ export const SplitPartRecord = z.strictObject({
   withheldCount: count,
   /** What it used, heaviest use first; at most fifty. */
   used: z.array(z.string()),
+  /** Of the permissions that it keeps, those that its own calls used or may have used; each path counts, as in `after`. */
+  usedCount: count,
   /** Who may become it, in words. */
   subjects: z.array(z.string()),
   steps: ProofDocument.shape.steps,

@@ -3,21 +3,21 @@ import type { WorkloadRecord } from '../../core/documents/scan.ts';
 import type { SplitPartRecord } from '../../core/documents/split.ts';
 import { byText } from '../../core/order.ts';
 import { RISK_WEIGHT } from '../../core/permission.ts';
-import type { SplitPart } from '../../core/split.ts';
+import type { SplitNeeds, SplitPart } from '../../core/split.ts';
 import type { Proof } from '../prove.ts';
 
 const SHOWN = 50;
 
 /** A part that there can be none of, with the reason. */
-export function refusedPart(workload: WorkloadRecord, rows: ReadonlyMap<string, LedgerRow>, reason: string): SplitPartRecord {
-  return { ...partBase(workload, rows), name: '', outcome: 'undecided', reason, after: total([...rows.values()]), withheld: [], withheldCount: 0, subjects: [], steps: [], givenBack: [] };
+export function refusedPart(workload: WorkloadRecord, rows: ReadonlyMap<string, LedgerRow>, needs: SplitNeeds, reason: string): SplitPartRecord {
+  return { ...partBase(workload, rows, needs, new Set()), name: '', outcome: 'undecided', reason, after: total([...rows.values()]), withheld: [], withheldCount: 0, subjects: [], steps: [], givenBack: [] };
 }
 
 /** A part with what its proof says. `removed` are the keys of what the new principal does not get. */
-export function describePart(workload: WorkloadRecord, rows: ReadonlyMap<string, LedgerRow>, part: SplitPart<unknown>, removed: ReadonlySet<string>, proof: Proof<unknown>): SplitPartRecord {
+export function describePart(workload: WorkloadRecord, rows: ReadonlyMap<string, LedgerRow>, needs: SplitNeeds, part: SplitPart<unknown>, removed: ReadonlySet<string>, proof: Proof<unknown>): SplitPartRecord {
   const withheld = [...rows.values()].filter((row) => removed.has(row.key) && row.uses > 0).map((row) => row.permission).sort(byText);
   return {
-    ...partBase(workload, rows),
+    ...partBase(workload, rows, needs, removed),
     name: part.name,
     outcome: proof.outcome,
     reason: proof.reason,
@@ -30,10 +30,11 @@ export function describePart(workload: WorkloadRecord, rows: ReadonlyMap<string,
   };
 }
 
-function partBase(workload: WorkloadRecord, rows: ReadonlyMap<string, LedgerRow>): Pick<SplitPartRecord, 'workload' | 'kind' | 'names' | 'calls' | 'before' | 'used'> {
+function partBase(workload: WorkloadRecord, rows: ReadonlyMap<string, LedgerRow>, needs: SplitNeeds, removed: ReadonlySet<string>): Pick<SplitPartRecord, 'workload' | 'kind' | 'names' | 'calls' | 'before' | 'used' | 'usedCount'> {
   const own = [...rows.values()].flatMap((row) => row.usedBy.filter((used) => used.workload === workload.workload).map((used) => ({ permission: row.permission, uses: used.uses })));
   own.sort((a, b) => b.uses - a.uses || byText(a.permission, b.permission));
-  return { workload: workload.workload, kind: workload.kind, names: workload.names, calls: workload.calls, before: total([...rows.values()]), used: own.slice(0, SHOWN).map(({ permission }) => permission) };
+  const keptAndUsed = [...needs.atoms].filter(([key, { workloads }]) => !removed.has(key) && workloads.includes(workload.workload));
+  return { workload: workload.workload, kind: workload.kind, names: workload.names, calls: workload.calls, before: total([...rows.values()]), used: own.slice(0, SHOWN).map(({ permission }) => permission), usedCount: keptAndUsed.length };
 }
 
 function total(rows: readonly LedgerRow[]): { permissions: number; weight: number } {

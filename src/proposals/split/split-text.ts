@@ -24,7 +24,7 @@ export function splitText(record: SplitRecord, expires: string): string {
         markdownText(actorText(part)),
         part.name === '' ? 'none' : markdownCode(part.name),
         countText(part.calls),
-        `${countText(part.before.permissions)} → ${countText(part.after.permissions)}`,
+        `${countText(part.before.permissions)} → ${countText(part.after.permissions)}, ${countText(part.usedCount)} of them used`,
         `${weightText(part.before.weight)} → ${weightText(part.after.weight)}`,
         part.outcome === 'proved' ? 'proved' : `${part.outcome}: ${markdownText(part.reason)}`,
       ]),
