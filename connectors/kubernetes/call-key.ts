@@ -28,6 +28,8 @@ export interface Impersonation {
  * `keyOf` and `callOf` are each other's reverse.
  */
 export interface KubernetesCall {
+  /** The cluster, where the log names it. */
+  readonly cluster?: string;
   /** For whom it was decided: the impersonated one, where there is one. Groups sorted. */
   readonly requester: Requester;
   /** False where the log does not tell groups (GKE): then only the fixed ones are known. */
@@ -41,8 +43,8 @@ export interface KubernetesCall {
   readonly decision: 'allow' | 'forbid' | 'untold';
   /** Allowed by the authorizer and answered 403: a further check refused it (escalation guard, create behind a patch, admission). */
   readonly refusedLater: boolean;
-  /** An update or patch answered 201: a create was checked too, for the name of the URL. */
-  readonly created: boolean;
+  /** An update or patch answered 201: a create was checked too, for the name of the URL. `untold`: the log does not tell 201 from 200. */
+  readonly created: boolean | 'untold';
   /** A list that any state of a cache may answer (`resourceVersion=0`), as informers start. */
   readonly fromCache: boolean;
   /** Of a write of roles or bindings that was not refused; `unknown` = the body was not recorded. */
@@ -54,7 +56,7 @@ export interface KubernetesCall {
   readonly outcome: Outcome;
 }
 
-/** The fold key of a call; its instance is the source's own. */
+/** The fold key of a call; its instance is the source's own, its scope the cluster where the log names one. */
 export function keyOf(call: KubernetesCall): FoldKey {
   const { requester, attributes, impersonation, handsOut, review } = call;
   const context: Record<string, string> = {};
@@ -62,7 +64,7 @@ export function keyOf(call: KubernetesCall): FoldKey {
   if (groups !== undefined) context['groups'] = groups;
   if (call.decision === 'untold') context['decision'] = 'untold';
   if (call.refusedLater) context['refusedLater'] = 'true';
-  if (call.created) context['created'] = 'true';
+  if (call.created !== false) context['created'] = call.created === true ? 'true' : call.created;
   if (call.fromCache) context['fromCache'] = 'true';
   if (call.by !== '') context['by'] = call.by;
   if (impersonation !== undefined) context['impersonation'] = canonicalJson(impersonation);
@@ -70,21 +72,22 @@ export function keyOf(call: KubernetesCall): FoldKey {
   if (review !== undefined) context['review'] = review === 'unknown' ? review : canonicalJson(review);
   if (isResource(attributes) && attributes.apiGroup === CORE) context['apiGroup'] = CORE;
   const place = isResource(attributes) ? `${attributes.namespace}/${attributes.name}` : '/';
-  return { instance: '', scope: '*', principal: principalId({ kind: 'User', name: requester.user }), call: callText(attributes), resources: place === '/' ? [] : [place], context, outcome: call.outcome };
+  return { instance: '', scope: call.cluster ?? '*', principal: principalId({ kind: 'User', name: requester.user }), call: callText(attributes), resources: place === '/' ? [] : [place], context, outcome: call.outcome };
 }
 
 /** The call behind a fold key that `keyOf` made. */
-export function callOf({ principal, call, resources, context, outcome }: FoldKey): KubernetesCall {
+export function callOf({ scope, principal, call, resources, context, outcome }: FoldKey): KubernetesCall {
   const user = holderOf(principal).name;
   const { groups, by = '' } = context;
   const decision = context['decision'] === 'untold' ? 'untold' : outcome === 'refused' ? 'forbid' : 'allow';
   return {
+    ...(scope === '*' ? {} : { cluster: scope }),
     requester: { user, groups: groups === undefined || groups === 'unknown' ? fixedGroups(user) : (JSON.parse(groups) as string[]) },
     groupsKnown: groups !== 'unknown',
     attributes: attributesOfText(call, resources[0] ?? '/', context['apiGroup']),
     decision,
     refusedLater: context['refusedLater'] === 'true',
-    created: context['created'] === 'true',
+    created: context['created'] === 'untold' ? 'untold' : context['created'] === 'true',
     fromCache: context['fromCache'] === 'true',
     by,
     outcome,

@@ -42,6 +42,7 @@ export const SKIP_REASONS = {
   'service-caller': 'the caller is a service, which holds no grants of ours',
   'network-activity': 'a copy of a call seen at a network endpoint',
   'console-sign-in': 'a sign-in, for which no permission is checked',
+  'other-log': 'a line of another log that is kept in the same place',
   anonymous: 'the caller is anonymous or of another account without an id',
   'not-a-log': 'the file holds no records (a settings or digest document)',
 } as const;

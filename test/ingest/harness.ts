@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { collect, type CollectSummary } from '../../src/collect.ts';
 import type { LiveRun } from '../../src/ingest/spool/live.ts';
+import type { AnyConnector } from '../../src/core/connector.ts';
 import { openStore } from '../../src/store/open.ts';
 import { fakeConnector, type FakeRecord } from './fake-connector.ts';
 
@@ -34,7 +35,7 @@ export class Bench {
     rmSync(path.join(this.folder, 'logs', name));
   }
 
-  async collect(options: { version?: number; threads?: number; grants?: readonly string[]; definitions?: readonly { path: string; defines?: string }[]; batch?: { records: number; files: number }; live?: LiveRun; usage?: readonly string[] } = {}): Promise<CollectSummary> {
+  async collect(options: { version?: number; threads?: number; grants?: readonly string[]; definitions?: readonly { path: string; defines?: string }[]; batch?: { records: number; files: number }; live?: LiveRun; usage?: readonly string[]; connector?: AnyConnector } = {}): Promise<CollectSummary> {
     const store = await openStore(this.state, { threads: 1 });
     try {
       return await collect({
@@ -42,7 +43,7 @@ export class Bench {
         threads: options.threads ?? 0,
         ...(options.batch === undefined ? {} : { batch: options.batch }),
         ...(options.threads === undefined ? {} : { workerUrl: new URL('./fake-worker.mjs', import.meta.url) }),
-        sources: [{ id: 'src', connector: fakeConnector(options.version), baseDir: this.folder, grants: options.grants ?? [], usage: options.usage ?? ['logs'], definitions: options.definitions ?? [], ...(options.live === undefined ? {} : { live: options.live }) }],
+        sources: [{ id: 'src', connector: options.connector ?? fakeConnector(options.version), baseDir: this.folder, grants: options.grants ?? [], usage: options.usage ?? ['logs'], definitions: options.definitions ?? [], ...(options.live === undefined ? {} : { live: options.live }) }],
         progress: () => undefined,
       });
     } finally {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usage as aws } from '../../connectors/aws/usage.ts';
+import { usage as kubernetes } from '../../connectors/kubernetes/usage.ts';
 import type { UsageSource } from '../../src/core/connector.ts';
 import { FileFold } from '../../src/ingest/fold/file-fold.ts';
 import { KnownKeys } from '../../src/ingest/fold/known-keys.ts';
@@ -14,6 +15,7 @@ import { readStream } from '../../src/ingest/read/stream.ts';
 import { readWhole } from '../../src/ingest/read/whole.ts';
 import { fieldTree } from '../../src/ingest/scan/field-tree.ts';
 import { EXTRACTS, RecordScanner } from '../../src/ingest/scan/scanner.ts';
+import { unpacked } from '../connectors/kubernetes/bookshop.ts';
 import { cases } from '../connectors/aws/cases.ts';
 import { sampled } from '../sampled.ts';
 import { fakeConnector } from './fake-connector.ts';
@@ -50,6 +52,7 @@ class Reader {
 
 const fakeReader = new Reader(fake);
 const awsReader = new Reader(aws as AnySource);
+const kubernetesReader = new Reader(kubernetes as unknown as AnySource);
 
 /** Reads a text with the scanner, twice so that everything is a repetition the second time, and without. */
 function agrees(source: AnySource, reader: Reader, text: Buffer | string): void {
@@ -249,6 +252,13 @@ describe('with and without the scanner', () => {
       }),
       sampled(400),
     );
+  });
+
+  it.each(['2026-07-21', '2026-08-29'])('the same comes out of the audit events of %s, whose ids clients can set', (day) => {
+    const text = unpacked(`full/log/audit-${day}.log.gz`);
+    agrees(kubernetes as unknown as AnySource, kubernetesReader, text);
+    const events = text.trim().split('\n').slice(0, 50).map((line) => JSON.parse(line) as object);
+    agrees(kubernetes as unknown as AnySource, kubernetesReader, json({ kind: 'EventList', items: events }));
   });
 
   it('the same comes out when bytes are changed, removed or doubled', () => {

@@ -19,6 +19,8 @@ export interface AuditUser {
  * https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/).
  */
 export interface AuditEvent {
+  /** The cluster, where the log names it: logs of several may be kept in one place. */
+  readonly cluster?: string;
   readonly auditID: string;
   readonly stage: Stage;
   readonly verb: string;
@@ -29,6 +31,10 @@ export interface AuditEvent {
   readonly impersonationConstraint?: string;
   /** False where the log tells no groups. */
   readonly groupsKnown: boolean;
+  /** False where the log has no place for `impersonatedUser`. */
+  readonly impersonationKnown: boolean;
+  /** False where the log tells 200 in place of 201. */
+  readonly statusExact: boolean;
   readonly objectRef?: { readonly apiGroup: string; readonly resource: string; readonly subresource: string; readonly namespace: string; readonly name: string };
   readonly responseStatus?: { readonly code?: number };
   readonly requestObject?: unknown;
@@ -38,16 +44,18 @@ export interface AuditEvent {
   readonly requestReceivedTimestamp: string;
   /** The same of this event's stage. */
   readonly stageTimestamp: string;
+  /** Those of the authorizer. */
   readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** HTTP methods of the verbs that the server makes of them; a verb of a path is its method in lower case. */
-const METHODS: Readonly<Record<string, string>> = { create: 'POST', get: 'GET', list: 'GET', watch: 'GET', proxy: 'GET', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE' };
+const METHODS: ReadonlyMap<string, string> = new Map(Object.entries({ create: 'POST', get: 'GET', list: 'GET', watch: 'GET', proxy: 'GET', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE' }));
 
 /** What the authorizer was asked; undefined when URI, verb and object of the event do not belong together. */
 export function asked({ verb, requestURI, objectRef }: Pick<AuditEvent, 'verb' | 'requestURI' | 'objectRef'>): Attributes | undefined {
-  const attributes = attributesOf(METHODS[verb] ?? verb.toUpperCase(), requestURI);
-  if (attributes === undefined) return undefined;
+  const attributes = attributesOf(METHODS.get(verb) ?? verb.toUpperCase(), requestURI);
+  // A request for no path (`OPTIONS *`) is none that is authorized by one.
+  if (attributes === undefined || !requestURI.startsWith('/')) return undefined;
   if ('path' in attributes) return objectRef === undefined ? { ...attributes, verb } : undefined;
   if (attributes.verb !== verb) return undefined;
   // The server fills in name, uid and namespace after it decided; kind and part of the object are those that it was asked for.

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../src/core/usage.ts';
+import { serviceAccountUser } from '../model/applies.ts';
 import { reference } from '../references.ts';
 import type { AuditEvent } from './event.ts';
 
@@ -52,4 +53,16 @@ function unquoted(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `… of Role "r" to ServiceAccount "name/namespace"`. */
+const SUBJECT = /^RBAC: allowed by .* to (User|ServiceAccount) ("(?:[^"\\]|\\.)*")$/;
+
+/** The user name of whom the named binding binds; undefined when it binds a group, or none is named. */
+export function subjectNamed(reason: string): string | undefined {
+  const [, kind, quoted] = SUBJECT.exec(reason) ?? [];
+  const text = quoted === undefined ? undefined : unquoted(quoted);
+  if (text === undefined || kind === 'User') return text;
+  const at = text.lastIndexOf('/');
+  return at < 0 ? undefined : serviceAccountUser(text.slice(at + 1), text.slice(0, at));
 }

@@ -1,33 +1,39 @@
 import { instantOf } from '../../../src/core/instant.ts';
+import { dayOf } from '../../../src/core/day.ts';
 import type { Projected, QuarantineReason } from '../../../src/core/usage.ts';
 import { keyOf } from '../call-key.ts';
 import { factsOf } from '../history/facts.ts';
 import { principalId } from '../principals.ts';
-import { isResource } from '../rbac.ts';
+import { isResource, type Requester } from '../rbac.ts';
 import { recordedActor } from './actor.ts';
 import { asked, type AuditEvent, decidedFor, STAGES } from './event.ts';
 import { handedOut } from './handed-out.ts';
 import { impersonationOf } from './impersonation.ts';
-import { endOf } from './outcome.ts';
-import { readEvent } from './read-event.ts';
+import { endOf, subjectNamed } from './outcome.ts';
 import { reviewed } from './reviewed.ts';
+import { open } from './wrapped/open.ts';
 
-/** What an audit event tells. A cluster does not name itself, so the instance is the source's own. */
+/** A cluster does not name itself, so the instance is the source's own. */
+const PLACE = { instance: '', scope: '*' } as const;
+
+/** What a record of an audit log tells. */
 export function project(record: unknown): Projected {
-  const event = readEvent(record);
-  if (typeof event === 'string') return { kind: 'quarantine', reason: event, instance: '', scope: '*', ...legible(record) };
+  const opened = open(record);
+  if (opened.kind === 'other') return { kind: 'skip', reason: 'other-log' };
+  if (opened.kind === 'broken') return illegible(opened.reason, undefined, instant(opened.time));
+  const event = untoldImpersonation(opened.event);
   const at = instantOf(event.requestReceivedTimestamp);
   const requester = decidedFor(event);
-  if (at === undefined) return illegible('bad-time', event);
+  if (at === undefined) return illegible('bad-time', requester, undefined);
   // Nobody was authenticated, so nothing was decided.
-  if (requester.user === '') return { kind: 'skip', reason: 'anonymous', instance: '', scope: '*', at };
+  if (requester.user === '') return { kind: 'skip', reason: 'anonymous', ...PLACE, at };
   const attributes = asked(event);
-  if (attributes === undefined) return illegible('not-a-record', event, at);
+  if (attributes === undefined) return illegible('not-a-record', requester, at);
   const { decision, outcome, refusedLater, by } = endOf(event);
   const impersonation = impersonationOf(event);
   const handsOut = outcome === 'refused' ? undefined : handedOut(attributes, event);
   const review = outcome === 'refused' ? undefined : reviewed(attributes, requester, event);
-  const isWrite = attributes.verb === 'update' || attributes.verb === 'patch';
+  const isWrite = isResource(attributes) && (attributes.verb === 'update' || attributes.verb === 'patch') && decision === 'allow' && outcome === 'allowed';
   const facts = factsOf(event, attributes);
   return {
     kind: 'call',
@@ -36,13 +42,14 @@ export function project(record: unknown): Projected {
     rank: STAGES.indexOf(event.stage),
     at,
     key: keyOf({
+      ...(event.cluster === undefined ? {} : { cluster: event.cluster }),
       requester,
       groupsKnown: event.groupsKnown,
       attributes,
       ...(impersonation === undefined ? {} : { impersonation }),
       decision,
       refusedLater,
-      created: isResource(attributes) && isWrite && decision === 'allow' && event.responseStatus?.code === 201,
+      created: isWrite && !event.statusExact ? 'untold' : isWrite && event.responseStatus?.code === 201,
       fromCache: attributes.verb === 'list' && isResource(attributes) && /[?&]resourceVersion=0(?:&|$)/.test(event.requestURI),
       ...(handsOut === undefined ? {} : { handsOut }),
       ...(review === undefined ? {} : { review }),
@@ -54,13 +61,24 @@ export function project(record: unknown): Projected {
   };
 }
 
-function illegible(reason: QuarantineReason, event: AuditEvent, at?: number): Projected {
-  const { user } = decidedFor(event);
-  return { kind: 'quarantine', reason, instance: '', scope: '*', ...(user === '' ? {} : { principal: principalId({ kind: 'User', name: user }) }), ...(at === undefined ? {} : { at }) };
+/**
+ * A log without a place for the impersonated user still tells it: in the words of the authorizer, who found the rights of
+ * another than the one who asked.
+ */
+function untoldImpersonation(event: AuditEvent): AuditEvent {
+  if (event.impersonationKnown) return event;
+  const named = subjectNamed(event.annotations['authorization.k8s.io/reason'] ?? '');
+  if (named === undefined || named === event.user.username || event.user.username === '') return event;
+  return { ...event, groupsKnown: false, impersonatedUser: { username: named, groups: [], extra: {} } };
 }
 
-/** What can still be read of a record that is no event. */
-function legible(record: unknown): { readonly at?: number } {
-  const received = typeof record === 'object' && record !== null && 'requestReceivedTimestamp' in record ? instantOf(record.requestReceivedTimestamp) : undefined;
-  return received === undefined ? {} : { at: received };
+function illegible(reason: QuarantineReason, requester: Requester | undefined, at: number | undefined): Projected {
+  const principal = requester === undefined || requester.user === '' ? {} : { principal: principalId({ kind: 'User', name: requester.user }) };
+  return { kind: 'quarantine', reason, ...PLACE, ...principal, ...(at === undefined ? {} : { at }) };
+}
+
+/** As events write it, or milliseconds since 1970, as CloudWatch Logs does. */
+function instant(time: unknown): number | undefined {
+  if (typeof time !== 'number') return instantOf(time);
+  return Number.isSafeInteger(time) && Math.abs(time) < 8e15 ? instantOf(`${dayOf(time)}T00:00:00Z`) : undefined;
 }

@@ -8,6 +8,8 @@ const VERSIONS: ReadonlySet<unknown> = new Set(['audit.k8s.io/v1', 'audit.k8s.io
 /** Longest text that is taken for an audit id: a UUID, or what a client put in its place. */
 const LONGEST_ID = 256;
 
+const AUTHORIZER = ['authorization.k8s.io/decision', 'authorization.k8s.io/reason'] as const;
+
 /**
  * An audit event, or why it is none. Items of a list carry no kind and version of their own
  * (https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/#audit-k8s-io-v1-EventList). Version v1alpha1 has
@@ -25,13 +27,13 @@ export function readEvent(record: unknown): AuditEvent | QuarantineReason {
   const impersonated = record['impersonatedUser'];
   const impersonatedUser = impersonated === undefined || impersonated === null ? undefined : userOf(impersonated);
   const objectRef = referenceOf(record['objectRef']);
-  const annotations = textsOf(record['annotations']);
+  const annotations = decidedBy(record['annotations']);
   const status = record['responseStatus'];
   const code = isObject(status) ? status['code'] : undefined;
   if (user === undefined || (impersonatedUser === undefined && impersonated !== undefined && impersonated !== null) || objectRef === undefined || annotations === undefined) return 'not-a-record';
   const received = record['requestReceivedTimestamp'] ?? record['timestamp'];
-  const staged = record['stageTimestamp'] ?? received;
-  if (typeof received !== 'string' || typeof staged !== 'string') return 'bad-time';
+  if (typeof received !== 'string') return 'bad-time';
+  const staged = record['stageTimestamp'];
   const agent = record['userAgent'];
   const metadata = record['authenticationMetadata'];
   const constraint = isObject(metadata) ? metadata['impersonationConstraint'] : undefined;
@@ -44,13 +46,15 @@ export function readEvent(record: unknown): AuditEvent | QuarantineReason {
     ...(impersonatedUser === undefined ? {} : { impersonatedUser }),
     ...(typeof constraint === 'string' && constraint !== '' ? { impersonationConstraint: constraint } : {}),
     groupsKnown: true,
+    impersonationKnown: true,
+    statusExact: true,
     ...(objectRef === 'none' ? {} : { objectRef }),
     ...(typeof code === 'number' ? { responseStatus: { code } } : {}),
     requestObject: record['requestObject'],
     responseObject: record['responseObject'],
     userAgent: typeof agent === 'string' ? agent : '',
     requestReceivedTimestamp: received,
-    stageTimestamp: staged,
+    stageTimestamp: typeof staged === 'string' ? staged : received,
     annotations,
   };
 }
@@ -90,7 +94,15 @@ function referenceOf(value: unknown): AuditEvent['objectRef'] | 'none' {
   return { apiGroup, resource, subresource, namespace, name };
 }
 
-function textsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+/** Of all annotations those of the authorizer. */
+function decidedBy(value: unknown): Readonly<Record<string, string>> | undefined {
   if (value === undefined || value === null) return {};
-  return isObject(value) && Object.values(value).every((text) => typeof text === 'string') ? (value as Record<string, string>) : undefined;
+  if (!isObject(value)) return undefined;
+  const kept: Record<string, string> = {};
+  for (const name of AUTHORIZER) {
+    const text = value[name];
+    if (text !== undefined && typeof text !== 'string') return undefined;
+    if (text !== undefined) kept[name] = text;
+  }
+  return kept;
 }

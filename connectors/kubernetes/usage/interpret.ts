@@ -40,7 +40,7 @@ export function interpret(key: FoldKey, inventory: KubernetesInventory | undefin
 /** A create behind an update or patch (answered 201), and what clients do beside what was seen. */
 function behind(asker: Asker, { attributes, created }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
   return [
-    ...(created ? [requirement(asker, 'must', { kind: 'request', attributes: { ...attributes, verb: 'create' } })] : []),
+    ...(created !== false ? [requirement(asker, created === 'untold' ? 'may' : 'must', { kind: 'request', attributes: { ...attributes, verb: 'create' } })] : []),
     ...companions(attributes).map((companion) => requirement(asker, 'may', { kind: 'request', attributes: companion })),
   ];
 }

@@ -17,7 +17,8 @@ function pruned(value: unknown, { paths, texts }: Kept): unknown {
   const beginnings = texts.filter(({ below }) => below === '').map(({ beginning }) => beginning);
   const kept: Record<string, unknown> = {};
   for (const [member, inner] of Object.entries(value)) {
-    const below = paths.filter((path) => path === member || path.startsWith(`${member}.`)).map((path) => path.slice(member.length + 1));
+    const name = member.replaceAll('.', '\\.');
+    const below = paths.filter((path) => path === name || path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
     const deeper = texts.filter((text) => text.below === member || text.below.startsWith(`${member}.`)).map((text) => ({ ...text, below: text.below.slice(member.length + 1) }));
     if (below.length > 0 || deeper.length > 0) kept[member] = pruned(inner, { paths: below, texts: deeper });
     else if (beginnings.length > 0) kept[member] = textsOf(inner, beginnings);

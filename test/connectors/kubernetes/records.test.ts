@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { callOf, keyOf } from '../../../connectors/kubernetes/call-key.ts';
+import { FIELDS } from '../../../connectors/kubernetes/record/fields.ts';
+import { project } from '../../../connectors/kubernetes/record/project.ts';
+import { QUARANTINE_REASONS, SKIP_REASONS, type Projected } from '../../../src/core/usage.ts';
+import { sampled } from '../../sampled.ts';
+import { prune } from '../aws/prune.ts';
+import { unpacked } from './bookshop.ts';
+
+type Members = Record<string, unknown>;
+interface Case {
+  readonly name: string;
+  readonly set?: Members;
+  readonly whole?: Members;
+  readonly expect: { readonly kind: Projected['kind']; readonly facts?: number } & Members;
+}
+
+const { base, cases } = JSON.parse(readFileSync(new URL('../../cases/kubernetes/records.json', import.meta.url), 'utf8')) as { base: Members; cases: readonly Case[] };
+
+function recordOf({ set, whole }: Case): Members {
+  return whole ?? Object.fromEntries(Object.entries({ ...base, ...set }).filter(([, value]) => value !== null));
+}
+
+/** The parts of a projection that a case speaks of. */
+function told(projected: Projected): unknown {
+  if (projected.kind === 'skip') return { kind: 'skip', reason: projected.reason };
+  if (projected.kind === 'quarantine') return { kind: 'quarantine', reason: projected.reason, ...(projected.principal === undefined ? {} : { principal: projected.principal }) };
+  const { key, rank, facts = [] } = projected;
+  const { scope, principal, call, resources, context, outcome } = key;
+  return { kind: 'call', ...(scope === '*' ? {} : { scope }), principal, call, resources, context, outcome, rank, ...(facts.length === 0 ? {} : { facts: facts.length }) };
+}
+
+describe('what a record tells', () => {
+  it.each(cases)('$name', (row) => {
+    expect(told(project(recordOf(row)))).toEqual(row.expect);
+  });
+});
+
+test('each case has its instance, instant and id', () => {
+  for (const row of cases) {
+    const projected = project(recordOf(row));
+    if (projected.kind !== 'call') continue;
+    expect({ name: row.name, instance: projected.key.instance, at: new Date(projected.at).toISOString().slice(0, 19) }).toEqual({ name: row.name, instance: '', at: '2026-03-01T10:00:00' });
+    expect(projected.id).toMatch(/^[0-9a-f-]{36}$/);
+  }
+});
+
+const seeds = cases.map(recordOf);
+const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom<unknown>('', ' ', '/', '/api/v1/%', '?', 'toString', '__proto__', 'RBAC: allowed by ', -0, 1e300, [[]], [null], {}, { kind: 'Event' }));
+
+/** Replaces or removes members anywhere in a record. */
+const mutated = fc.tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.option(odd, { nil: undefined })), { minLength: 1, maxLength: 4 })).map(([seed, mutations]) => {
+  const record = structuredClone(seed);
+  for (const [pick, value] of mutations) mutate(record, pick, value);
+  return record;
+});
+
+function mutate(record: unknown, pick: number, value: unknown): void {
+  const places: [Members, string][] = [];
+  const walk = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const member of Object.keys(node)) {
+      places.push([node as Members, member]);
+      walk((node as Members)[member]);
+    }
+  };
+  walk(record);
+  const place = places[pick % Math.max(places.length, 1)];
+  if (place === undefined) return;
+  if (value === undefined) delete place[0][place[1]];
+  else place[0][place[1]] = structuredClone(value);
+}
+
+function isSound(projected: Projected): boolean {
+  if (projected.kind === 'skip') return projected.reason in SKIP_REASONS;
+  if (projected.kind === 'quarantine') return projected.reason in QUARANTINE_REASONS;
+  const { key } = projected;
+  return projected.id !== '' && key.principal !== '' && Object.values(key.context).every((text) => typeof text === 'string') && JSON.stringify(keyOf(callOf(key))) === JSON.stringify(key);
+}
+
+test('whatever stands in a record, it is projected, skipped or quarantined, and what it tells can be told again', () => {
+  for (const seed of seeds) expect(isSound(project(seed))).toBe(true);
+  fc.assert(fc.property(mutated, (record) => isSound(project(record))), sampled(1500));
+  fc.assert(fc.property(fc.jsonValue(), (record) => isSound(project(record))), sampled(300));
+});
+
+test('members outside `fields` change nothing', () => {
+  for (const seed of seeds) expect(project(prune(seed, FIELDS))).toEqual(project(seed));
+  fc.assert(
+    fc.property(mutated, (record) => {
+      expect(project(prune(record, FIELDS))).toEqual(project(record));
+    }),
+    sampled(500),
+  );
+});
+
+test('no secret stands in what is kept', () => {
+  // The rest of an id is hashed before anything is written.
+  const text = JSON.stringify(seeds.map((seed) => ({ ...project(seed), idWith: '' })));
+  expect(text).toContain('get /metrics');
+  expect(text).not.toContain('aHVudGVyMg==');
+  expect(text).not.toContain('token=abc');
+});
+
+test('every request of a recorded day is told again from its key, pruned or not', () => {
+  for (const day of ['2026-07-21', '2026-08-29']) {
+    for (const line of unpacked(`full/log/audit-${day}.log.gz`).split('\n')) {
+      if (line === '') continue;
+      const record = JSON.parse(line) as unknown;
+      const projected = project(record);
+      expect(project(prune(record, FIELDS))).toEqual(projected);
+      expect(isSound(projected)).toBe(true);
+      expect(projected.kind).not.toBe('quarantine');
+    }
+  }
+});
