@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CollisionRow, DisplacedRow } from '../../src/ingest/commit/commit.ts';
 import { LoserRow } from '../../src/ingest/commit/losers.ts';
-import { IssuedRow, OpenActorRow } from '../../src/ingest/settle/settle.ts';
+import { IssuedRow, OpenActorRow, RecordedActorRow } from '../../src/ingest/settle/settle.ts';
 import { CoveredRow, DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
 import { HashRow } from '../../src/ingest/digests/file-hashes.ts';
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
@@ -33,6 +33,7 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'seal/sealed-touched.sql': DayRow,
   'settle/issued.sql': IssuedRow,
   'settle/open-actors.sql': OpenActorRow,
+  'settle/recorded-actors.sql': RecordedActorRow,
   'spool/statements.sql': StatementRow,
   'digests/covered.sql': CoveredRow,
 };

@@ -19,8 +19,9 @@ CREATE TEMP TABLE IF NOT EXISTS restored (
   content UBIGINT NOT NULL,
   rank INTEGER NOT NULL
 );
--- Sources whose actors are being settled, the credentials that are asked for, what becomes of actors, and of their parts.
+-- Sources whose actors are being settled, actors that wait, the credentials that are asked for, what becomes of actors, and of their parts.
 CREATE TEMP TABLE IF NOT EXISTS settling (source VARCHAR NOT NULL);
+CREATE TEMP TABLE IF NOT EXISTS waiting (actor VARCHAR NOT NULL);
 CREATE TEMP TABLE IF NOT EXISTS wanted (subject VARCHAR NOT NULL);
 CREATE TEMP TABLE IF NOT EXISTS settled (instance VARCHAR NOT NULL, principal VARCHAR NOT NULL, actor VARCHAR NOT NULL, settled VARCHAR NOT NULL);
 CREATE TEMP TABLE IF NOT EXISTS merged AS FROM part LIMIT 0;

@@ -4,11 +4,13 @@ import type { Fact } from '../../core/usage.ts';
 import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 
+const RECORDED = loadSql('recorded-actors.sql', import.meta.url);
 const OPEN = loadSql('open-actors.sql', import.meta.url);
 const ISSUED = loadSql('issued.sql', import.meta.url);
 const MERGE = loadSql('merge.sql', import.meta.url);
 const DROP = loadSql('drop.sql', import.meta.url);
 
+export const RecordedActorRow = z.strictObject({ actor: z.string() });
 export const OpenActorRow = z.strictObject({ instance: z.string(), principal: z.string(), actor: z.string() });
 export const IssuedRow = z.strictObject({ instance: z.string(), at_ms: z.number(), record_id: z.string(), subject: z.string(), actor: z.string(), detail: z.string() });
 
@@ -23,8 +25,12 @@ const ROUNDS = 16;
 export async function settleActors(store: Store, sources: readonly string[], join: ActorJoin<unknown>): Promise<void> {
   await store.run('DELETE FROM settling');
   await store.append('settling', [{ name: 'source', values: sources }]);
-  const open = (await store.rows(OPEN, OpenActorRow)).filter((use) => join.credential(use.actor) !== undefined);
-  if (open.length === 0) return;
+  // Most actors wait for nothing: only those that do are looked for among the calls.
+  const waiting = (await store.rows(RECORDED, RecordedActorRow)).map(({ actor }) => actor).filter((actor) => join.credential(actor) !== undefined);
+  if (waiting.length === 0) return;
+  await store.run('DELETE FROM waiting');
+  await store.append('waiting', [{ name: 'actor', values: waiting }]);
+  const open = await store.rows(OPEN, OpenActorRow);
   const settled = join.settle(open, await issuedFor(store, open, join));
   const changed = open.flatMap((use, at) => (settled[at] === undefined ? [] : [{ ...use, settled: settled[at] }]));
   if (changed.length === 0) return;
