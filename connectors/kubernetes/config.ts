@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MANAGED_NAMES } from './audit-policy/managed.ts';
+import { LiveConfig } from './spool/config.ts';
 
 const text = z.string().min(1).max(1_000);
 const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
@@ -17,6 +18,8 @@ export const KubernetesConfig = z.strictObject({
         .describe('The log of a managed cluster, whose maker says what it leaves out.'),
     })
     .optional(),
+  /** What is fetched from the running system instead of being read from exports. */
+  live: LiveConfig.optional().describe('Fetch from the API server instead of reading exports, see docs/connectors/kubernetes.md.'),
   /** What becomes of a role that several hold. */
   sharedPolicies: z
     .enum(['union', 'per-holder'])

@@ -5,6 +5,7 @@ import { evidence } from './evidence.ts';
 import { grants } from './grants.ts';
 import type { KubernetesInventory, KubernetesPermission } from './inventory.ts';
 import { exportCommands, recognize } from './recognize.ts';
+import { live } from './spool/index.ts';
 import { usage } from './usage.ts';
 
 /** Kubernetes RBAC as granted, audit logs of API servers as exercised. README.md tells how it reads, decides and writes. */
@@ -13,6 +14,7 @@ export const kubernetes: Connector<KubernetesConfig, KubernetesInventory, Kubern
   title: 'Kubernetes RBAC and audit logs',
   config: KubernetesConfig,
   sharedPolicies: (config) => config.sharedPolicies ?? 'union',
+  live,
   grants,
   usage,
   evidence,

@@ -22,12 +22,16 @@ const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export function factsOf({ uid, creationTimestamp, labels, annotations, ownerReferences }: Metadata): ObjectFacts {
   const owner = ownerReferences?.find(({ controller }) => controller === true) ?? ownerReferences?.[0];
-  const kept = Object.entries(annotations).flatMap(([key, value]): [string, string][] => (key === APPLIED ? [[key, '']] : TELLING.test(key) ? [[key, value]] : []));
   return {
     ...(uid === undefined || uid === '' ? {} : { uid }),
     ...(creationTimestamp === undefined || creationTimestamp === null ? {} : { createdAt: creationTimestamp }),
     labels,
-    annotations: Object.fromEntries(kept),
+    annotations: toldAnnotations(annotations),
     ...(owner === undefined ? {} : { ownedBy: `${owner.kind}/${owner.name}` }),
   };
+}
+
+/** The annotations of an object that are kept. */
+export function toldAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(annotations).flatMap(([key, value]): [string, string][] => (key === APPLIED ? [[key, '']] : TELLING.test(key) ? [[key, value]] : [])));
 }

@@ -144,7 +144,7 @@ export class LocalCluster {
     const limit = Number(query.get('limit') ?? 0) || all.length;
     const left = all.length - from - limit;
     // Items of a list come without kind and apiVersion.
-    const items = all.slice(from, from + limit).map(({ kind: _, apiVersion: __, ...rest }) => rest);
+    const items = all.slice(from, from + limit).map((object) => ({ ...object, kind: undefined, apiVersion: undefined }));
     const apiVersion = kind.base === RBAC ? 'rbac.authorization.k8s.io/v1' : 'v1';
     return { status: 200, body: { kind: `${kind.kind}List`, apiVersion, metadata: { resourceVersion: String(this.#version), ...(left > 0 ? { continue: String(from + limit), remainingItemCount: left } : {}) }, items } };
   }
