@@ -163,7 +163,7 @@ function made({ inventory, sources, sharers, handsOut }: OfHolder, id: string, {
     origins: [bindingName, roleName, ...contributing.map(reference)],
     group: groupOfRule(rule),
     risk: risk(rule),
-    content: `${name} ${scope}${exceptNamespaces.length > 0 ? ` - ${exceptNamespaces.join(',')}` : ''}`,
+    content: `${name} ${scopeText(namespace)}${exceptNamespaces.length > 0 ? ` - ${exceptNamespaces.join(',')}` : ''}`,
     permission,
   };
 }

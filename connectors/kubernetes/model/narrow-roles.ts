@@ -16,16 +16,16 @@ export function narrowRoles(draft: Draft, roles: readonly HeldRole[]): void {
   const busy = pairs.filter(({ atoms, needed }) => atoms.length === 0 || needed.length > 0);
   for (const pair of pairs) if (!busy.includes(pair)) draft.drop(pair);
   const names = new Set(roles.map(reference));
-  // What comes to somebody by a role into which a controller copies the rules.
-  const copied = draft.cut.atoms.filter(({ permission, origins }) => !names.has(permission.role) && origins.some((origin) => names.has(origin)));
+  // What comes to somebody by a binding that is not edited here, or by a role into which a controller copies the rules.
+  const others = draft.cut.atoms.filter(({ permission, origins }) => origins.some((origin) => names.has(origin)) && !(names.has(permission.role) && edits.has(permission.binding)));
   const [role] = roles;
   const [sole] = busy;
-  if (busy.some(({ atoms }) => atoms.length === 0) || (busy.length === 0 && copied.every((atom) => draft.leaves(atom)))) return;
-  if (roles.length === 1 && role !== undefined && copied.length === 0 && sole !== undefined && (busy.length === 1 || (draft.perHolder && differ(busy)))) {
+  if (busy.some(({ atoms }) => atoms.length === 0) || (busy.length === 0 && others.every((atom) => draft.leaves(atom)))) return;
+  if (roles.length === 1 && role !== undefined && others.length === 0 && sole !== undefined && (busy.length === 1 || (draft.perHolder && differ(busy)))) {
     for (const pair of busy) replace(draft, pair, role, busy.length === 1 ? role : undefined);
     return;
   }
-  const needed = [...busy.flatMap((pair) => pair.needed), ...copied.filter((atom) => !draft.leaves(atom))];
+  const needed = [...busy.flatMap((pair) => pair.needed), ...others.filter((atom) => !draft.leaves(atom))];
   for (const each of roles) draft.setRules(each, rulesOf(each.rules, cells(needed.filter(({ origins }) => origins.includes(reference(each))))));
 }
 

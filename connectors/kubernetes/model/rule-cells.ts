@@ -1,8 +1,10 @@
 import { groupBy } from '../../../src/core/group.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
+import { byText } from '../../../src/core/order.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import type { KubernetesPermission } from '../inventory.ts';
 import type { PolicyRule } from '../rbac.ts';
+import { METHODS, VERBS } from './catalogue.ts';
 import { uncovered } from './cover-rules.ts';
 
 /** What of one rule stays: pieces of one verb on one kind by names, or on one path. */
@@ -27,16 +29,16 @@ export function rulesOf(rules: readonly PolicyRule[], cells: readonly PolicyRule
 }
 
 function inApi(rule: PolicyRule, cells: readonly PolicyRule[]): readonly PolicyRule[] {
-  const pieces = cells.filter(({ nonResourceURLs }) => nonResourceURLs.length === 0).map((cell): Kept => ({
-    verb: cell.verbs[0] ?? '',
-    group: cell.apiGroups[0] ?? '',
-    resource: cell.resources[0] ?? '',
-    name: cell.resourceNames[0],
-  }));
   const verbs = order(rule.verbs);
   const names = order(rule.resourceNames);
   const resources = order(rule.resources);
   const groups = order(rule.apiGroups);
+  const pieces = cells
+    .filter(({ nonResourceURLs }) => nonResourceURLs.length === 0)
+    .map((cell): Kept => ({ verb: cell.verbs[0] ?? '', group: cell.apiGroups[0] ?? '', resource: cell.resources[0] ?? '', name: cell.resourceNames[0] }))
+    .sort((a, b) =>
+      resources(a.resource) - resources(b.resource) || byText(a.resource, b.resource) || groups(a.group) - groups(b.group) || byText(a.group, b.group)
+      || verbs(a.verb) - verbs(b.verb) || usualPlace(a.verb) - usualPlace(b.verb) || byText(a.verb, b.verb) || names(a.name ?? '') - names(b.name ?? ''));
   // What each kind keeps, as text, so that kinds which keep the same share a rule.
   const perKind = [...groupBy(pieces, ({ group, resource }) => `${group}\n${resource}`).values()].map((own) => ({
     group: own[0].group,
@@ -64,7 +66,10 @@ function inApi(rule: PolicyRule, cells: readonly PolicyRule[]): readonly PolicyR
 function onPaths(rule: PolicyRule, cells: readonly PolicyRule[]): readonly PolicyRule[] {
   const verbs = order(rule.verbs);
   const paths = order(rule.nonResourceURLs);
-  const own = cells.filter(({ nonResourceURLs }) => nonResourceURLs.length > 0).map((cell) => ({ verb: cell.verbs[0] ?? '', path: cell.nonResourceURLs[0] ?? '' }));
+  const own = cells
+    .filter(({ nonResourceURLs }) => nonResourceURLs.length > 0)
+    .map((cell) => ({ verb: cell.verbs[0] ?? '', path: cell.nonResourceURLs[0] ?? '' }))
+    .sort((a, b) => paths(a.path) - paths(b.path) || byText(a.path, b.path) || verbs(a.verb) - verbs(b.verb) || usualPlace(a.verb) - usualPlace(b.verb) || byText(a.verb, b.verb));
   const perPath = [...groupBy(own, ({ path }) => path)].map(([path, each]) => ({ path, kept: sorted(each.map(({ verb }) => verb), verbs) }));
   return [...groupBy(perPath, ({ kept }) => kept.join('\n')).values()].map((same) => ({
     verbs: same[0].kept,
@@ -85,7 +90,13 @@ function order(list: readonly string[]): (name: string) => number {
   };
 }
 
-/** Names that a wildcard stood for keep the order in which they are met: that of the catalogue. */
+/** Verbs that a wildcard stood for come in the order in which people write them. */
+function usualPlace(verb: string): number {
+  const at = [...VERBS, ...METHODS].findIndex((each) => each === verb);
+  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+}
+
+/** Names that a wildcard stood for keep the order in which they are met. */
 function sorted(names: readonly string[], place: (name: string) => number): readonly string[] {
   return [...new Set(names)].map((name, at) => ({ name, at })).sort((a, b) => place(a.name) - place(b.name) || a.at - b.at).map(({ name }) => name);
 }

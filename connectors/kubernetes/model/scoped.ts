@@ -18,7 +18,8 @@ export function replace(draft: Draft, pair: Pair, role: HeldRole, own: HeldRole 
   const apart = needed.filter(({ permission: { namespace, rule } }) => namespace !== binding.namespace && uncovered(whole, [rule]).length > 0);
   const places = [...groupBy(apart, ({ permission: { namespace } }) => namespace)]
     .sort(([a], [b]) => byText(a, b))
-    .map(([namespace, atoms]) => ({ namespace, rules: rulesOf(role.rules, cells(atoms)) }));
+    .map(([namespace, atoms]) => ({ namespace, rules: rulesOf(role.rules, cells(atoms)) }))
+    .filter(({ rules }) => rules.length > 0);
   if (places.length === 0 && !isLess(whole, role.rules)) return;
   const alike = everywhere.length === 0 && places.every(({ rules }) => canonicalJson(rules) === canonicalJson(places[0]?.rules));
   if (own !== undefined && (places.length === 0 || alike)) {

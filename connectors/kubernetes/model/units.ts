@@ -21,11 +21,11 @@ export function units(inventory: KubernetesInventory): readonly Unit[] {
   const found = families(inventory);
   const written = new Set(found.flatMap(({ roles, made }) => [...roles, ...made]));
   const ofRoles = found.flatMap(({ roles, made }): Unit[] => {
-    const bindings = own.filter((binding) => [...roles, ...made].some((role) => role === roleOfBinding(inventory, binding)));
-    const copies = new Set(roles.flatMap((role) => aggregating(inventory, role)));
-    const behind = own.filter((binding) => [...copies].some((role) => role === roleOfBinding(inventory, binding)));
+    const reached = new Set([...roles, ...made, ...roles.flatMap((role) => aggregating(inventory, role))]);
+    const bindings = inventory.bindings.filter((binding) => [...reached].some((role) => role === roleOfBinding(inventory, binding)));
+    const edited = bindings.filter((binding) => !isRestored(binding) && [...roles, ...made].some((role) => role === roleOfBinding(inventory, binding)));
     const [named] = made.length > 0 ? made : roles;
-    return named === undefined ? [] : unit(inventory, named, [...roles, ...bindings], [...bindings, ...behind]);
+    return named === undefined ? [] : unit(inventory, named, [...roles, ...edited], bindings);
   });
   const ofBindings = own.flatMap((binding): Unit[] => {
     const role = roleOfBinding(inventory, binding);
