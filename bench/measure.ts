@@ -1,4 +1,4 @@
-// One measurement in a process of its own: tsx bench/measure.ts gunzip|duckdb|collect <folder> [half | state file]
+// One measurement in a process of its own: tsx bench/measure.ts <system> gunzip|duckdb|collect <folder> [half | state file]
 import { DuckDBInstance } from '@duckdb/node-api';
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { systemNamed } from './systems.ts';
 import { databaseThreads, DEFAULT_MEMORY_MB, defaultThreads } from '../src/cli/defaults.ts';
 
 /** What one measurement says. */
@@ -26,24 +27,10 @@ async function gunzip(folder: string, half: number): Promise<number> {
   return 0;
 }
 
-/** The fastest bare statement that we know for the roll-up that `collect` makes: explicit columns, a line per file, no detection. */
+/** The bare statement of the system over the same files. */
 async function duckdb(folder: string): Promise<number> {
   const connection = await (await DuckDBInstance.create(':memory:', { threads: String(os.availableParallelism()) })).connect();
-  const answer = await connection.runAndReadAll(
-    `WITH event AS (
-      SELECT unnest(Records) AS r
-      FROM read_json($files, format = 'newline_delimited', records = true, auto_detect = false, hive_partitioning = false, maximum_object_size = 33554432,
-        columns = {Records: 'STRUCT(eventID VARCHAR, eventTime VARCHAR, eventSource VARCHAR, eventName VARCHAR, awsRegion VARCHAR, recipientAccountId VARCHAR, errorCode VARCHAR,
-          userIdentity STRUCT(principalId VARCHAR, sessionContext STRUCT(sessionIssuer STRUCT(principalId VARCHAR))), resources STRUCT(ARN VARCHAR)[])[]'})
-    ), rolled AS (
-      SELECT r.recipientAccountId, r.awsRegion, r.userIdentity.sessionContext.sessionIssuer.principalId AS issuer, r.userIdentity.principalId AS session,
-             r.eventSource, r.eventName, r.errorCode, r.resources, substr(r.eventTime, 1, 10) AS used_on,
-             count(*) AS uses, count(DISTINCT r.eventID) AS calls, min(r.eventTime) AS first_at, max(r.eventTime) AS last_at
-      FROM event GROUP BY ALL
-    )
-    SELECT CAST(sum(uses) AS INTEGER) AS events, CAST(sum(calls) AS INTEGER) AS calls FROM rolled`,
-    { files: path.join(folder, '**/*.json.gz') },
-  );
+  const answer = await connection.runAndReadAll(system.sql, { files: path.join(folder, system.files) });
   return z.array(z.object({ events: z.number() })).parse(answer.getRowObjectsJson())[0]?.events ?? 0;
 }
 
@@ -57,7 +44,7 @@ async function collected(folder: string, state: string): Promise<number> {
   const store = await openStore(state, { memoryMb: DEFAULT_MEMORY_MB, threads: databaseThreads() });
   await collect({
     store,
-    sources: [{ id: 'bench', connector, baseDir: folder, grants: [], usage: ['AWSLogs'], definitions: [] }],
+    sources: [{ id: 'bench', connector, baseDir: folder, grants: [], usage: [system.files], definitions: [] }],
     threads: defaultThreads(),
     workerUrl: pathToFileURL(path.resolve(import.meta.dirname, '../dist/src/worker.js')),
     progress: () => undefined,
@@ -71,12 +58,14 @@ async function load() {
   const { CONNECTORS } = await built<typeof import('../connectors/index.ts')>('connectors/index.js');
   const { collect } = await built<typeof import('../src/collect.ts')>('src/collect.js');
   const { openStore } = await built<typeof import('../src/store/open.ts')>('src/store/open.js');
-  const connector = await CONNECTORS['aws']?.();
-  if (connector === undefined) throw new RangeError('no connector aws');
+  const connector = await CONNECTORS[system.connector]?.();
+  if (connector === undefined) throw new RangeError(`no connector ${system.connector}`);
   return { connector, collect, openStore };
 }
 
-const [what, folder, more] = process.argv.slice(2);
+const USAGE = 'usage: tsx bench/measure.ts <system> gunzip|duckdb|collect <folder> [half | state file]';
+const [of, what, folder, more] = process.argv.slice(2);
+const system = systemNamed(of);
 const ready = what === 'collect' ? load() : undefined;
 async function loaded(): ReturnType<typeof load> {
   return ready ?? load();
@@ -88,7 +77,7 @@ const WORK: Readonly<Record<string, (folder: string, more: string) => Promise<nu
   collect: collected,
 };
 const work = WORK[what ?? ''];
-if (work === undefined || folder === undefined) throw new RangeError('usage: tsx bench/measure.ts gunzip|duckdb|collect <folder> [half | state file]');
+if (work === undefined || folder === undefined) throw new RangeError(USAGE);
 const cpu = process.cpuUsage();
 const from = performance.now();
 const events = await work(folder, more ?? '');

@@ -1,4 +1,4 @@
-// Measures `collect` against its limits and against what people write first, in one run: npm run bench [-- <events> <files>]
+// Measures `collect` against its limits and against what people write first, in one run: npm run bench [-- <system> <events>]
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -6,27 +6,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Measured } from './measure.ts';
-import { generate } from './generate.ts';
+import { systemNamed } from './systems.ts';
 
 const MEASURE = fileURLToPath(new URL('./measure.ts', import.meta.url));
 const run = promisify(execFile);
 
-const JQ = `find "$1" -name '*.gz' -print0 | xargs -0 gzip -dc | jq -r '.Records[] | [.userIdentity.principalId, .eventSource, .eventName, .errorCode, .resources[0].ARN, .eventTime[0:10]] | @tsv' | LC_ALL=C sort | uniq -c | wc -l`;
-const PYTHON = `
-import collections, gzip, json, pathlib, sys
-seen, uses = set(), collections.Counter()
-for path in sorted(pathlib.Path(sys.argv[1]).rglob('*.gz')):
-    with gzip.open(path) as file:
-        for r in json.load(file)['Records']:
-            if r['eventID'] in seen: continue
-            seen.add(r['eventID'])
-            uses[(r['userIdentity'].get('principalId'), r['eventSource'], r['eventName'], r.get('errorCode'), (r.get('resources') or [{}])[0].get('ARN'), r['eventTime'][:10])] += 1
-print(len(uses))
-`;
 
 /** One measurement in a process of its own. */
 async function measure(what: string, folder: string, more = ''): Promise<Measured> {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', MEASURE, what, folder, more], { maxBuffer: 1_048_576 });
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', MEASURE, system.connector, what, folder, more], { maxBuffer: 1_048_576 });
   return JSON.parse(stdout) as Measured;
 }
 
@@ -46,25 +34,26 @@ function row(what: string, events: number, wall: number | undefined, cpu?: numbe
   return `| ${what} | ${events.toLocaleString('en')} | ${fixed(wall, 2)} | ${fixed(cpu, 2)} | ${speed} | ${fixed(peak, 0)} |`;
 }
 
-const [events, files] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 500)];
+const system = systemNamed(process.argv[2] ?? 'aws');
+const wanted = Number(process.argv[3] ?? 1_000_000);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-bench-'));
 try {
   const large = path.join(folder, 'large');
   const small = path.join(folder, 'small');
-  const bytes = generate(large, events, files, 1);
-  generate(small, events / 10, files / 10, 2);
-  const out = [`${events.toLocaleString('en')} generated CloudTrail events of ${Math.round(bytes / events)} bytes in ${files} gzip files; ${os.availableParallelism()} cores, Node ${process.version}`, ''];
+  const { events, files, bytes } = system.generate(large, wanted, 1);
+  const few = system.generate(small, wanted / 10, 2).events;
+  const out = [`${events.toLocaleString('en')} ${system.title}, ${Math.round(bytes / events)} bytes each, in ${files} gzip files; ${os.availableParallelism()} cores, Node ${process.version}`, ''];
   out.push('| what | events | wall s | cpu s | events/s | peak MB |', '|---|---:|---:|---:|---:|---:|');
 
   const halves = await Promise.all([measure('gunzip', large, '0'), measure('gunzip', large, '1')]);
   const gunzip = Math.max(...halves.map((half) => half.seconds));
   out.push(row('gunzip alone, Node, 2 processes', events, gunzip, halves.reduce((sum, half) => sum + half.cpuSeconds, 0)));
   const duckdb = await measure('duckdb', large);
-  out.push(row('DuckDB read_json roll-up with count(DISTINCT eventID)', duckdb.events, duckdb.seconds, duckdb.cpuSeconds, duckdb.peakMb));
-  const jq = await seconds('bash', ['-c', `set -o pipefail; ${JQ}`, 'jq', small]);
-  out.push(row('jq + sort + uniq, on a tenth', events / 10, jq));
-  const python = await seconds('python3', ['-c', PYTHON, small]);
-  out.push(row('python json + gzip, on a tenth', events / 10, python));
+  out.push(row('DuckDB read_json roll-up with distinct ids', duckdb.events, duckdb.seconds, duckdb.cpuSeconds, duckdb.peakMb));
+  const jq = await seconds('bash', ['-c', `set -o pipefail; ${system.jq}`, 'jq', small]);
+  out.push(row('jq + sort + uniq, on a tenth', few, jq));
+  const python = system.python === undefined ? undefined : await seconds('python3', ['-c', system.python, small]);
+  if (python !== undefined) out.push(row('python json + gzip, on a tenth', few, python));
   const state = path.join(folder, 'large.duckdb');
   const collect = await measure('collect', large, state);
   out.push(row('**collect**', collect.events, collect.seconds, collect.cpuSeconds, collect.peakMb));
@@ -75,7 +64,7 @@ try {
 
   const speed = collect.events / collect.seconds;
   const times = (other: number | undefined, count: number): string => (other === undefined ? 'not measured' : `${(speed / (count / other)).toFixed(2)} times`);
-  out.push('', `collect is ${times(duckdb.seconds, duckdb.events)} the speed of DuckDB, ${times(jq, events / 10)} jq, ${times(python, events / 10)} python, ${times(gunzip, events)} gunzip;`);
+  out.push('', `collect is ${times(duckdb.seconds, duckdb.events)} the speed of DuckDB, ${times(jq, few)} jq,${python === undefined ? '' : ` ${times(python, few)} python,`} ${times(gunzip, events)} gunzip;`);
   out.push(`ten times the events take ${(collect.seconds / tenth.seconds).toFixed(1)} times as long; the state has ${((existsSync(state) ? statSync(state).size : 0) / 1_000_000).toFixed(1)} MB.`);
   process.stdout.write(`${out.join('\n')}\n`);
 } finally {
