@@ -46,28 +46,29 @@ export async function writeDecisions(store: Store, input: Omit<ReplayInput, 'his
     }
     side = undefined;
   };
-  for await (const rows of store.stream(SQL, RecordedDecisionRow, { system, instance })) {
-    for (const row of rows) {
-      if (row.access_key !== accessKey) {
-        accessKey = row.access_key;
-        const access = accesses.all.get(row.access_key)?.access;
-        const holders = access === undefined ? [] : [model.accessPrincipal(access), ...(model.accessHolders?.(access) ?? [])];
-        then = history !== undefined && holders.some((holder) => changed.has(principalKey(holder))) ? new Then(model, statesOf(model, history, access), access) : undefined;
-      }
-      if (side !== undefined && (side.row.access_key !== row.access_key || side.row.refused !== row.refused)) settle();
-      side ??= { row, tally: new Map(), succeeded: false };
-      side.succeeded ||= row.succeeded;
-      const outcome = then === undefined ? today(row) : then.ofDay(row, row.refused ? 'denied' : 'allowed').outcome;
-      const told = side.tally.get(outcome) ?? { uses: 0, named: 0, misnamed: 0, last: row };
-      side.tally.set(outcome, told);
-      told.uses += row.uses;
-      if (row.last_at > told.last.last_at) told.last = row;
-      if (outcome !== 'reproduced' || row.refused || row.named === '') continue;
-      told.named += row.uses;
-      if (!(then === undefined ? row.decided_by.split(', ').includes(row.named) : then.isNamed(row, row.named))) told.misnamed += row.uses;
+  // A stream would not see what this transaction wrote.
+  for (const row of await store.rows(SQL, RecordedDecisionRow, { system, instance })) {
+    if (row.access_key !== accessKey) {
+      accessKey = row.access_key;
+      const access = accesses.all.get(row.access_key)?.access;
+      const holders = access === undefined ? [] : [model.accessPrincipal(access), ...(model.accessHolders?.(access) ?? [])];
+      then = history !== undefined && holders.some((holder) => changed.has(principalKey(holder))) ? new Then(model, statesOf(model, history, access), access) : undefined;
     }
     await decided.flush(20_000);
     await outside.flush(20_000);
+    if (side !== undefined && (side.row.access_key !== row.access_key || side.row.refused !== row.refused)) settle();
+    side ??= { row, tally: new Map(), succeeded: false };
+    side.succeeded ||= row.succeeded;
+    const outcome = then === undefined ? today(row) : then.ofDay(row, row.refused ? 'denied' : 'allowed').outcome;
+    const told = side.tally.get(outcome) ?? { uses: 0, named: 0, misnamed: 0, last: row };
+    side.tally.set(outcome, told);
+    told.uses += row.uses;
+    if (row.last_at > told.last.last_at) told.last = row;
+    if (outcome !== 'reproduced' || row.refused || row.named === '') continue;
+    const isFound = then === undefined ? row.decided_by.split(', ').includes(row.named) : then.isNamed(row, row.named);
+    if (isFound === undefined) continue;
+    told.named += row.uses;
+    if (!isFound) told.misnamed += row.uses;
   }
   settle();
   await decided.flush();

@@ -58,13 +58,15 @@ export class Then {
     return { outcome, by };
   }
 
-  /** Did any grants in force on a day allow it by this one? */
-  isNamed({ used_on }: DayOfUse, grant: string): boolean {
+  /** Did any grants in force on a day allow it by this one? Undefined where it is not known what it said. */
+  isNamed({ used_on }: DayOfUse, grant: string): boolean | undefined {
     const start = startOf(used_on);
-    return this.#during(start, start + 24 * HOUR).some((at) => {
+    const during = this.#during(start, start + 24 * HOUR);
+    const isFound = during.some((at) => {
       const decision = this.decide(at);
       return decision.decision === 'allowed' && decision.by.includes(grant);
     });
+    return isFound || !during.some((at) => this.#states[at]?.isUnread?.(grant) === true) ? isFound : undefined;
   }
 
   #during(from: number, until: number): readonly number[] {

@@ -50,6 +50,8 @@ export interface GrantState<I> {
   readonly until: number;
   /** An inventory that holds at least everything that reaches the principal; what is not known of it is missing in it. */
   readonly inventory: () => I;
+  /** Is it not known what this grant (as `allows` names it) said then? Absent: everything is known. */
+  readonly isUnread?: (grant: string) => boolean;
   /** Changes with which it began; empty where the known stretch began. */
   readonly changes: readonly GrantChange[];
 }

@@ -2,12 +2,13 @@ import type { Since } from '../../../src/core/grant-history.ts';
 import type { KubernetesPermission } from '../inventory.ts';
 import { serviceAccountUser } from '../model/applies.ts';
 import { uncovered } from '../model/cover-rules.ts';
+import { roleReference } from '../model/reaching.ts';
 import type { Subject } from '../rbac.ts';
 import type { Segment, Slot } from './slot.ts';
 
 /** Since when a binding has bound this subject to a role that says this, without a break; undefined = since before `from`. */
 export function sinceOf(slots: ReadonlyMap<string, Slot>, permission: KubernetesPermission, from: number): Since | undefined {
-  const binding = runOf(slots.get(permission.binding), (content) => 'subjects' in content && content.subjects.some((subject) => isThis(subject, permission, content.namespace)) && roleOf(content) === permission.role);
+  const binding = runOf(slots.get(permission.binding), (content) => 'subjects' in content && content.subjects.some((subject) => isThis(subject, permission, content.namespace)) && roleReference(content) === permission.role);
   const role = runOf(slots.get(permission.role), (content) => 'rules' in content && uncovered(content.rules, [permission.rule]).length === 0);
   const last = [binding, role].reduce<Since | undefined>((later, one) => (one !== undefined && (later === undefined || one.at > later.at) ? one : later), undefined);
   return last === undefined || last.at <= from ? undefined : last;
@@ -32,8 +33,4 @@ function isThis(subject: Subject, { subject: wanted }: KubernetesPermission, bin
   if (wanted.kind === 'Group') return subject.kind === 'Group' && subject.name === wanted.name;
   if (subject.kind === 'User') return subject.name === wanted.name;
   return subject.kind === 'ServiceAccount' && serviceAccountUser(subject.namespace === '' ? bindingNamespace : subject.namespace, subject.name) === wanted.name;
-}
-
-function roleOf({ roleRef, namespace }: Extract<Segment['content'], { roleRef: unknown }>): string {
-  return roleRef.kind === 'ClusterRole' ? `ClusterRole/${roleRef.name}` : `Role/${namespace}/${roleRef.name}`;
 }

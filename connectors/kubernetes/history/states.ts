@@ -1,6 +1,7 @@
 import type { GrantChange, GrantState, KnownStretch } from '../../../src/core/grant-history.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { groupsOfServiceAccount, serviceAccountOf, serviceAccountUser } from '../model/applies.ts';
+import { roleReference } from '../model/reaching.ts';
 import { holderOf, principalId } from '../principals.ts';
 import type { Binding } from '../rbac.ts';
 import { reference } from '../references.ts';
@@ -24,8 +25,7 @@ export function reachOf(slots: readonly Slot[]): Reach {
     for (const { content } of slot.segments) {
       if (content === 'unread' && /^(Cluster)?RoleBinding\//.test(slot.subject)) anybody.add(slot);
       if (typeof content === 'string' || !('subjects' in content)) continue;
-      const { roleRef, namespace } = content;
-      const role = bySubject.get(reference({ kind: roleRef.kind, namespace: roleRef.kind === 'Role' ? namespace : '', name: roleRef.name }));
+      const role = bySubject.get(roleReference(content));
       for (const id of holdersOfBinding(content)) {
         const own = byHolder.get(id) ?? new Set<Slot>();
         byHolder.set(id, own);
@@ -64,7 +64,15 @@ export function statesOf(reach: Reach, ids: readonly string[], known: KnownStret
     until: instants[index + 1] ?? Infinity,
     inventory: () => (index === instants.length - 1 && from >= lastChange(reach, ids) ? today : snapshots.at(from)),
     changes: borders.get(from) ?? [],
+    isUnread: (grant) => isUnread(snapshots.at(from), grant),
   }));
+}
+
+/** A binding of which it is not known whom it bound, or what its role said. */
+function isUnread({ unread = [], bindings }: KubernetesInventory, grant: string): boolean {
+  if (unread.includes(grant)) return true;
+  const binding = bindings.find((one) => reference(one) === grant);
+  return binding !== undefined && unread.includes(roleReference(binding));
 }
 
 /** The last border of anything that concerns them. */

@@ -2,9 +2,10 @@ import type { Decision, Preserved } from '../../../src/core/decision.ts';
 import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { principalId } from '../principals.ts';
+import { isResource } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { accessText } from './access-text.ts';
-import { allowing, bindingsOf, holding, holdersOf, type Reach, roleReference } from './reaching.ts';
+import { allowing, bindingsOf, countsIn, holding, holdersOf, type Reach, roleReference } from './reaching.ts';
 
 const MASTERS = 'system:masters';
 
@@ -18,7 +19,7 @@ export function allows(inventory: KubernetesInventory, access: KubernetesAccess)
   const holders = holdersOf(access);
   const by = causesOf(inventory, access, holders);
   if (by.length > 0) return { decision: 'allowed', by: [...new Set(by.map(({ binding }) => reference(binding)))] };
-  const missing = missingFacts(inventory, holders);
+  const missing = missingFacts(inventory, holders, namespaceOf(access));
   return missing.length > 0 ? { decision: 'unknown', missing } : { decision: 'denied', by: 'no binding allows it' };
 }
 
@@ -33,13 +34,20 @@ export function preserves(granted: KubernetesInventory, proposed: KubernetesInve
 }
 
 /** Roles of bindings, and bindings of the past, of which nobody knows what they say. */
-function missingFacts(inventory: KubernetesInventory, holders: readonly string[]): readonly string[] {
+function missingFacts(inventory: KubernetesInventory, holders: readonly string[], asked: string): readonly string[] {
   const { fromCluster, unread = [] } = inventory;
   const roles = holders.flatMap((id) => bindingsOf(inventory, id)).flatMap(({ binding, role }) => {
     const name = roleReference(binding);
-    return role === undefined && (!fromCluster || unread.includes(name)) ? [`the rules of ${name}`] : [];
+    return role === undefined && countsIn(binding, asked) && (!fromCluster || unread.includes(name)) ? [`the rules of ${name}`] : [];
   });
-  return [...new Set([...roles, ...unread.filter((name) => name.includes('Binding/')).map((name) => `whom ${name} bound`)])];
+  const bindings = unread.filter((name) => name.startsWith('ClusterRoleBinding/') || (asked !== '' && name.startsWith(`RoleBinding/${asked}/`)));
+  return [...new Set([...roles, ...bindings.map((name) => `whom ${name} bound`)])];
+}
+
+/** Where the access counts; '' for the cluster and for paths. */
+function namespaceOf({ ask }: KubernetesAccess): string {
+  if (ask.kind === 'hold') return ask.namespace;
+  return isResource(ask.attributes) ? ask.attributes.namespace : '';
 }
 
 function causesOf(inventory: KubernetesInventory, { ask }: KubernetesAccess, holders: readonly string[]): readonly Reach[] {

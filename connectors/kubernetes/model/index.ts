@@ -36,5 +36,6 @@ export const model: PermissionModel<KubernetesInventory, KubernetesPermission, K
   accessPrincipal: ({ instance, user }) => principalRef(instance, { kind: 'User', name: user }),
   accessHolders: (access) => groupHolders(access).map((id) => principalRef(access.instance, holderOf(id))),
   accessGroup,
+  decidesWhole: true,
   substitute,
 };

@@ -1,6 +1,6 @@
 import type { HeldBinding, HeldRole, KubernetesInventory } from '../inventory.ts';
 import { type HolderName, principalId } from '../principals.ts';
-import { type Attributes, isResource, type PolicyRule, type Requester, type Subject } from '../rbac.ts';
+import { type Attributes, type Binding, isResource, type PolicyRule, type Requester, type Subject } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { serviceAccountUser } from './applies.ts';
 import { roleKey } from './authorize.ts';
@@ -35,7 +35,7 @@ export function roleOfBinding(inventory: KubernetesInventory, binding: HeldBindi
 }
 
 /** Reference of the role of a binding, also of one that is missing. */
-export function roleReference({ namespace, roleRef }: HeldBinding): string {
+export function roleReference({ namespace, roleRef }: Pick<Binding, 'namespace' | 'roleRef'>): string {
   return reference({ kind: roleRef.kind, namespace: roleRef.kind === 'Role' ? namespace : '', name: roleRef.name });
 }
 
