@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyConnector, PermissionModel } from '../core/connector.ts';
 import type { GrantChange } from '../core/grant-history.ts';
 import { by, byText } from '../core/order.ts';
+import { EVERY_INSTANCE } from '../core/usage.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { grantChanges } from './changes.ts';
@@ -32,13 +33,16 @@ export interface InstanceContext {
 export async function contexts(store: Store, sources: readonly { readonly id: string; readonly connector: AnyConnector }[]): Promise<InstanceContext[]> {
   const found: InstanceContext[] = [];
   const exported = await store.rows(CONTEXT, ContextRow);
+  const all = new Map<string, ReadonlyMap<string, readonly GrantChange[]>>();
+  for (const { id } of sources) all.set(id, await grantChanges(store, id));
   for (const { id, connector } of [...sources].sort(by((source) => source.id))) {
     if (connector.model === undefined) continue;
     const model = await connector.model();
-    const changes = await grantChanges(store, id);
+    const changes = all.get(id) ?? new Map<string, readonly GrantChange[]>();
+    const everywhere = sources.filter((source) => source.connector === connector).flatMap((source) => all.get(source.id)?.get(EVERY_INSTANCE) ?? []);
     const own = new Map(exported.filter((row) => row.source === id).map((row) => [row.instance, row]));
-    for (const instance of [...new Set([...own.keys(), ...changes.keys()])].sort(byText)) {
-      const recorded = changes.get(instance) ?? [];
+    for (const instance of [...new Set([...own.keys(), ...changes.keys()])].filter((name) => name !== EVERY_INSTANCE).sort(byText)) {
+      const recorded = everywhere.length === 0 ? (changes.get(instance) ?? []) : [...(changes.get(instance) ?? []), ...everywhere].sort((a, b) => a.at - b.at);
       const row = own.get(instance);
       const shown = row === undefined ? undefined : JSON.parse(row.body) as unknown;
       const inventory = model.rebuild === undefined || recorded.length === 0 ? shown : model.rebuild(instance, shown, recorded);

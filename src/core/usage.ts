@@ -70,6 +70,9 @@ export const QUARANTINE_REASONS = {
 } as const;
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 
+/** `Fact.instance` of what concerns all instances of the system, whoever recorded it. */
+export const EVERY_INSTANCE = '*';
+
 /** A change of grants or of logging that the record itself shows; stored whole, in time order. */
 export interface Fact {
   /** `policy-version`: a text that grants nothing by itself, and that a later change may put in force. */

@@ -17,10 +17,11 @@ const TWO = `${HEAD}${source('home', [`exports/${HOME}.json`, 'sso/Ops/*.json'],
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-async function scanned(config: string, options: Parameters<typeof writeAccounts>[1] = {}): Promise<{ readonly folder: string; readonly out: string; readonly result: ScanResult }> {
+async function scanned(config: string, options: Parameters<typeof writeAccounts>[1] = {}, more: Readonly<Record<string, unknown>> = {}): Promise<{ readonly folder: string; readonly out: string; readonly result: ScanResult }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-two-'));
   folders.push(folder);
   writeAccounts(folder, options);
+  for (const [name, content] of Object.entries(more)) writeFileSync(path.join(folder, name), JSON.stringify(content));
   writeFileSync(path.join(folder, 'pawl.yaml'), config);
   const result = await scanFolder(folder, { asOf: '2026-05-16' });
   return { folder, out: path.join(folder, 'pawl-out'), result };
@@ -33,6 +34,17 @@ describe.each([
   ['a source for each of two accounts', TWO],
 ])('%s', (_name, config) => {
   const story = scanned(config);
+
+  it('a policy of the organization that was detached from one account, as the other one recorded it, leaves nothing of that account old enough', async () => {
+    const detached = {
+      eventVersion: '1.08', eventID: '00000000-0000-4000-8000-00000000ffff', eventTime: `${DAYS[6] ?? ''}T09:00:00Z`, eventSource: 'organizations.amazonaws.com', eventName: 'DetachPolicy', awsRegion: 'us-east-1', recipientAccountId: HOME,
+      eventType: 'AwsApiCall', eventCategory: 'Management', readOnly: false, requestParameters: { policyId: 'p-abcd1234', targetId: OTHER }, responseElements: null,
+      userIdentity: { type: 'IAMUser', principalId: 'AIDAADMIN', arn: `arn:aws:iam::${HOME}:user/admin`, accountId: HOME, userName: 'admin' },
+    };
+    const { out } = await scanned(config, {}, { [`logs/${HOME}/organization.json`]: { Records: [detached] } });
+    const idle = ledgerRows(out).filter(({ permission, principal }) => permission.startsWith('ec2:DescribeVolumes') && /AROAAPP|AROAOTHERAPP/.test(principal));
+    expect(idle.map(({ instance, verdict, since }) => [instance, verdict, since])).toEqual([[HOME, 'unexercised', '2020-01-01'], [OTHER, 'too-new', DAYS[6]]]);
+  });
 
   it('counts the use of a role of another account once, for the caller', async () => {
     const { out } = await story;

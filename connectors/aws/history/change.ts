@@ -1,5 +1,6 @@
 import type { GrantChange } from '../../../src/core/grant-history.ts';
 import { by } from '../../../src/core/order.ts';
+import { ORGANIZATION } from '../project/organization-changes.ts';
 
 /** What a change is a change of. */
 export type SlotKind = 'holder' | 'inline' | 'attachment' | 'membership' | 'boundary' | 'trust' | 'policy';
@@ -65,7 +66,8 @@ function removed(slot: SlotKind): Effect {
 export function readChanges(changes: readonly GrantChange[]): readonly Read[] {
   const found = changes.flatMap((change): Read[] => {
     const event = change.detail['event'] ?? '';
-    const rule = RULES.find(([name]) => name.test(event));
+    // Calls of AWS Organizations have names of IAM's, and are about limits: `limits.ts`.
+    const rule = change.subject.startsWith(ORGANIZATION) ? undefined : RULES.find(([name]) => name.test(event));
     if (rule === undefined) return [];
     const effect = rule[1](change.detail);
     const { renamed } = change.detail;

@@ -1,7 +1,8 @@
-import type { GrantChange, GrantHistory, GrantState, KnownStretch } from '../../../src/core/grant-history.ts';
+import type { GrantChange, GrantHistory, GrantState, KnownStretch, Since } from '../../../src/core/grant-history.ts';
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
 import { shownAtEnd } from './at-end.ts';
 import { intervalsOf } from './intervals.ts';
+import { lifting } from './limits.ts';
 import { linesById } from './lines-by-id.ts';
 import { sinceOf } from './since.ts';
 import { Documents, statesOf } from './states.ts';
@@ -27,10 +28,16 @@ export function history(inventory: AwsInventory, changes: readonly GrantChange[]
     return found;
   };
   const atEnd = seen === inventory ? undefined : shownAtEnd(seen, inside, known, documents);
+  const lifted = lifting(inventory, inside, known);
   return {
     intervals: intervalsOf(timeline),
     changed: [...byId.keys()].filter((id) => states(id).length > 1).sort(),
     states,
-    since: (atom) => sinceOf(states(atom.principal.id), known, atom, atEnd),
+    since: (atom) => later(sinceOf(states(atom.principal.id), known, atom, atEnd), lifted?.(atom.permission)),
   };
+}
+
+/** What came later: the grant, or the end of what limited it, by which nobody granted anything. */
+function later(since: Since | undefined, lifted: GrantChange | undefined): Since | undefined {
+  return lifted === undefined || (since !== undefined && since.at >= lifted.at) ? since : { at: lifted.at };
 }

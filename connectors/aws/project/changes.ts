@@ -2,6 +2,7 @@ import { attachmentReference, boundaryReference, holderName, inlineReference, me
 import { createdDetail, documentDetail, named, type ChangeDetail } from './change-detail.ts';
 import { LOGGING_PARAMETERS, loggingChange } from './logging-changes.ts';
 import { objectOf, textOf, type Members } from './members.ts';
+import { organizationChange, ORGANIZATION_PARAMETERS, ORGANIZATION_RESPONSES } from './organization-changes.ts';
 
 /** What a call changes, and how to read what it changed. */
 export interface Change {
@@ -20,6 +21,8 @@ export interface Changed {
   /** Another kind than that of the call: a text that only a later change may put in force. */
   readonly kind?: 'policy-version';
   readonly detail?: ChangeDetail;
+  /** It concerns other accounts than the one that recorded it. */
+  readonly everywhere?: true;
 }
 
 type Kind = 'role' | 'user' | 'group';
@@ -152,17 +155,18 @@ const GRANT_CHANGES = grantChanges();
 export const CHANGE_PARAMETERS: readonly string[] = [
   ...KINDS.map(([kind]) => `${kind}Name`),
   'newGroupName', 'newUserName', 'policyName', 'policyArn', 'setAsDefault', 'policyDocument', 'assumeRolePolicyDocument', 'versionId', 'permissionsBoundary',
-  ...LOGGING_PARAMETERS,
+  ...LOGGING_PARAMETERS, ...ORGANIZATION_PARAMETERS,
 ];
 
 /** Members of the answer that tell what a call made. */
 export const CHANGE_RESPONSES: readonly string[] = [
   ...KINDS.flatMap(([kind]) => [`${kind}.${kind}Id`, `${kind}.arn`]),
-  'policy.arn', 'policy.policyId', 'policy.defaultVersionId', 'policyVersion.versionId',
+  'policy.arn', 'policy.policyId', 'policy.defaultVersionId', 'policyVersion.versionId', ...ORGANIZATION_RESPONSES,
 ];
 
 /** What a call changes, if anything. */
 export function changeOf(source: string, name: string): Change | undefined {
   if (source === 'iam.amazonaws.com') return GRANT_CHANGES.get(name);
+  if (source === 'organizations.amazonaws.com') return organizationChange(name);
   return source === 'cloudtrail.amazonaws.com' ? loggingChange(name) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Fact, Projected, QuarantineReason } from '../../../src/core/usage.ts';
+import { EVERY_INSTANCE, type Fact, type Projected, type QuarantineReason } from '../../../src/core/usage.ts';
 import { aggregateOf, isAggregate } from './aggregate.ts';
 import { shapeOf, type CallShape } from './call-shape.ts';
 import { contextOf } from './context.ts';
@@ -114,6 +114,6 @@ function call(
   if (changed === 'none') return plain;
   const event = members['eventName'] as string;
   const { subject, holder, detail } = changed;
-  const fact: Fact = { kind: changed.kind ?? shape.change.kind, instance, at, id, subject, ...(holder === undefined ? {} : { holder }), actor: caller.actor, detail: { event, ...detail } };
+  const fact: Fact = { kind: changed.kind ?? shape.change.kind, instance: changed.everywhere === true ? EVERY_INSTANCE : instance, at, id, subject, ...(holder === undefined ? {} : { holder }), actor: caller.actor, detail: { event, ...detail } };
   return { ...plain, facts: [fact] };
 }
