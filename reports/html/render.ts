@@ -59,9 +59,13 @@ function compilePage(): (page: Page) => string {
   return handlebars.compile<Page>(template('page'), OPTIONS);
 }
 
-/** A template without its indentation, which on a page of many principals would weigh a megabyte. No line of text of ours begins with a space that counts. */
+/**
+ * A template without its indentation, and without the end tags that HTML leaves to the reader
+ * (https://html.spec.whatwg.org/multipage/syntax.html#optional-tags): on a page of many principals each would weigh a
+ * megabyte. No line of text of ours begins with a space that counts.
+ */
 function template(name: string): string {
-  return asset(`templates/${name}.hbs`).replace(/^ +/gm, '');
+  return asset(`templates/${name}.hbs`).replace(/^ +/gm, '').replace(/<\/(?:t[dhr]|thead|tbody)>\n?|<\/(?:li|dd|dt)>/g, '');
 }
 
 /** A file that stands beside this module, in the source tree as in the build. */

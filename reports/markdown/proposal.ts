@@ -31,7 +31,7 @@ export function proposalSection(view: ProposalView): string[] {
           ),
         ]),
     ...linesPart(view),
-    ...(view.diff.lines.length === 0 ? [] : [markdownFence(view.diff.lines.map(({ text }) => text).join('\n'), 'diff')]),
+    ...(view.diff.runs.length === 0 ? [] : [markdownFence(view.diff.runs.flatMap(({ lines }) => lines).join('\n'), 'diff')]),
     ...(view.diff.more === '' ? [] : [view.diff.more]),
     ...titled('What could not be seen, and stays:', view.unseen.map(unseenItem)),
     ...titled('Could go, but stays:', view.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),

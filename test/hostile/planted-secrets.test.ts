@@ -35,12 +35,15 @@ const AS_THEY_ARE: ReadonlySet<Field> = new Set<Field>([...FILES, 'namedFile', '
 function formOf(field: Field, turn: number): string {
   if (AS_THEY_ARE.has(field)) return '';
   const from = fields.indexOf(field) + turn;
-  return forms.map((_, next) => forms[(from + next) % forms.length]!).find((form) => secretIn(heldIn(field, form)) === secretIn(form))!;
+  return forms.map((_, next) => forms[(from + next) % forms.length]!).find((form) => secretIn(heldIn(field, form)) === secretIn(form)) ?? '';
 }
 
 function heldIn(field: Field, form: string): string {
-  return IDS.has(field) ? form.replaceAll(':', '') : fitting(field, form);
+  return (IDS.has(field) ? form.replaceAll(':', '') : fitting(field, form)) + FIELDS[field];
 }
+
+/** Readers limit these in length. */
+const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy', 'parameters']);
 
 /** A plain run gives each field one form, torture gives it each. */
 const TURNS = process.env['PAWL_TORTURE'] === undefined ? [0] : forms.map((_, turn) => turn);
@@ -48,7 +51,7 @@ const TURNS = process.env['PAWL_TORTURE'] === undefined ? [0] : forms.map((_, tu
 it.each(TURNS)('a secret in any text that is read stands neither in the state nor in an output (turn %i)', PATIENT, async (turn) => {
   const seen = await examined((field) => formOf(field, turn), 'anything');
   try {
-    expect(fields.filter((field) => !seen.fields.has(field) && fitting(field, formOf(field, turn)) !== ''), 'fields that take none').toEqual([]);
+    expect(fields.filter((field) => !seen.fields.has(field) && formOf(field, turn) !== '' && !(SHORT.has(field) && formOf(field, turn).length > 40)), 'fields that take none').toEqual([]);
     const inputs = Buffer.concat([...seen.before.values()].map((bytes) => { const raw = Buffer.from(bytes, 'base64'); return raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw; }));
     expect(Object.keys(FORMS).filter((name) => !tracesIn(inputs).includes(name)), 'forms that are planted nowhere').toEqual([]);
 

@@ -20,7 +20,7 @@ function inputOf(...splits: SplitRecord[]): typeof sample {
 /** What a reader of the page sees of the split, in one line. */
 function textOf(html: string): string {
   const section = /<section class="proposal" id="split-[^]*?<\/section>/.exec(html)?.[0] ?? '';
-  return section.replace(/<\/(?:th|td|li|p|h\d|summary)>|<br>/g, ' ').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+  return section.replace(/<\/(?:p|h\d|summary)>|<(?:th|td|tr|li|br)\b[^>]*>/g, ' ').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
 }
 
 describe('a split proposal', () => {
