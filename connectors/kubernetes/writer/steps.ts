@@ -25,7 +25,7 @@ export function stepsOf({ candidate, edited, live, routes, bindings }: Told): re
   const run =
     scripted.length === 0
       ? []
-      : [`Run apply.sh${first ? ', before anything else,' : ''} with kubectl in a context of cluster ${before.instance} that may change RBAC objects and holds what stays in them (or \`escalate\` and \`bind\`); it stops without a change if ${references(scripted)} moved since the export, and rollback.sh is the way back.`];
+      : [`Run apply.sh${first ? ', before anything else,' : ''} with kubectl in a context of cluster ${before.instance} that may change RBAC objects and holds what stays in them, or the verbs escalate and bind; it stops without a change if ${references(scripted)} moved since the export, and rollback.sh is the way back.`];
   const merge = mergeSteps(edited);
   return [
     ...(first ? [...run, ...merge] : [...merge, ...run]),
@@ -34,7 +34,7 @@ export function stepsOf({ candidate, edited, live, routes, bindings }: Told): re
     ...[...edited.byHand].filter(([name]) => !routes.has(name)).map(([name, reason]) => `Change ${name} by hand, or deploying its file would undo this change: ${reason}.`),
     ...orphans(before, after).map((name) => `Delete ${name} when nobody needs it any more: it is then bound to nobody.`),
     ...driftSteps(live, bindings),
-    `For a cycle, watch the audit log for the decision \`forbid\` about ${listed(unit.principals.map(({ id }) => holderOf(id).name))}: it would tell of a need that the record did not show.`,
+    `For a cycle, watch the audit log for the decision forbid about ${listed(unit.principals.map(({ id }) => holderOf(id).name))}: it would tell of a need that the record did not show.`,
   ];
 }
 
@@ -44,7 +44,7 @@ function mergeSteps({ edits, done }: EditedFiles): readonly string[] {
   const gone = [...done].filter(({ after }) => after === null);
   return [
     `Merge change.patch, which changes ${paths}, and deploy as usual.`,
-    ...gone.map((operation) => `See that your deployment removes ${operation.reference}, which change.patch takes out: \`kubectl apply\` leaves it in the cluster unless it prunes; by hand it is \`${deletion(operation)}\`.`),
+    ...gone.map((operation) => `See that your deployment removes ${operation.reference}, which change.patch takes out: kubectl apply leaves it in the cluster unless it prunes, and by hand it is: ${deletion(operation)}`),
   ];
 }
 
@@ -72,7 +72,7 @@ function driftSteps(live: readonly Live[], bindings: readonly Binding[]): readon
     const place = `${binding.path}${binding.place === undefined ? '' : ` (${binding.place})`}`;
     if (binding.state === 'drift' && changed.has(binding.policy)) return [`Bring ${place} in line: it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change.`];
     const unsure = binding.state === 'ambiguous' && binding.candidates.some((candidate) => changed.has(candidate.replace(/ at .*$/, '')));
-    return unsure ? [`Say by \`defines\` what ${place} stands for: it was not edited, and deploying it may undo this change.`] : [];
+    return unsure ? [`Say by defines what ${place} stands for: it was not edited, and deploying it may undo this change.`] : [];
   });
 }
 

@@ -58,7 +58,7 @@ function editRule(written: Written, node: TreeNode, from: PolicyRule, to: Policy
     const value = node.entries[at]?.value;
     if (value === undefined && to[name].length > 0) fresh.push(entryText(written, node, name, to[name]));
     else if (value !== undefined && to[name].length === 0) wanted.splice(wanted.indexOf(at), 1);
-    else if (value !== undefined) edits.push(...editTexts(written, value, from[name], to[name]));
+    else if (value !== undefined) edits.push(...editTexts(written, value, from[name], to[name], likeIn(node)));
   }
   const verbs = Math.max(0, node.entries.findIndex((entry) => entry.name === 'verbs'));
   // On lines of their own they stand right before the verbs, where nothing is cut.
@@ -73,18 +73,36 @@ function lineBefore({ text }: Written, { start }: Item, source: string): Edit {
   return { start, end: start, text: source + (text.includes('\r\n') ? '\r\n' : '\n') + line.replace(/[^\t]/g, ' ') };
 }
 
-/** What stays keeps its bytes; what is new comes at the end, in its order. */
-function editTexts(written: Written, node: TreeNode, from: readonly string[], to: readonly string[]): readonly Edit[] {
+/** What stays keeps its bytes; what is new comes at the end, in its order. A star's quotes are no style to follow. */
+function editTexts(written: Written, node: TreeNode, from: readonly string[], to: readonly string[], like: TreeNode | undefined): readonly Edit[] {
   if (node.kind !== 'list' || node.items.length !== from.length) throw new ConfigError('this is no list of texts', { where: placeAt(written, node.start) });
   const stay = from.flatMap((text, index) => (to.includes(text) ? [index] : []));
-  const fresh = [...new Set(to)].filter((text) => !from.includes(text)).map((text) => ({ text }));
+  const own = node.items.find((_, index) => isPlain(from[index]!))?.value;
+  const fresh = [...new Set(to)].filter((text) => !from.includes(text)).map((text) => ({ text, source: written.quote(text, own ?? like) }));
+  const { start, end } = node;
+  const isInline = isYaml(written) && node.form === 'bracketed' && !written.text.slice(start, end).includes('\n');
+  if (stay.length === 0 && isInline) return [{ start, end, text: `[${fresh.map(({ source }) => source).join(', ')}]` }];
   return setTexts(written, node, [...stay, ...fresh]);
+}
+
+/** Is it a text that nobody has to quote? */
+function isPlain(text: string): boolean {
+  return /^[A-Za-z]/.test(text);
+}
+
+/** A text of the rule whose quotes show how the team writes them. */
+function likeIn(node: MapNode): TreeNode | undefined {
+  const lists = node.entries.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));
+  return lists.find(({ value }) => value.kind === 'text' && isPlain(value.parts.join('')))?.value;
+}
+
+function isYaml({ text }: Written): boolean {
+  return !/^[\uFEFF\s]*[{[]\s*"/.test(text);
 }
 
 /** Source of a new list, in the style and the quotes of the other lists of its rule. */
 function entryText(written: Written, node: MapNode, name: string, texts: readonly string[]): string {
   const lists = node.entries.map(({ value }) => value).filter((value) => value.kind === 'list');
-  const quoted = texts.map((text) => written.quote(text, lists.find(({ items }) => items[0] !== undefined)?.items[0]?.value));
-  const isYaml = written.text[node.entries[0]!.start] !== '"';
-  return isYaml && lists.every(({ form }) => form === 'bracketed') ? `${name}: [${quoted.join(', ')}]` : written.entryText(node, name, quoted);
+  const quoted = texts.map((text) => written.quote(text, likeIn(node)));
+  return isYaml(written) && lists.every(({ form }) => form === 'bracketed') ? `${name}: [${quoted.join(', ')}]` : written.entryText(node, name, quoted);
 }
