@@ -7,14 +7,14 @@ import { reference } from '../references.ts';
 import { sinceOf } from './since.ts';
 import { contentText, type Slot, slotsOf } from './slot.ts';
 import { Snapshots } from './snapshots.ts';
-import { concerned, reachOf, statesOf } from './states.ts';
+import { bordersOf, concerned, reachOf, statesOf } from './states.ts';
 
 /**
  * Grants of one cluster over time, from its export and the recorded writes of roles and bindings. What an object said before
  * its first recorded write, where that did not make it, and after a write whose content is not recorded, is not known.
  */
-export function history(today: KubernetesInventory, changes: readonly GrantChange[], known: KnownStretch): GrantHistory<KubernetesInventory, KubernetesPermission> {
-  const slots = slotsOf(today, changes, Number.isFinite(known.until) ? known.until : Infinity);
+export function history(today: KubernetesInventory, changes: readonly GrantChange[], known: KnownStretch, seen: KubernetesInventory | undefined): GrantHistory<KubernetesInventory, KubernetesPermission> {
+  const slots = slotsOf(today, changes, Number.isFinite(known.until) ? known.until : Infinity, seen);
   const bySubject = new Map(slots.map((slot) => [slot.subject, slot]));
   const reach = reachOf(slots);
   const snapshots = new Snapshots(today, slots);
@@ -37,13 +37,13 @@ export function history(today: KubernetesInventory, changes: readonly GrantChang
 const EVERYBODY = ['group:system:authenticated', 'group:system:unauthenticated'];
 
 function changedOf({ byHolder, anybody }: ReturnType<typeof reachOf>, known: KnownStretch): readonly string[] {
-  const inside = (slot: Slot): boolean => slot.segments.some(({ from }) => from > known.from);
+  const inside = (slot: Slot): boolean => bordersOf(slot).some(({ from }) => from > known.from);
   const own = [...byHolder].flatMap(([id, slots]) => (slots.some(inside) ? [id] : []));
   return [...new Set([...own, ...(anybody.some(inside) ? EVERYBODY : [])])].sort();
 }
 
 function intervalsOf({ subject, segments, exported }: Slot): readonly GrantInterval[] {
-  return segments.flatMap(({ from, until, content, given }, index): GrantInterval[] => {
+  return segments.flatMap(({ from, until, content, given, assumed }, index): GrantInterval[] => {
     if (content === 'absent') return [];
     const ended = segments[index + 1]?.given;
     return [{
@@ -55,7 +55,7 @@ function intervalsOf({ subject, segments, exported }: Slot): readonly GrantInter
       ...(Number.isFinite(until) ? { until } : {}),
       ...(given === undefined ? {} : { given }),
       ...(ended === undefined ? {} : { ended }),
-      certainty: content === 'unread' ? 'unknown' : 'certain',
+      certainty: content === 'unread' ? 'unknown' : assumed === true ? 'maybe' : 'certain',
       exported: exported && until === Infinity,
     }];
   });

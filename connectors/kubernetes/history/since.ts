@@ -21,7 +21,7 @@ function runOf(slot: Slot | undefined, grants: (content: Exclude<Segment['conten
   let before: Segment | undefined;
   for (const segment of [...segments].reverse()) {
     before = segment;
-    if (typeof segment.content === 'string' || !grants(segment.content)) break;
+    if (typeof segment.content === 'string' || segment.assumed === true || !grants(segment.content)) break;
     first = segment;
   }
   if (first === undefined || first === before || !Number.isFinite(first.from)) return undefined;

@@ -15,6 +15,8 @@ export interface Segment {
   readonly content: Held | 'absent' | 'unread';
   /** The change with which it began; absent when it went unseen. */
   readonly given?: GrantChange;
+  /** Only an export that may be later shows it: that it was so then is taken for granted to decide calls, and dates nothing. */
+  readonly assumed?: true;
 }
 
 /** One role or binding over time, oldest segment first, without a hole. */
@@ -25,16 +27,26 @@ export interface Slot {
   readonly exported: boolean;
 }
 
-/** Every role and binding of export and record over time; `until` is where the record ends, after which only the export tells. */
-export function slotsOf(inventory: KubernetesInventory, changes: readonly GrantChange[], until: number): readonly Slot[] {
-  const today = new Map<string, KubernetesInventory['roles'][number] | KubernetesInventory['bindings'][number]>(
-    [...inventory.roles, ...inventory.bindings].map((object) => [reference(object), object]),
-  );
-  const own = bySubject(changes, [...today.keys()]);
-  return [...new Set([...today.keys(), ...own.keys()])].sort().map((subject) => {
+/**
+ * Every role and binding of export and record over time. `until` is where the record ends, after which only the export
+ * tells. `seen`: what an export showed before, the inventory itself where it was made inside the record; absent when there
+ * is none.
+ */
+export function slotsOf(inventory: KubernetesInventory, changes: readonly GrantChange[], until: number, seen: KubernetesInventory | undefined): readonly Slot[] {
+  const today = objectsOf(inventory);
+  const before = seen === inventory ? today : seen === undefined ? undefined : objectsOf(seen);
+  const own = bySubject(changes, [...new Set([...today.keys(), ...(before?.keys() ?? [])])]);
+  return [...new Set([...today.keys(), ...(before?.keys() ?? []), ...own.keys()])].sort().map((subject) => {
     const object = today.get(subject);
-    return { subject, segments: segmentsOf(own.get(subject) ?? [], object, inventory.fromCluster, until), exported: object !== undefined };
+    const ends = { until, today: object, seen: before === undefined ? undefined : (before.get(subject) ?? ('absent' as const)), fromCluster: inventory.fromCluster };
+    return { subject, segments: segmentsOf(own.get(subject) ?? [], ends), exported: object !== undefined };
   });
+}
+
+type Exported = KubernetesInventory['roles'][number] | KubernetesInventory['bindings'][number];
+
+function objectsOf({ roles, bindings }: KubernetesInventory): ReadonlyMap<string, Exported> {
+  return new Map<string, Exported>([...roles, ...bindings].map((object) => [reference(object), object]));
 }
 
 /** Changes by the object that they concern. One that concerns all of a kind and namespace, and does not tell which, is one of each. */
@@ -55,25 +67,50 @@ function bySubject(changes: readonly GrantChange[], exported: readonly string[])
   return found;
 }
 
-function segmentsOf(changes: readonly GrantChange[], today: (Held & { readonly facts?: { readonly createdAt?: string } }) | undefined, fromCluster: boolean, until: number): readonly Segment[] {
-  const created = today?.facts?.createdAt === undefined ? NaN : Date.parse(today.facts.createdAt);
-  const steps: { readonly at: number; readonly content: Segment['content']; readonly given?: GrantChange }[] = [];
-  const [first] = changes;
-  if (first === undefined) {
-    // A grant cannot be older than its object.
-    if (Number.isFinite(created)) steps.push({ at: -Infinity, content: 'absent' }, { at: created, content: today ?? 'absent' });
-    else steps.push({ at: -Infinity, content: today ?? 'absent' });
-  } else {
-    steps.push({ at: -Infinity, content: isBirth(first) ? 'absent' : 'unread' });
-    const last = changes.at(-1);
-    // Of what the last write left without telling it, the export tells.
-    for (const change of changes) steps.push({ at: change.at, content: change === last && after(change) === 'unread' && today !== undefined ? today : after(change), given: change });
-    const left = steps.at(-1)?.content ?? 'absent';
-    // Manifests do not hold everything; what a cluster's own answer does not show any more went after the record.
-    if ((fromCluster || today !== undefined) && !isSame(left, today ?? 'absent')) steps.push({ at: Math.max(until, last?.at ?? until), content: today ?? 'absent' });
+interface Ends {
+  readonly until: number;
+  readonly today: Exported | undefined;
+  /** What the export inside the record says; undefined without one. */
+  readonly seen: Exported | 'absent' | undefined;
+  readonly fromCluster: boolean;
+}
+
+type Step = Omit<Segment, 'until'>;
+
+function segmentsOf(changes: readonly GrantChange[], ends: Ends): readonly Segment[] {
+  const { until, today, fromCluster } = ends;
+  const steps: Step[] = changes.length === 0 ? unchanged(ends) : changed(changes, ends);
+  const left = steps.at(-1);
+  // Manifests do not hold everything; what a cluster's own answer does not show any more went after the record.
+  if (left !== undefined && (fromCluster || today !== undefined) && !isSame(left.content, today ?? 'absent')) {
+    steps.push({ from: Math.max(until, left.from), content: today ?? 'absent' });
   }
-  const kept = steps.filter((step, index) => (steps[index + 1]?.at ?? Infinity) > step.at);
-  return kept.map(({ at, content, given }, index) => ({ from: at, until: kept[index + 1]?.at ?? Infinity, content, ...(given === undefined ? {} : { given }) }));
+  const kept = steps.filter((step, index) => (steps[index + 1]?.from ?? Infinity) > step.from);
+  return kept.map((step, index) => ({ ...step, until: kept[index + 1]?.from ?? Infinity }));
+}
+
+/** What no write of the record touched was as the export inside it says. A grant cannot be older than its object. */
+function unchanged({ until, today, seen }: Ends): Step[] {
+  const object = seen ?? today ?? 'absent';
+  const born = object === 'absent' || object.facts.createdAt === undefined ? NaN : Date.parse(object.facts.createdAt);
+  const whole: Step[] = Number.isFinite(born) ? [{ from: -Infinity, content: 'absent' }, { from: born, content: object }] : [{ from: -Infinity, content: object }];
+  if (seen !== undefined || object === 'absent') return whole;
+  return [...whole.map((step): Step => (step.content === 'absent' ? step : { ...step, assumed: true })), { from: until, content: object }];
+}
+
+function changed(changes: readonly GrantChange[], { until, today, seen }: Ends): Step[] {
+  const [first] = changes;
+  const last = changes.at(-1);
+  const steps: Step[] = [{ from: -Infinity, content: first !== undefined && isBirth(first) ? 'absent' : 'unread' }];
+  for (const change of changes) {
+    const content = after(change);
+    // Of what the last write left without telling it, an export tells.
+    const told = change === last && content === 'unread' ? (seen ?? today) : undefined;
+    if (told === undefined || told === 'absent') steps.push({ from: change.at, content, given: change });
+    else if (seen !== undefined) steps.push({ from: change.at, content: told, given: change });
+    else steps.push({ from: change.at, content: told, given: change, assumed: true }, { from: Math.max(until, change.at), content: told });
+  }
+  return steps;
 }
 
 /** Did the object begin with this change? */

@@ -5,7 +5,7 @@ import { roleReference } from '../model/reaching.ts';
 import { holderOf, principalId } from '../principals.ts';
 import type { Binding } from '../rbac.ts';
 import { reference } from '../references.ts';
-import type { Segment, Slot } from './slot.ts';
+import { isSame, type Segment, type Slot } from './slot.ts';
 import type { Snapshots } from './snapshots.ts';
 
 /** Which changes concern whom. */
@@ -29,11 +29,16 @@ export function reachOf(slots: readonly Slot[]): Reach {
       for (const id of holdersOfBinding(content)) {
         const own = byHolder.get(id) ?? new Set<Slot>();
         byHolder.set(id, own);
-        for (const one of [slot, role]) if (one !== undefined && one.segments.length > 1) own.add(one);
+        for (const one of [slot, role]) if (one !== undefined && bordersOf(one).length > 0) own.add(one);
       }
     }
   }
   return { byHolder: new Map([...byHolder].map(([id, own]) => [id, [...own]])), anybody: [...anybody] };
+}
+
+/** The segments that say something else than the one before. */
+export function bordersOf({ segments }: Slot): readonly Segment[] {
+  return segments.filter((segment, index) => index > 0 && !isSame(segment.content, segments[index - 1]?.content ?? 'absent'));
 }
 
 function holdersOfBinding({ subjects, namespace }: Binding): readonly string[] {
@@ -54,7 +59,7 @@ export function statesOf(reach: Reach, ids: readonly string[], known: KnownStret
   if (!Number.isFinite(known.from)) return [];
   const borders = new Map<number, GrantChange[]>([[known.from, []]]);
   for (const slot of new Set([...reach.anybody, ...ids.flatMap((id) => reach.byHolder.get(id) ?? [])])) {
-    for (const { from, given } of slot.segments) {
+    for (const { from, given } of bordersOf(slot)) {
       if (from > known.from) borders.set(from, [...(borders.get(from) ?? []), ...(given === undefined ? [] : [given])]);
     }
   }
@@ -77,6 +82,6 @@ function isUnread({ unread = [], bindings }: KubernetesInventory, grant: string)
 
 /** The last border of anything that concerns them. */
 function lastChange(reach: Reach, ids: readonly string[]): number {
-  const borders = [...reach.anybody, ...ids.flatMap((id) => reach.byHolder.get(id) ?? [])].flatMap(({ segments }) => segments.map(({ from }: Segment) => from));
+  const borders = [...reach.anybody, ...ids.flatMap((id) => reach.byHolder.get(id) ?? [])].flatMap((slot) => bordersOf(slot).map(({ from }) => from));
   return Math.max(-Infinity, ...borders);
 }

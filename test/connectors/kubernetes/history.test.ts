@@ -9,7 +9,7 @@ import { asked, decidedFor } from '../../../connectors/kubernetes/record/event.t
 import { factsOf } from '../../../connectors/kubernetes/history/facts.ts';
 import { reference } from '../../../connectors/kubernetes/references.ts';
 import { grantsOf } from '../../../connectors/kubernetes/usage/grants-of.ts';
-import type { GrantChange, GrantHistory } from '../../../src/core/grant-history.ts';
+import type { GrantChange, GrantHistory, KnownStretch } from '../../../src/core/grant-history.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import { events, grantsOf as grantsOfDump, unpacked } from './bookshop.ts';
 
@@ -27,7 +27,7 @@ beforeAll(() => {
     const request = asked(event);
     if (request !== undefined) for (const fact of factsOf(event, request)) if (fact.kind === 'grant-change') changes.push({ ...fact, kind: 'grant-change' });
   }
-  past = history(today, changes, { from: FROM, until: UNTIL });
+  past = history(today, changes, { from: FROM, until: UNTIL }, today);
 });
 
 function atom(subject: string, binding: string, role: string, rule: PolicyRule): Atom<KubernetesPermission> {
@@ -91,6 +91,8 @@ describe('the recorded cluster over time', () => {
   });
 });
 
+/** With an export that was made inside the record. */
+const historyOf = (inventory: KubernetesInventory, changes: readonly GrantChange[], known: KnownStretch) => history(inventory, changes, known, inventory);
 const NOTHING: KubernetesInventory = { instance: 'c', roles: [], bindings: [], fromCluster: true };
 const facts = { labels: {}, annotations: {} };
 const role = (name: string, ...rules: PolicyRule[]) => ({ kind: 'ClusterRole' as const, namespace: '', name, rules, facts });
@@ -103,28 +105,28 @@ describe('what a role or binding was', () => {
   const users = (inventory: KubernetesInventory | undefined): string[] => (inventory?.bindings ?? []).flatMap(({ subjects }) => subjects.map(({ name }) => name));
 
   it('is not there before the write that created it', () => {
-    const told = history(grants, [change(50, 'ClusterRoleBinding/b', { event: 'create', created: 'true', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
+    const told = historyOf(grants, [change(50, 'ClusterRoleBinding/b', { event: 'create', created: 'true', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
     expect(told.states('user:anna').map(({ from, inventory }) => [from, users(inventory())])).toEqual([[0, []], [50, ['anna']]]);
   });
 
   it('is unread before the write that changed it', () => {
-    const told = history(grants, [change(50, 'ClusterRoleBinding/b', { event: 'patch', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
+    const told = historyOf(grants, [change(50, 'ClusterRoleBinding/b', { event: 'patch', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
     expect(told.states('user:anna')[0]?.inventory().unread).toEqual(['ClusterRoleBinding/b']);
     expect(told.changed).toContain('group:system:authenticated');
   });
 
   it('is what the export says after a last write without a body', () => {
-    const told = history(grants, [change(50, 'ClusterRoleBinding/b', { event: 'update', state: 'unknown' })], { from: 0, until: 100 });
+    const told = historyOf(grants, [change(50, 'ClusterRoleBinding/b', { event: 'update', state: 'unknown' })], { from: 0, until: 100 });
     expect(users(told.states('user:anna').at(-1)?.inventory())).toEqual(['anna']);
   });
 
   it('stays in force to the end of the record where the export that follows does not hold it any more', () => {
-    const told = history({ ...grants, bindings: [] }, [change(50, 'ClusterRoleBinding/b', { event: 'create', created: 'true', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
+    const told = historyOf({ ...grants, bindings: [] }, [change(50, 'ClusterRoleBinding/b', { event: 'create', created: 'true', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
     expect(told.states('user:anna').map(({ from, inventory }) => [from, users(inventory())])).toEqual([[0, []], [50, ['anna']], [100, []]]);
   });
 
   it('concerns only those whom it reaches', () => {
-    const told = history({ ...grants, bindings: [bound('b', 'anna'), bound('c', 'ben')] }, [change(50, 'ClusterRoleBinding/b', { event: 'create', created: 'true', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
+    const told = historyOf({ ...grants, bindings: [bound('b', 'anna'), bound('c', 'ben')] }, [change(50, 'ClusterRoleBinding/b', { event: 'create', created: 'true', object: text(bound('b', 'anna')) })], { from: 0, until: 100 });
     expect(told.changed).toEqual(['user:anna']);
     expect(told.states('user:ben')).toHaveLength(1);
     expect(told.states('user:ben', ['user:anna'])).toHaveLength(2);
@@ -132,7 +134,7 @@ describe('what a role or binding was', () => {
 
   it('concerns everybody who is bound to a role that changed', () => {
     const wider = role('r', rule('get', '', 'pods'), rule('list', '', 'pods'));
-    const told = history({ ...grants, roles: [wider] }, [change(20, 'ClusterRole/r', { event: 'update', object: text(role('r', rule('get', '', 'pods'))) }), change(50, 'ClusterRole/r', { event: 'update', object: text(wider) })], { from: 0, until: 100 });
+    const told = historyOf({ ...grants, roles: [wider] }, [change(20, 'ClusterRole/r', { event: 'update', object: text(role('r', rule('get', '', 'pods'))) }), change(50, 'ClusterRole/r', { event: 'update', object: text(wider) })], { from: 0, until: 100 });
     expect(told.changed).toEqual(['user:anna']);
     expect(told.since(atom('anna', 'ClusterRoleBinding/b', 'ClusterRole/r', rule('list', '', 'pods')))).toMatchObject({ at: 50, change: { id: 'e50' } });
     expect(told.since(atom('anna', 'ClusterRoleBinding/b', 'ClusterRole/r', rule('get', '', 'pods')))).toEqual({ at: 20 });
@@ -140,16 +142,33 @@ describe('what a role or binding was', () => {
 
   it('went for everything of a kind and namespace with a deletion that does not tell what', () => {
     const inNamespace = { ...bound('b', 'anna'), kind: 'RoleBinding' as const, namespace: 'shop' };
-    const told = history({ ...grants, bindings: [inNamespace] }, [change(50, 'RoleBinding/shop/*', { event: 'deletecollection', state: 'unknown' })], { from: 0, until: 100 });
+    const told = historyOf({ ...grants, bindings: [inNamespace] }, [change(50, 'RoleBinding/shop/*', { event: 'deletecollection', state: 'unknown' })], { from: 0, until: 100 });
     expect(told.states('user:anna')[0]?.inventory().unread).toEqual(['RoleBinding/shop/*', 'RoleBinding/shop/b']);
   });
 
   it('is no older than its object', () => {
-    const told = history({ ...grants, bindings: [{ ...bound('b', 'anna'), facts: { ...facts, createdAt: '1970-01-01T00:00:30Z' } }] }, [], { from: 0, until: 100_000 });
+    const told = historyOf({ ...grants, bindings: [{ ...bound('b', 'anna'), facts: { ...facts, createdAt: '1970-01-01T00:00:30Z' } }] }, [], { from: 0, until: 100_000 });
     expect(told.since(atom('anna', 'ClusterRoleBinding/b', 'ClusterRole/r', rule('get', '', 'pods')))).toEqual({ at: 30_000 });
   });
 
+  it('is dated by nothing where only a later export shows it, and decides calls all the same', () => {
+    const told = history(grants, [], { from: 0, until: 100 }, undefined);
+    expect(told.since(atom('anna', 'ClusterRoleBinding/b', 'ClusterRole/r', rule('get', '', 'pods')))).toEqual({ at: 100 });
+    expect(told.states('user:anna').map(({ inventory }) => users(inventory()))).toEqual([['anna']]);
+    expect(told.changed).toEqual([]);
+    expect(told.intervals.map(({ subject, until, certainty }) => [subject, until, certainty])).toEqual([
+      ['ClusterRole/r', 100, 'maybe'], ['ClusterRole/r', undefined, 'certain'], ['ClusterRoleBinding/b', 100, 'maybe'], ['ClusterRoleBinding/b', undefined, 'certain'],
+    ]);
+  });
+
+  it('was what an earlier export shows, up to the end of the record', () => {
+    const told = history({ ...grants, bindings: [bound('b', 'anna', 'ben')] }, [], { from: 0, until: 100 }, grants);
+    expect(told.since(atom('anna', 'ClusterRoleBinding/b', 'ClusterRole/r', rule('get', '', 'pods')))).toBeUndefined();
+    expect(told.since(atom('ben', 'ClusterRoleBinding/b', 'ClusterRole/r', rule('get', '', 'pods')))).toEqual({ at: 100 });
+    expect(told.states('user:ben').map(({ inventory }) => users(inventory()))).toEqual([['anna'], ['anna', 'ben']]);
+  });
+
   it('has no states where the record does not show changes', () => {
-    expect(history(grants, [], { from: Infinity, until: Infinity }).states('user:anna')).toEqual([]);
+    expect(historyOf(grants, [], { from: Infinity, until: Infinity }).states('user:anna')).toEqual([]);
   });
 });
