@@ -1,14 +1,6 @@
--- One verdict per granted atom and path, by the precedence of docs/vocabulary.md: the first that holds wins.
+-- One verdict per granted atom and path, by the precedence of docs/vocabulary.md: the first that holds wins. Reads the table of needed.sql.
 INSERT INTO verdict
-WITH alone AS (
-  SELECT access_key, count(*) = 1 AS sole FROM touch GROUP BY access_key
-), needed AS (
-  -- Strength 2: a call cannot have been authorized without this atom. 1: it may have used it.
-  SELECT t.atom_key AS atom_key, n.call_id AS call_id,
-         max(CASE WHEN n.certainty = 'must' AND n.alternatives = 1 AND (t.certain OR o.sole) THEN 2 ELSE 1 END) AS strength
-  FROM touch t JOIN alone o ON o.access_key = t.access_key JOIN need n ON n.access_key = t.access_key
-  GROUP BY t.atom_key, n.call_id
-), used AS (
+WITH used AS (
   SELECT n.atom_key AS atom_key, max(n.strength) AS strength, sum(u.uses) AS uses, count(DISTINCT u.used_on) AS days,
          min(u.first_at) AS first_at, max(u.last_at) AS last_at,
          split_part(min(strftime(u.first_at, '%Y%m%d%H%M%S') || ' ' || u.first_id), ' ', 2) AS first_id,

@@ -14,6 +14,7 @@ import type { Run } from './run.ts';
 import { scanDocument } from './scan-document.ts';
 
 const OUTSIDE = loadSql('../analyses/outside-grant.sql', import.meta.url);
+const NEEDED = loadSql('../analyses/needed.sql', import.meta.url);
 const USE = loadSql('../analyses/atom-use.sql', import.meta.url);
 const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
 const REWRITTEN = ['interpretation', 'call_holder', 'contradiction', 'need', 'call_class', 'access', 'access_holder', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'expansion', 'decided', 'outside_grant', 'verdict', 'actor', 'atom_use'];
@@ -48,8 +49,10 @@ async function judge(run: Run): Promise<Judged[]> {
   await lengthen(run);
   await run.store.run(OUTSIDE);
   await writeActors(run.store, run.sources, all);
+  await run.store.run(NEEDED);
   await run.store.run(USE);
   await run.store.run(VERDICT);
+  await run.store.run('DROP TABLE needed');
   return judged;
 }
 

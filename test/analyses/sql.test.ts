@@ -14,6 +14,7 @@ let connection: DuckDBConnection;
 beforeAll(async () => {
   connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(readFileSync(SCHEMA, 'utf8'));
+  await connection.run(readFileSync(path.join(FOLDER, 'needed.sql'), 'utf8'));
 });
 
 describe('every statement of an analysis', () => {

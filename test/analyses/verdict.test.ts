@@ -84,7 +84,7 @@ async function verdicts(one: z.infer<typeof Case>): Promise<Map<string, { verdic
   if (one.changedOn !== undefined) {
     await insert('atom_since', { atom_key: 'a1', since_at: `${one.changedOn} 08:00:00`, given_by: 'ann', given_event: 'PutRolePolicy', given_id: 'f' });
   }
-  await connection.run(read('src/analyses/verdict.sql'));
+  for (const statement of ['needed', 'verdict']) await connection.run(read(`src/analyses/${statement}.sql`));
   const rows = (await connection.runAndReadAll('SELECT atom_key, verdict, reason FROM verdict')).getRowObjectsJson();
   return new Map(z.array(VerdictRow).parse(rows).map(({ atom_key, ...found }) => [atom_key, found]));
 }
