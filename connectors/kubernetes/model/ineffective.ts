@@ -18,7 +18,7 @@ export function ineffective(inventory: KubernetesInventory, { subject, binding, 
   if (nonResourceURLs.length > 0) return inNamespace ? 'a RoleBinding grants in its namespace, and a URL is in none' : undefined;
   if (resource.endsWith('/*') && resource !== '*/*') return `${resource} is no wildcard: only * and */subresource are`;
   if (resourceNames.length > 0 && verb === 'deletecollection') return NAMELESS;
-  if (resourceNames.length > 0 && verb === 'create' && !resource.includes('/') && !createsByName(inventory, subject, rule, namespace)) return NAMELESS;
+  if (resourceNames.length > 0 && verb === 'create' && !resource.includes('/') && resource !== '*' && !createsByName(inventory, subject, rule, namespace)) return NAMELESS;
   if (inNamespace && ofCluster(verb, apiGroup, resource)) return `${resource} ${resource === 'namespaces' ? `are in no namespace, and a request to ${verb} them neither` : 'are in no namespace'}, and a RoleBinding grants in its own alone`;
   return undefined;
 }

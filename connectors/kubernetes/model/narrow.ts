@@ -18,5 +18,7 @@ export function narrow(before: KubernetesInventory, cut: Cut<KubernetesPermissio
   if (roles.length > 0) narrowRoles(draft, roles);
   else for (const binding of before.bindings) if (edits.has(reference(binding))) narrowBinding(draft, binding);
   const inventory = draft.inventory();
-  return { inventory, givenBack: giveBack(before, inventory, cut) };
+  const givenBack = giveBack(before, inventory, cut);
+  // A rule written in another way is no change for anybody.
+  return { inventory: givenBack.length === cut.remove.size ? before : inventory, givenBack };
 }
