@@ -5,7 +5,7 @@ import type { AwsInventory } from './inventory.ts';
 import { bind } from './writer/bind.ts';
 import { canonical } from './writer/canonical.ts';
 import { parse } from './writer/parse.ts';
-import { isTerraform } from './writer/places/read.ts';
+import { isTerraform } from './writer/places/file-kind.ts';
 import { parseSplit, writeSplit } from './writer/split.ts';
 import { write } from './writer/write.ts';
 

@@ -5,6 +5,7 @@ import { entrySource, listEdit } from './terraform/style.ts';
 import { quoteHcl } from './terraform/template.ts';
 
 export { heredocJson } from './terraform/heredoc.ts';
+export { jsonTemplate, readTerraformJson } from './terraform/json.ts';
 export { loadTerraform } from './terraform/load.ts';
 export { quoteHcl, withMarks } from './terraform/template.ts';
 

@@ -74,7 +74,8 @@ function carry(inventory: AwsInventory, operation: Operation, place: Place): rea
   const solved = solvePlace(place, before, inventory);
   if (solved === undefined || place.policy === undefined) return `${place.where}: the file does not say what is live`;
   try {
-    return editPolicy(place.policy, solved, before, after);
+    const edits = editPolicy(place.policy, solved, before, after);
+    return place.policy.outward?.(edits) ?? edits;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return `${error.where ?? place.where}: ${error.message}`;

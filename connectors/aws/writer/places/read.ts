@@ -1,28 +1,24 @@
 import { groupBy } from '../../../../src/core/group.ts';
 import type { Definition } from '../../../../src/core/proposal.ts';
 import { jsonWritten } from '../../../../src/edits/json/written.ts';
-import { readTerraform } from '../../../../src/edits/terraform.ts';
+import { readTerraform, readTerraformJson } from '../../../../src/edits/terraform.ts';
 import { valueIn, type Written } from '../../../../src/edits/tree.ts';
 import { readYaml } from '../../../../src/edits/yaml.ts';
+import { isTerraform, isTerraformJson } from './file-kind.ts';
 import { templatePlaces } from './cloudformation.ts';
 import { isTemplate, policyFile } from './json.ts';
 import type { FilePlaces, Place, PlaceName, Trouble } from './place.ts';
-import { terraformJsonPlaces } from './terraform-json.ts';
+import { isSynthesized, synthesizedPlaces } from './terraform-json.ts';
 import { TerraformFolder } from './terraform-folder.ts';
 import { policyFilesRead, terraformPlaces } from './terraform.ts';
-
-/** Does a file need the Terraform grammar? */
-export function isTerraform(path: string): boolean {
-  return /\.tf$/i.test(path);
-}
 
 /** The places of all definition files, in order of the files; each file once. */
 export function readPlaces(files: readonly Pick<Definition, 'path' | 'text'>[]): readonly FilePlaces[] {
   const terraform = new Map<string, Written[]>();
   const broken = new Map<string, string>();
   for (const { path, text } of files) {
-    if (!isTerraform(path)) continue;
-    const read = attempt(() => readTerraform(path, text));
+    if (!isOfFolder(path, text)) continue;
+    const read = attempt(() => (isTerraform(path) ? readTerraform(path, text) : readTerraformJson(path, text)));
     if ('reason' in read) broken.set(path, read.reason);
     else terraform.set(folderOf(path), [...(terraform.get(folderOf(path)) ?? []), read.value]);
   }
@@ -31,7 +27,7 @@ export function readPlaces(files: readonly Pick<Definition, 'path' | 'text'>[]):
   const places = files.map(({ path, text }): FilePlaces => {
     const reason = broken.get(path);
     if (reason !== undefined) return { path, places: [], reason };
-    if (isTerraform(path)) {
+    if (isOfFolder(path, text)) {
       const { folder, written } = folders.get(folderOf(path))!;
       return terraformPlaces(written.find(({ name }) => name === path)!, folder);
     }
@@ -51,13 +47,18 @@ function namedBy(place: Place, readers: readonly { readonly name: PlaceName; rea
 
 function otherPlaces(path: string, text: string): FilePlaces {
   const isJson = /^[\uFEFF\s]*[{[]/.test(text);
-  if (/\.tf\.json$/i.test(path)) return terraformJsonPlaces(jsonWritten(path, text));
+  if (isTerraformJson(path)) return synthesizedPlaces(jsonWritten(path, text));
   if (/\.ya?ml$/i.test(path) || (/\.template$/i.test(path) && !isJson)) {
     const places = readYaml(path, text).flatMap((document) => (valueIn(document.root, 'Resources') === undefined ? [] : templatePlaces(document).places));
     return { path, places };
   }
   const written = jsonWritten(path, text);
   return isTemplate(written) ? templatePlaces(written) : policyFile(path, text, written);
+}
+
+/** Is it read together with the other Terraform files of its folder? */
+function isOfFolder(path: string, text: string): boolean {
+  return isTerraform(path) || (isTerraformJson(path) && !isSynthesized(text));
 }
 
 function folderOf(path: string): string {

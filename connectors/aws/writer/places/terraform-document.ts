@@ -1,12 +1,12 @@
-import type { Entry, Item, ListNode, MapNode } from '../../../../src/edits/tree.ts';
-import { DATA_DOCUMENT } from '../written/hcl.ts';
+import type { Entry, Item, ListNode, MapNode, TreeNode } from '../../../../src/edits/tree.ts';
+import { DATA_DOCUMENT, JSON_DOCUMENT } from '../written/hcl.ts';
 import type { ListName, WrittenCondition, WrittenList, WrittenPolicy, WrittenStatement } from '../written/policy.ts';
 import { codeOf, refusal } from '../written/read.ts';
 import { argumentOf, type Block } from './terraform-folder.ts';
 
 /** Arguments by which other documents are merged in (AWS provider, "aws_iam_policy_document"). */
 const MERGES = ['source_policy_documents', 'override_policy_documents', 'source_json', 'override_json'];
-const STATEMENT = new Set(['sid', 'effect', 'actions', 'not_actions', 'resources', 'not_resources', 'condition']);
+const STATEMENT = new Set(['//', 'sid', 'effect', 'actions', 'not_actions', 'resources', 'not_resources', 'condition']);
 
 /** Does a document name principals? Then it is a trust or resource policy, which is not ours to narrow. */
 export function namesPrincipals({ entry }: Block): boolean {
@@ -23,18 +23,39 @@ export function dataDocument({ file, entry }: Block): WrittenPolicy {
     const merged = argumentOf(entry, name);
     if (merged !== undefined) throw refusal(file, merged, `${name} merges other documents into this one (${codeOf(file, merged)})`);
   }
-  const items: readonly Item[] = body.entries.filter((one) => one.name === 'statement' || (one.name === 'dynamic' && one.labels?.[0] === 'statement'));
-  const container: ListNode = { kind: 'list', form: 'lines', start: body.start, end: body.end, items };
+  const inJson = argumentOf(entry, 'statement') ?? argumentOf(entry, 'dynamic');
+  const stated = inJson === undefined ? statedInHcl(file, body) : statedInJson(file, entry, inJson);
   const version = argumentOf(entry, 'version');
   const id = argumentOf(entry, 'policy_id');
   const idText = id === undefined ? undefined : DATA_DOCUMENT.text(id);
   return {
     written: file,
-    dialect: DATA_DOCUMENT,
+    dialect: inJson === undefined ? DATA_DOCUMENT : JSON_DOCUMENT,
     version: version === undefined ? ['2012-10-17'] : (DATA_DOCUMENT.text(version) ?? ['']),
     ...(idText === undefined ? {} : { id: idText }),
+    ...stated,
+  };
+}
+
+/** A block for each statement. */
+function statedInHcl(file: Block['file'], body: MapNode): Pick<WrittenPolicy, 'container' | 'statements'> {
+  const items: readonly Item[] = body.entries.filter((one) => one.name === 'statement' || (one.name === 'dynamic' && one.labels?.[0] === 'statement'));
+  const container: ListNode = { kind: 'list', form: 'lines', start: body.start, end: body.end, items };
+  return {
     container,
     statements: items.map((item) => ('name' in item && item.name === 'dynamic' ? { kind: 'computed', item, why: 'comes from a dynamic block' } : statementOf(file, item as Entry))),
+  };
+}
+
+/** In JSON syntax a list of objects, or a lone one. */
+function statedInJson(file: Block['file'], entry: Entry, node: TreeNode): Pick<WrittenPolicy, 'container' | 'statements'> {
+  const dynamic = argumentOf(entry, 'dynamic');
+  if (dynamic !== undefined) throw refusal(file, dynamic, 'a dynamic block makes statements of this document');
+  if (node.kind !== 'list' && node.kind !== 'map') throw refusal(file, node, `the statements are computed (${codeOf(file, node)})`);
+  const items: readonly Item[] = node.kind === 'list' ? node.items : [{ start: node.start, end: node.end, value: node }];
+  return {
+    container: node,
+    statements: items.map((item) => (item.value.kind === 'map' ? { ...statementOf(file, { ...item, name: 'statement' }), item } : { kind: 'computed', item, why: `is computed (${codeOf(file, item)})` })),
   };
 }
 
@@ -64,7 +85,7 @@ function statementOf(file: Block['file'], entry: Entry): WrittenStatement {
 }
 
 function conditionsOf(file: Block['file'], map: MapNode): WrittenStatement['conditions'] {
-  const blocks = map.entries.filter(({ name, labels }) => name === 'condition' || (name === 'dynamic' && labels?.[0] === 'condition'));
+  const blocks = map.entries.flatMap((one) => (one.name === 'dynamic' && one.labels?.[0] === 'condition' ? [one] : one.name === 'condition' ? blocksOf(one) : []));
   if (blocks.length === 0) return undefined;
   const code = { code: blocks.map(({ start, end }) => file.text.slice(start, end)).join('\n') };
   const out: WrittenCondition[] = [];
@@ -92,5 +113,10 @@ function merged(conditions: readonly WrittenCondition[]): readonly WrittenCondit
 }
 
 function blocksIn(entry: Entry, name: string): readonly Entry[] {
-  return entry.value.kind === 'map' ? entry.value.entries.filter((one) => one.name === name) : [];
+  return entry.value.kind === 'map' ? entry.value.entries.filter((one) => one.name === name).flatMap(blocksOf) : [];
+}
+
+/** A block of HCL as it is; of JSON syntax each object of the list that stands for the blocks. */
+function blocksOf(entry: Entry): readonly Entry[] {
+  return entry.labels === undefined && entry.value.kind === 'list' ? entry.value.items.map((item) => ({ ...item, name: entry.name })) : [entry];
 }

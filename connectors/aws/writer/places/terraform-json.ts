@@ -4,10 +4,18 @@ import type { FilePlaces, Place } from './place.ts';
 const TYPES = ['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'];
 
 /**
- * Terraform in JSON (Terraform Language, "JSON Configuration Syntax"), which programs write: its policies are told, not
- * edited, because the next run of the program would undo the edit.
+ * Does CDK for Terraform say that it made this file? Its root has a comment with the name of the stack
+ * (https://developer.hashicorp.com/terraform/cdktf/cli-reference/commands, "synth").
  */
-export function terraformJsonPlaces(written: Written): FilePlaces {
+export function isSynthesized(text: string): boolean {
+  return /^[\uFEFF\s]*\{\s*"\/\/"\s*:\s*\{\s*"metadata"\s*:\s*\{[^{}]*"stackName"\s*:/.test(text.slice(0, 2_000));
+}
+
+/**
+ * Terraform in JSON that CDK for Terraform writes: its policies are told, not edited, because the next synthesis would
+ * undo the edit.
+ */
+export function synthesizedPlaces(written: Written): FilePlaces {
   const documents = blocks(written.root, 'data', 'aws_iam_policy_document').map(([label, node]): Place => told(written, `data.aws_iam_policy_document.${label}`, node));
   const resources = TYPES.flatMap((type) => blocks(written.root, 'resource', type).map(([label, node]) => told(written, `${type}.${label}`, node)));
   return { path: written.name, places: [...documents, ...resources] };
@@ -20,6 +28,6 @@ function blocks(root: TreeNode, kind: string, type: string): readonly (readonly 
 
 function told(written: Written, address: string, node: TreeNode): Place {
   const where = placeAt(written, node.start);
-  const trouble = { where, reason: 'a program writes this file, so that the policy must be changed where the program gets it from' };
+  const trouble = { where, reason: 'CDK for Terraform writes this file, so that the policy must be changed in the program' };
   return { path: written.name, address, where, names: [], trouble, remove: () => trouble };
 }

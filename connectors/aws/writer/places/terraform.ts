@@ -1,11 +1,14 @@
 import { ConfigError } from '../../../../src/core/errors.ts';
 import { entryOf, literalOf, placeAt, type Entry, type ListNode, type MapNode, type TreeNode, type Written } from '../../../../src/edits/tree.ts';
 import { heredocJson } from '../../../../src/edits/terraform.ts';
+import { jsonInside } from '../../../../src/edits/json/inside.ts';
 import { HCL, HEREDOC } from '../written/hcl.ts';
+import { LITERAL } from '../written/literal.ts';
 import type { WrittenPolicy } from '../written/policy.ts';
 import { codeOf, readPolicy, refusal } from '../written/read.ts';
 import type { Template } from '../written/template.ts';
 import type { FilePlaces, Place, PlaceName, Trouble } from './place.ts';
+import { isTerraformJson } from './file-kind.ts';
 import { attachmentPlaces } from './terraform-attachments.ts';
 import { dataDocument, namesPrincipals } from './terraform-document.ts';
 import { argumentOf, type Block, multiplied, nameOf, type TerraformFolder } from './terraform-folder.ts';
@@ -139,12 +142,16 @@ function takerPlace({ block, address, name, policy, remove }: Taker): Place {
   };
 }
 
-/** `jsonencode({ … })` or a heredoc. @throws ConfigError for anything else. */
+/** `jsonencode({ … })`, a heredoc, or in JSON syntax a text. @throws ConfigError for anything else. */
 function ownPolicy(file: Written, node: TreeNode): WrittenPolicy {
   if (node.kind === 'opaque' && node.call?.name === 'jsonencode' && node.call.args.length === 1) return readPolicy(file, node.call.args[0]!, HCL);
   if (node.kind === 'text' && node.body !== undefined) {
     const json = heredocJson(file, node);
     return readPolicy(json, json.root, HEREDOC);
+  }
+  if (node.kind === 'text' && isTerraformJson(file.name)) {
+    const { written, outward } = jsonInside(file, node);
+    return { ...readPolicy(written, written.root, LITERAL), outward };
   }
   if (node.kind === 'text') throw refusal(file, node, 'the policy stands in a quoted text, whose escapes are not edited');
   const call = node.kind === 'opaque' && node.call !== undefined ? `${node.call.name}(…)` : codeOf(file, node);

@@ -1,5 +1,5 @@
 import type { TreeNode } from '../../../../src/edits/tree.ts';
-import { quoteHcl, withMarks } from '../../../../src/edits/terraform.ts';
+import { jsonTemplate, quoteHcl, withMarks } from '../../../../src/edits/terraform.ts';
 import { listOf } from './literal.ts';
 import { type Dialect, IAM_MEMBERS, type WrittenList } from './policy.ts';
 import type { Template } from './template.ts';
@@ -17,6 +17,9 @@ export const DATA_DOCUMENT: Dialect = {
   list: (node) => list(node, DATA_DOCUMENT.text),
   source,
 };
+
+/** The same in Terraform's JSON syntax. */
+export const JSON_DOCUMENT: Dialect = { ...DATA_DOCUMENT, source: jsonTemplate };
 
 /** An expression in the place of a text is a hole; a list or an object is no text. */
 function text(node: TreeNode): Template | undefined {

@@ -1,3 +1,4 @@
+import type { Edit } from '../../../../src/edits/engine.ts';
 import type { Item, ListNode, MapNode, TreeNode, Written } from '../../../../src/edits/tree.ts';
 import type { Template } from './template.ts';
 
@@ -50,6 +51,8 @@ export interface WrittenPolicy {
   /** The list of statements, or the lone one. */
   readonly container: ListNode | MapNode;
   readonly statements: readonly (WrittenStatement | ComputedStatements)[];
+  /** Edits of `written` as edits of the file in which it stands as a text; absent when it is the file. */
+  readonly outward?: (edits: readonly Edit[]) => readonly Edit[];
 }
 
 /** How a format writes the parts of a policy. */
