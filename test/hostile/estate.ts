@@ -145,6 +145,14 @@ function oddRecords(call: Call, text: (field: Field) => string): readonly CloudT
     stacks({ userIdentity: session({ type: text('identityType') }) }),
     stacks({ eventVersion: text('version') }),
     stacks({ eventType: text('eventType') }),
+    {
+      eventVersion: '1.09', eventType: 'AwsAggregatedEvent', eventCategory: 'Aggregated', eventId: text('summedId'), eventSource: 'kinesis.amazonaws.com', awsRegion: 'eu-central-1', recipientAccountId: ACCOUNT,
+      timeWindow: { windowStart: '2026-03-01T10:00:00Z', windowEnd: '2026-03-01T10:05:00Z', windowSize: 'PT5M' },
+      summary: {
+        primaryDimension: { dimension: text('summedDimension'), statistics: [{ name: text('summedEvent'), value: 3 }] },
+        details: [{ dimension: 'resourceARN', statistics: [{ name: `arn:aws:kinesis:eu-central-1:${ACCOUNT}:stream/${text('summedResource')}`, value: 3 }] }, { dimension: `${text('summedDimension')}s`, statistics: [{ name: text('summedEvent'), value: 3 }] }, { dimension: 'eventName', statistics: [{ name: text('summedEvent'), value: 3 }] }],
+      },
+    },
     stacks({ eventCategory: text('category') }),
     change('PutRolePolicy', { roleName: text('changedRole'), policyName: text('changedPolicy'), policyDocument: text('parameterValue') }),
     change('CreatePolicy', { policyName: text('changedPolicy'), policyDocument: '{}' }, { policy: { arn: `arn:aws:iam::${ACCOUNT}:policy/${text('responseArn')}` } }),

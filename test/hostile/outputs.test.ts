@@ -9,7 +9,7 @@ import { FIELDS, type Field } from './estate.ts';
 import { examined, type Examined } from './examined.ts';
 import { checkMedium, hiddenIn, isPlainPath } from './media.ts';
 import { DEED, TITLED } from './payloads.ts';
-import { fitting, payloadOf } from './plant.ts';
+import { fitting, payloadOf, SHORT } from './plant.ts';
 import { PATIENT } from './patience.ts';
 import { closePages, openedPage } from './page.ts';
 
@@ -22,9 +22,6 @@ beforeAll(async () => {
   plain.dispose();
 });
 afterAll(closePages);
-
-/** Fields that the readers limit in length; names of the others are never told short from long. */
-const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy', 'parameters']);
 
 /** Fields that must take their payload. */
 function expected(payloads: readonly string[]): readonly Field[] {

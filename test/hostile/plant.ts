@@ -24,6 +24,9 @@ export const IDS: ReadonlySet<Field> = new Set<Field>(['roleId', 'otherId', 'odd
 const PATHS: ReadonlySet<Field> = new Set<Field>(['setPath', 'managedPath', 'rolePath', 'userPath', 'groupPath']);
 export const FILES: ReadonlySet<Field> = new Set<Field>(['exportFile', 'definitionFile', 'logFolder', 'logFile', 'logFolderLikeColumn', 'terraformFile', 'templateFile', 'brokenFile']);
 
+/** Fields that the readers limit in length; names of the others are never told short from long. */
+export const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy', 'parameters', 'summedId', 'summedResource']);
+
 /** What a reader takes nowhere in a text of this kind: patterns and spaces in the ARN of one resource, slashes in a part of an ARN. */
 const UNFIT: Readonly<Partial<Record<Field, RegExp>>> = {
   bundledResource: /[*?\s\p{Cs}]/gu, queueName: /[*?\s]/g, topicName: /[*?\s]/g, secretName: /[*?\s]/g, bucketName: /[*?$:/\s]/g, ruleName: /[*?$\s]/g, namedFile: /[*?\s\p{Cs}]/gu,

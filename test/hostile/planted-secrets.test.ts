@@ -9,7 +9,7 @@ import { filesOf } from '../stories/scan-story.ts';
 import { FIELDS, type Field } from './estate.ts';
 import { examined } from './examined.ts';
 import { PATIENT } from './patience.ts';
-import { FILES, fitting, IDS, payloadOf } from './plant.ts';
+import { FILES, fitting, IDS, payloadOf, SHORT } from './plant.ts';
 import { SECRETS, tracesIn } from './secrets.ts';
 
 // Every text of every kind of input holds a secret, also those that pawl keeps and shows: what is known by its form is
@@ -41,9 +41,6 @@ function formOf(field: Field, turn: number): string {
 function heldIn(field: Field, form: string): string {
   return (IDS.has(field) ? form.replaceAll(':', '') : fitting(field, form)) + FIELDS[field];
 }
-
-/** Readers limit these in length. */
-const SHORT: ReadonlySet<Field> = new Set<Field>(['eventName', 'eventSource', 'region', 'eventId', 'changedRole', 'changedPolicy', 'parameters']);
 
 /** A plain run gives each field one form, torture gives it each. */
 const TURNS = process.env['PAWL_TORTURE'] === undefined ? [0] : forms.map((_, turn) => turn);
