@@ -28,8 +28,10 @@ export interface WatchedWindow extends InstanceWindow {
 export async function instanceWindow(store: Store, { source, instance, connector, sparse, allScopes: word, acknowledged }: WatchedInstance): Promise<WatchedWindow> {
   const evidence = await evidenceBody(store, source);
   const changes = await loggingChanges(store, source);
-  const allScopes = connector.evidence?.allScopes(instance, evidence, changes) ?? word;
-  const found = windowOf(instance, await coverage(store, source), {
+  const days = await coverage(store, source);
+  const firstDay = days.flatMap((row) => (row.covered && row.instance === instance ? [row.used_on] : [])).sort()[0];
+  const allScopes = connector.evidence?.allScopes(instance, evidence, changes, firstDay) ?? word;
+  const found = windowOf(instance, days, {
     deliveryLagSeconds: connector.usage?.deliveryLagSeconds ?? 0,
     sparse,
     allScopes,

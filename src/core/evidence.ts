@@ -58,8 +58,11 @@ export interface EvidenceSource<C> {
   readonly stated?: (config: C) => Readonly<Record<string, string>>;
   /** @throws SourceError when a file is not what its place says. */
   readonly read: (source: string, files: Readonly<Record<string, readonly InputText[]>>, stated?: Readonly<Record<string, string>>) => ReadEvidence;
-  /** Do files and changes show that every scope of the instance was recorded? `undefined`: they do not tell. */
-  readonly allScopes: (instance: string, body: unknown, changes: readonly LoggingChange[]) => boolean | undefined;
+  /**
+   * Do files and changes show that every scope of the instance was recorded? `undefined`: they do not tell. `firstDay`: the
+   * first covered day of the record; settings that are older hold all through it.
+   */
+  readonly allScopes: (instance: string, body: unknown, changes: readonly LoggingChange[], firstDay?: UtcDay) => boolean | undefined;
   /** Stretches in which the log was off or not delivered, by the files (`body` absent without any) and the recorded changes. */
   readonly gaps: (instance: string, body: unknown, changes: readonly LoggingChange[]) => readonly LoggingGap[];
 }

@@ -1,5 +1,5 @@
 import type { EvidenceSource, ProvedFile } from '../../../src/core/evidence.ts';
-import { dayOf } from '../../../src/core/day.ts';
+import { dayOf, startOf } from '../../../src/core/day.ts';
 import { SourceError } from '../../../src/core/errors.ts';
 import { isObject } from '../../../src/core/json.ts';
 import type { AwsConfig } from '../config.ts';
@@ -28,11 +28,11 @@ export const evidence: EvidenceSource<AwsConfig> = {
     const body: AwsEvidence = { trails: readTrails(source, of('trails')), lastAccessed: readLastAccessed(source, of('lastAccessed')), keys: readPublicKeys(source, of('publicKeys')) };
     return { body, proved: [...body.trails.map(provedTrail), ...body.lastAccessed.map(provedReport), ...of('publicKeys').flatMap(provedKeys)] };
   },
-  allScopes: (instance, body, changes) => {
+  allScopes: (instance, body, changes, firstDay) => {
     const trails = settledTrails(instance, asEvidence(body)?.trails ?? [], changes);
     const recording = trails.filter((trail) => trail.logging !== false && trail.selectors?.some(({ category }) => category === 'Management') === true);
     // Beside a trail of some regions, nobody says of which the files at hand are.
-    if (recording.every((trail) => trail.multiRegion === true) && recording.some((trail) => trail.since === undefined && trail.account === instance)) return true;
+    if (recording.every((trail) => trail.multiRegion === true) && recording.some((trail) => trail.account === instance && (trail.since === undefined || (firstDay !== undefined && trail.since <= startOf(firstDay))))) return true;
     const narrowed = changes.some((change) => change.instance === instance && change.detail['multiRegion'] === 'false');
     return narrowed || (recording.length > 0 && recording.every((trail) => trail.multiRegion === false)) ? false : undefined;
   },

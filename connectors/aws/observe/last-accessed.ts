@@ -20,7 +20,11 @@ const DAY = 86_400_000;
  */
 const NEVER_FORWARDING: ReadonlySet<string> = new Set(['sts']);
 
-/** Their use by other services is cached or bundled, so that few calls show (pitfall 13 of the reader's notes). */
+/**
+ * Their use by other services is cached or bundled, so that few calls show: S3 Bucket Keys stand for many calls of KMS
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html), and so do cached data keys
+ * (https://docs.aws.amazon.com/encryption-sdk/latest/developer-guide/data-key-caching.html).
+ */
 const CACHED: ReadonlySet<string> = new Set(['kms']);
 
 /**

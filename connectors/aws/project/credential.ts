@@ -7,7 +7,7 @@ const marks = new Map<string, string>();
 
 /**
  * What stands for a temporary access key id in the state: the first 96 bits of a salted sha256, so that a call can be
- * joined to the record that issued its credential while no key id is kept (docs/decisions, "Actors"). Undefined for
+ * joined to the record that issued its credential while no key id is kept (docs/decisions/0008-who-was-behind-a-call.md). Undefined for
  * anything but the id of temporary credentials, `ASIA…` (IAM User Guide, "IAM identifiers").
  */
 export function credentialMark(accessKeyId: unknown): string | undefined {

@@ -67,6 +67,12 @@ describe('a change of what is recorded', () => {
     expect(evidence.allScopes(INSTANCE, undefined, [])).toBeUndefined();
     expect(evidence.allScopes(INSTANCE, bodyOf([{ trail: {}, selectors: true }]), [])).toBe(true);
     expect(evidence.allScopes(INSTANCE, bodyOf([{ trail: { IsMultiRegionTrail: false }, selectors: true }]), [])).toBe(false);
+    // `StartLoggingTime` counts where it lies in the record.
+    const started = (at: string): unknown => bodyOf([{ trail: {}, selectors: true, status: { IsLogging: true, StartLoggingTime: at } }]);
+    expect(evidence.allScopes(INSTANCE, started('2025-03-02T10:00:00Z'), [], '2026-03-01')).toBe(true);
+    expect(evidence.allScopes(INSTANCE, started('2026-03-01T00:00:00Z'), [], '2026-03-01')).toBe(true);
+    expect(evidence.allScopes(INSTANCE, started('2026-03-01T00:00:01Z'), [], '2026-03-01')).toBeUndefined();
+    expect(evidence.allScopes(INSTANCE, started('2025-03-02T10:00:00Z'), [])).toBeUndefined();
     expect(evidence.allScopes(INSTANCE, bodyOf([{ trail: {}, selectors: true }]), [change('2026-03-10T10:00:00Z', 'DeleteTrail')])).toBeUndefined();
   });
 });
