@@ -26,7 +26,7 @@ export function serveFolds(load: (id: string) => Promise<RecordReader>): void {
 }
 
 /** The columns move to the other thread; they are not copied. */
-function buffersOf({ rows, groups, calls }: FoldedPack): ArrayBuffer[] {
-  const columns = [...Object.values(rows as Readonly<Record<keyof FoldedRows, FoldedRows[keyof FoldedRows]>>), groups.call, groups.actor, calls.callId, calls.check];
+function buffersOf({ rows, groups, calls, told }: FoldedPack): ArrayBuffer[] {
+  const columns = [...Object.values(rows as Readonly<Record<keyof FoldedRows, FoldedRows[keyof FoldedRows]>>), groups.call, groups.actor, calls.callId, calls.check, ...(told === undefined ? [] : [told.high, told.low])];
   return columns.map((column) => column.buffer as ArrayBuffer);
 }

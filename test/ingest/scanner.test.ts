@@ -35,11 +35,11 @@ function folded(source: AnySource, text: Buffer, reader?: { readonly scanner: Re
 }
 
 function outcome(pack: PackBuilder): unknown {
-  const { rows, groups, calls, files, texts } = pack.build(true);
+  const { rows, groups, calls, files, texts, told: ids } = pack.build(true);
   const told = Array.from(rows.group, (group, row) => [
     calls.told.key[groups.call[group] as number], groups.actors[groups.actor[group] as number], rows.at[row], rows.day[row], rows.idHigh[row], rows.idLow[row], rows.content[row], rows.rank[row], rows.position[row],
   ]);
-  return { told, files, texts };
+  return { told, files, texts, ids };
 }
 
 class Reader {

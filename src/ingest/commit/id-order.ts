@@ -1,7 +1,7 @@
 import { byText } from '../../core/order.ts';
 import type { FoldedPack } from '../fold/pack.ts';
 
-/** The order of the ids of a pack's rows: that of their texts. */
+/** The order of the ids of a pack's rows as people are told them: that of their texts. */
 export class IdOrder {
   /** The halves of the ids as pairs of 32-bit words, low word first. */
   readonly high: Uint32Array;
@@ -9,9 +9,9 @@ export class IdOrder {
   /** Ids that are no UUIDs by row; absent when all are UUIDs. */
   readonly texts: ReadonlyMap<number, string> | undefined;
 
-  constructor({ rows: { idHigh, idLow }, texts }: Pick<FoldedPack, 'rows' | 'texts'>) {
-    this.high = new Uint32Array(idHigh.buffer, idHigh.byteOffset, 2 * idHigh.length);
-    this.low = new Uint32Array(idLow.buffer, idLow.byteOffset, 2 * idLow.length);
+  constructor({ rows: { idHigh, idLow }, texts, told: { high, low } = { high: idHigh, low: idLow } }: Pick<FoldedPack, 'rows' | 'texts' | 'told'>) {
+    this.high = new Uint32Array(high.buffer, high.byteOffset, 2 * high.length);
+    this.low = new Uint32Array(low.buffer, low.byteOffset, 2 * low.length);
     this.texts = texts.length === 0 ? undefined : new Map(texts.map(({ row, text }) => [row, text]));
   }
 

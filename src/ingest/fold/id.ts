@@ -33,22 +33,29 @@ export function writeId(id: string, high: Uint32Array, low: Uint32Array, at: num
   return false;
 }
 
-/**
- * The same for an id that another record may have, too: what tells them apart is hashed with it. An instant holds no line
- * end, and neither do ids and URIs that a server took.
- */
-export function writeMixedId(id: string, at: number, idWith: string, high: Uint32Array, low: Uint32Array, place: number): void {
-  const digest = hash('sha256', `${at}\n${id}\n${idWith}`, 'buffer');
-  high[2 * place] = digest.readUInt32LE(0);
-  high[2 * place + 1] = digest.readUInt32LE(4);
-  low[2 * place] = digest.readUInt32LE(8);
-  low[2 * place + 1] = digest.readUInt32LE(12);
+/** What tells records apart whose ids may be equal: words of the id, the instant, and the hash of what is said beside. */
+const mixed = { bytes: new Uint8Array(56), words: new Uint32Array(), instant: new Float64Array() };
+mixed.words = new Uint32Array(mixed.bytes.buffer, 0, 4);
+mixed.instant = new Float64Array(mixed.bytes.buffer, 16, 1);
+
+/** The hash of what is said beside an id, for `writeMixedId`. */
+export function besideHash(idWith: string): Uint8Array {
+  return hash('sha256', idWith, 'buffer');
 }
 
-/** The text of a UUID from four words at a place, as `writeId` writes them: high half, low half. */
-export function uuidText(words: Uint32Array, place: number): string {
-  const [b, a, d, c] = [0, 1, 2, 3].map((offset) => (words[place + offset] as number).toString(16).padStart(8, '0')) as [string, string, string, string];
-  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+/**
+ * Writes 128 bits that stand for a record whose id another record may have, too: of its id (four words at `place`, as
+ * `writeId` writes them: high half, low half), its instant and what is said beside.
+ */
+export function writeMixedId(words: Uint32Array, place: number, at: number, beside: Uint8Array, high: Uint32Array, low: Uint32Array, row: number): void {
+  for (let word = 0; word < 4; word += 1) mixed.words[word] = words[place + word] as number;
+  mixed.instant[0] = at;
+  mixed.bytes.set(beside, 24);
+  const digest = hash('sha256', mixed.bytes, 'buffer');
+  high[2 * row] = digest.readUInt32LE(0);
+  high[2 * row + 1] = digest.readUInt32LE(4);
+  low[2 * row] = digest.readUInt32LE(8);
+  low[2 * row + 1] = digest.readUInt32LE(12);
 }
 
 /** Up to eight hexadecimal digits; infinite when one of them is none. */

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/json.ts';
 import type { Projected } from '../../core/usage.ts';
 import { Groups } from './groups.ts';
 import { Growing } from './growing.ts';
-import { uuidText, writeId, writeMixedId } from './id.ts';
+import { besideHash, writeId, writeMixedId } from './id.ts';
 import type { KnownKeys } from './known-keys.ts';
 import type { FoldedFile, FoldedPack } from './pack.ts';
 import type { SaidCall } from './repeats.ts';
@@ -16,6 +16,18 @@ const CAPACITY = 4_096;
 type Call = Extract<Projected, { kind: 'call' }>;
 
 let packs = 0;
+
+const words32 = (length: number): Uint32Array => new Uint32Array(length);
+
+/** The id of the record at hand: high half, then low half. */
+const WORDS = new Uint32Array(4);
+
+function put(words: Uint32Array, place: number, high: Uint32Array, low: Uint32Array, row: number): void {
+  high[2 * row] = words[place] as number;
+  high[2 * row + 1] = words[place + 1] as number;
+  low[2 * row] = words[place + 2] as number;
+  low[2 * row + 1] = words[place + 3] as number;
+}
 
 /** Collects the rows of a pack as columns. */
 export class PackBuilder {
@@ -37,6 +49,9 @@ export class PackBuilder {
   readonly #rank = new Growing((length) => new Int32Array(length), CAPACITY);
   readonly #position = new Growing((length) => new Uint32Array(length), CAPACITY);
 
+  /** Ids as people are told them, where those of the rows stand for more. */
+  #told: { readonly high: Growing<Uint32Array>; readonly low: Growing<Uint32Array> } | undefined;
+
   constructor(keys: KnownKeys) {
     this.#keys = keys;
   }
@@ -49,19 +64,20 @@ export class PackBuilder {
   said({ key, actor, rank, idWith }: Call): SaidCall {
     const known = this.#keys.of(key);
     const by = this.#keys.actor(actor);
-    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by), idWith, others: undefined };
+    return { kind: 'call', known, actor: by, rank: rank ?? 0, pack: this.#number, group: this.#groups.indexOf(known, by), beside: idWith === undefined ? undefined : besideHash(idWith), others: undefined };
   }
 
   /** The same by another. */
-  saidBy({ known, rank, idWith }: SaidCall, actor: string): SaidCall {
+  saidBy({ known, rank, beside }: SaidCall, actor: string): SaidCall {
     const by = this.#keys.actor(actor);
-    return { kind: 'call', known, actor: by, rank, pack: this.#number, group: this.#groups.indexOf(known, by), idWith, others: undefined };
+    return { kind: 'call', known, actor: by, rank, pack: this.#number, group: this.#groups.indexOf(known, by), beside, others: undefined };
   }
 
   /** Adds one call that says this; returns its row. */
   add(said: SaidCall, { id, at, facts }: Call, position: number): number {
     const row = this.#row(said, at, position);
-    this.#writeId(said, id, at, row);
+    if (!writeId(id, WORDS, WORDS.subarray(2), 0)) this.#texts.push({ row, text: id });
+    this.#putId(said, at, WORDS, 0, row);
     if (facts !== undefined && facts.length > 0) this.#mixFacts(this.#content.values, row, canonicalJson(facts));
     return row;
   }
@@ -69,19 +85,26 @@ export class PackBuilder {
   /** Adds a call that says what another said. Its id is four words, as `writeId` writes them: high half, low half. */
   repeat(said: SaidCall, at: number, words: Uint32Array, place: number, position: number): void {
     const row = this.#row(said, at, position);
-    if (said.idWith !== undefined) return this.#writeId(said, uuidText(words, place), at, row);
-    const [high, low] = [this.#idHigh.values, this.#idLow.values];
-    high[2 * row] = words[place] as number;
-    high[2 * row + 1] = words[place + 1] as number;
-    low[2 * row] = words[place + 2] as number;
-    low[2 * row + 1] = words[place + 3] as number;
+    this.#putId(said, at, words, place, row);
   }
 
-  #writeId({ idWith }: SaidCall, id: string, at: number, row: number): void {
+  /** Writes the id of a row: four words, high half and low half, and what people are told where that is another. */
+  #putId({ beside }: SaidCall, at: number, words: Uint32Array, place: number, row: number): void {
     const [high, low] = [this.#idHigh.values, this.#idLow.values];
-    if (idWith === undefined && writeId(id, high, low, row)) return;
-    if (idWith !== undefined) writeMixedId(id, at, idWith, high, low, row);
-    this.#texts.push({ row, text: id });
+    if (beside === undefined) put(words, place, high, low, row);
+    else {
+      this.#told ??= this.#tellIds();
+      writeMixedId(words, place, at, beside, high, low, row);
+    }
+    if (this.#told !== undefined) put(words, place, this.#told.high.values, this.#told.low.values, row);
+  }
+
+  /** Room for ids as people are told them, with those of the rows so far. */
+  #tellIds(): { readonly high: Growing<Uint32Array>; readonly low: Growing<Uint32Array> } {
+    const told = { high: new Growing(words32, 2 * this.#capacity), low: new Growing(words32, 2 * this.#capacity) };
+    told.high.values.set(this.#idHigh.values);
+    told.low.values.set(this.#idLow.values);
+    return told;
   }
 
   #row(said: SaidCall, at: number, position: number): number {
@@ -133,11 +156,14 @@ export class PackBuilder {
         position: this.#position.values.slice(0, rows),
       },
       texts: this.#texts,
+      ...(this.#told === undefined ? {} : { told: { high: new BigUint64Array(this.#told.high.values.slice(0, 2 * rows).buffer), low: new BigUint64Array(this.#told.low.values.slice(0, 2 * rows).buffer) } }),
     };
   }
 
   #grow(): void {
     for (const column of [this.#group, this.#at, this.#day, this.#idHigh, this.#idLow, this.#content, this.#rank, this.#position]) column.double();
+    this.#told?.high.double();
+    this.#told?.low.double();
     this.#capacity *= 2;
   }
 

@@ -96,7 +96,10 @@ export interface FoldedRows {
   readonly at: Float64Array;
   /** UTC day of it, in days since 1970. */
   readonly day: Int32Array;
-  /** The record's id as 128 bits: those of a UUID, otherwise of its sha256 with the text in `texts`. */
+  /**
+   * The record's id as 128 bits: those of a UUID, otherwise of its sha256 with the text in `texts`; where another record
+   * may have the same id, those of a hash of what tells them apart.
+   */
   readonly idHigh: BigUint64Array;
   readonly idLow: BigUint64Array;
   /** Hash of the projection: equal for a call that is merely delivered again. */
@@ -114,4 +117,6 @@ export interface FoldedPack {
   readonly rows: FoldedRows;
   /** Ids that are no UUIDs, by row. */
   readonly texts: readonly { readonly row: number; readonly text: string }[];
+  /** The ids as people are told them, where those of the rows stand for more. */
+  readonly told?: { readonly high: BigUint64Array; readonly low: BigUint64Array };
 }

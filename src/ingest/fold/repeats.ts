@@ -9,8 +9,8 @@ export interface SaidCall {
   readonly known: KnownKey;
   readonly actor: ActorHash;
   readonly rank: number;
-  /** See `Projected`. Records that say the same agree in it. */
-  readonly idWith: string | undefined;
+  /** Hash of `Projected.idWith`. Records that say the same agree in it. */
+  readonly beside: Uint8Array | undefined;
   pack: number;
   group: number;
   /** The same call by others, by the text that stands apart; undefined when that says nothing of the actor. */
