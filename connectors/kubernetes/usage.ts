@@ -5,6 +5,7 @@ import type { KubernetesInventory } from './inventory.ts';
 import { showsGrantChanges } from './observe/grant-changes.ts';
 import { reader } from './reader.ts';
 import { auditFile } from './record/file.ts';
+import { actors } from './usage/actors.ts';
 import { interpret } from './usage/interpret.ts';
 
 /** Audit logs of API servers. */
@@ -19,4 +20,5 @@ export const usage: UsageSource<KubernetesInventory, KubernetesAccess> = {
   grantChangeClass: GRANT_CHANGES,
   showsGrantChanges,
   interpret,
+  actors,
 };

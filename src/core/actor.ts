@@ -8,6 +8,8 @@ export const ACTOR_KINDS = {
   function: 'a serverless function',
   instance: 'a virtual machine',
   task: 'a task of a container service',
+  pod: 'the pods of a workload of a cluster',
+  program: 'a program that says its own name',
   service: 'a service on behalf of the account',
   role: 'another role, by a chain of sessions',
   user: 'a user',

@@ -40,6 +40,8 @@ export interface AuditEvent {
   readonly requestObject?: unknown;
   readonly responseObject?: unknown;
   readonly userAgent: string;
+  /** Where the request came from, as the event tells: what proxies say first, the connection itself last. */
+  readonly sourceIPs: readonly string[];
   /** As written, ISO 8601. Equal in all events of one request. */
   readonly requestReceivedTimestamp: string;
   /** The same of this event's stage. */

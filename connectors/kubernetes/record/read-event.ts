@@ -53,6 +53,7 @@ export function readEvent(record: unknown): AuditEvent | QuarantineReason {
     requestObject: record['requestObject'],
     responseObject: record['responseObject'],
     userAgent: typeof agent === 'string' ? agent : '',
+    sourceIPs: listOf(record['sourceIPs']) ?? [],
     requestReceivedTimestamp: received,
     stageTimestamp: typeof staged === 'string' ? staged : received,
     annotations,

@@ -18,6 +18,7 @@ export function aksRow(row: Readonly<Record<string, unknown>>): Record<string, u
     requestObject: opened(row['RequestObject']),
     responseObject: opened(row['ResponseObject']),
     userAgent: row['UserAgent'],
+    sourceIPs: opened(row['SourceIps']),
     annotations: opened(row['Annotations']),
     requestReceivedTimestamp: instant(row['RequestReceivedTime']),
     stageTimestamp: instant(row['StageReceivedTime']),

@@ -29,6 +29,7 @@ export function gkeEvent(entry: Readonly<Record<string, unknown>>): AuditEvent |
   const code = isObject(status) ? (status['code'] ?? 0) : 0;
   const labels = isObject(entry['labels']) ? entry['labels'] : {};
   const agent = isObject(requestMetadata) ? requestMetadata['callerSuppliedUserAgent'] : undefined;
+  const caller = isObject(requestMetadata) ? requestMetadata['callerIp'] : undefined;
   const time = toMicroseconds(at);
   const cluster = clusterOf(entry['resource']);
   return {
@@ -46,6 +47,7 @@ export function gkeEvent(entry: Readonly<Record<string, unknown>>): AuditEvent |
     requestObject: request,
     responseObject: response,
     userAgent: typeof agent === 'string' ? agent : '',
+    sourceIPs: typeof caller === 'string' ? [caller] : [],
     requestReceivedTimestamp: time,
     stageTimestamp: time,
     annotations: Object.fromEntries(Object.entries(labels).filter((label): label is [string, string] => typeof label[1] === 'string')),

@@ -1,0 +1,30 @@
+import type { Actor, ActorJoin, ActorKind, RecordedUse } from '../../../src/core/actor.ts';
+import type { KubernetesInventory } from '../inventory.ts';
+import { serviceAccountOf } from '../model/applies.ts';
+import { holderOf, principalId, principalName } from '../principals.ts';
+import { OUTSIDE } from '../record/actor.ts';
+
+/** Who was behind each user name. Every event tells it by itself, so nothing is joined. */
+export const actors: ActorJoin<KubernetesInventory> = {
+  credential: () => undefined,
+  settle: (uses) => uses.map(() => undefined),
+  resolve: (recorded) => recorded.map(actorOf),
+};
+
+/**
+ * Users are people or what stands for one, told apart by their names already: which program they call is no workload of its
+ * own. A service account may serve several.
+ */
+function actorOf(use: RecordedUse): Actor {
+  const isOutside = use.actor.endsWith(OUTSIDE);
+  const recorded = isOutside ? use.actor.slice(0, -OUTSIDE.length) : use.actor;
+  const at = recorded.indexOf('/');
+  const [how, who] = [recorded.slice(0, at), recorded.slice(at + 1)];
+  const isAccount = serviceAccountOf(holderOf(use.principal).name) !== undefined;
+  const told = (kind: ActorKind, name: string): Actor => ({
+    ...use, kind, name: `${name}${isOutside ? OUTSIDE : ''}`, workload: isAccount || how === 'impersonator' ? name : holderOf(use.principal).name, via: how === 'impersonator' ? [name] : [],
+  });
+  if (how === 'impersonator') return told(serviceAccountOf(who) === undefined ? 'user' : 'service-account', principalName(holderOf(principalId({ kind: 'User', name: who }))));
+  if (how === 'pod') return told('pod', `pod/${who}`);
+  return told('program', who === '' ? 'a program that does not name itself' : who);
+}
