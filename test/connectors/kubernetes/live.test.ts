@@ -2,6 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { causes, roleKey } from '../../../connectors/kubernetes/model/authorize.ts';
+import { atomsOfRule } from '../../../connectors/kubernetes/model/cover-rules.ts';
+import { attributesOf } from '../../../connectors/kubernetes/record/request-info.ts';
 import type { LiveConfig } from '../../../connectors/kubernetes/spool/config.ts';
 import { fetchKubernetes } from '../../../connectors/kubernetes/spool/fetch.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
@@ -72,6 +75,22 @@ describe('the API server', () => {
     let busy = 0;
     cluster.intercept = ({ path: asked }) => (asked.endsWith('/namespaces') && ++busy < 3 ? failure(429, 'TooManyRequests', 'the server has received too many requests') : undefined);
     expect(canonicalJson(inventoryOf([{ path: 'rbac.json', text: exportIn(await fetched()) }]).namespaces)).toContain('storefront');
+  });
+});
+
+describe('the read-only role of the docs', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/connectors/kubernetes.md'), 'utf8');
+  const [, yaml = ''] = /<!-- role -->\n```yaml\n([^]*?)```/.exec(page) ?? [];
+
+  it('allows exactly what is asked', async () => {
+    await fetched();
+    const { roles, bindings } = inventoryOf([{ path: 'role.yaml', text: yaml }]);
+    const allowed = { roles: new Map(roles.map((role) => [roleKey(role.kind, role.namespace, role.name), role])), bindings };
+    const asked = cluster.calls.map((call) => attributesOf('GET', call.split(' ')[1]!)!);
+    const requester = { user: 'system:serviceaccount:pawl:pawl', groups: [] };
+    expect(asked.filter((attributes) => causes(allowed, requester, attributes).length === 0)).toEqual([]);
+    const granted = roles.flatMap(({ rules }) => rules.flatMap(atomsOfRule)).map((atom) => ('path' in atom ? atom.path : `${atom.verb} ${atom.resource}`));
+    expect(new Set(granted)).toEqual(new Set(asked.map((attributes) => ('path' in attributes ? attributes.path : `${attributes.verb} ${attributes.resource}`))));
   });
 });
 
