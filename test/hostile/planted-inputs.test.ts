@@ -49,7 +49,7 @@ const READERS: Readonly<Record<string, string>> = {
   'src/ingest/read/gzip.ts': 'decompresses for read/file.ts',
   'src/ingest/read/file.ts': 'records: file-fold.ts masks what is kept of each',
   'src/ingest/scan/kernel.ts': 'code of pawl\'s own',
-  'src/ingest/spool/cursor.ts': 'notes of pawl\'s own, masked when they are taken',
+  'src/ingest/spool/cursor.ts': 'positions of a fetch, which are no secrets',
   'src/ingest/spool/extents.ts': 'masked at once',
   'src/ingest/spool/statement.ts': 'only asked whether it is complete',
   'src/ingest/texts.ts': 'readTexts masks; readText is for definition files alone, see definitions.ts',

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { InvariantError, SourceError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import { valueWithoutSecrets, withoutSecrets } from '../../core/secrets.ts';
+import { withoutSecrets } from '../../core/secrets.ts';
 import { SPOOL_ROOMS, type Extent, type Spool, type SpoolRoom } from '../../core/spool.ts';
 import { CURSOR, cursorText, readCursor, type SpoolCursor } from './cursor.ts';
 import { makeFolder, writeWhole } from './durable.ts';
@@ -64,10 +64,11 @@ export async function openSpool(folder: string, given: Pick<Spool, 'source' | 's
     recall: (name) => cursor.notes.get(name),
     remember: (name, value) => {
       if (value === undefined) cursor.notes.delete(name);
-      else cursor.notes.set(name, valueWithoutSecrets(value));
+      else cursor.notes.set(name, value);
       return save();
     },
     sizeOf: (room, name) => statSync(place(room, name), { throwIfNoEntry: false })?.size,
+    // Texts are masked here; what is compressed, its source has redacted. Notes are positions, which must stay as they are.
     write: (room, name, content) => put(place(room, name), typeof content === 'string' ? withoutSecrets(content) : content),
     clear: async (room) => {
       await rm(path.join(folder, room), { recursive: true, force: true });

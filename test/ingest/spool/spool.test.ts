@@ -28,6 +28,13 @@ describe('files', () => {
     expect(spool.sizeOf('usage', 'AWSLogs/1/a.json.gz')).toBe(4);
   });
 
+  it('hold no secret that is known by its form', async () => {
+    const spool = await open();
+    await spool.write('grants', 'a.json', '{"Sid":"ghp_16C7e42F292c6912E7710c838347Ae178B4a"}');
+    const text = readFileSync(path.join(folder, 'spool/grants/a.json'), 'utf8');
+    expect(text).toMatch(/^\{"Sid":"REDACTED[0-9a-f]{8}x{24}"\}$/);
+  });
+
   it('whose content breaks off leave nothing behind', async () => {
     const spool = await open();
     const broken = async function* (): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { project } from '../../../../connectors/aws/project/project.ts';
 import { redacted } from '../../../../connectors/aws/spool/redact.ts';
+import { valueWithoutSecrets } from '../../../../src/core/secrets.ts';
 import { SECRETS, tracesIn } from '../../../hostile/secrets.ts';
 import { describeSamples, documents, recordsIn } from '../../../samples.ts';
 
@@ -37,6 +38,13 @@ describe('a record that comes from an API', () => {
   it.each(RECORDS)('is projected as it was: $name', ({ record }) => {
     expect(project(redacted(record))).toEqual(project(record));
   });
+});
+
+it('a secret in a text that is kept is masked, and folds as the record itself would', () => {
+  const record = { ...base, userIdentity: { ...base.userIdentity, principalId: `AROAEXAMPLE:${SECRETS.github}` } };
+  expect(tracesIn(Buffer.from(JSON.stringify(project(record))))).toEqual(['github', 'github in a URL']);
+  expect(tracesIn(Buffer.from(JSON.stringify(redacted(record))))).toEqual([]);
+  expect(project(redacted(record))).toEqual(valueWithoutSecrets(project(record)));
 });
 
 describeSamples('records that others recorded', (samples) => {
