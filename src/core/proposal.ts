@@ -93,11 +93,6 @@ export interface FileChange {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
-  /**
-   * What makes `after` of `before`: `[start, end)` in UTF-16 code units, and the text instead. With it the change can be
-   * made in the file itself where `before` holds masks in place of secrets; without it such a file is not edited.
-   */
-  readonly edits?: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
 /** How a proved candidate is carried out. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/core/errors.ts';
 import { withoutSecrets } from '../../src/core/secrets.ts';
+import type { FileChange } from '../../src/core/proposal.ts';
 import { patchText, rollback } from '../../src/edits/diff.ts';
 import { revealed } from '../../src/edits/reveal.ts';
 
@@ -70,24 +71,32 @@ describe('a patch shows no line that looks as if it held a secret', () => {
 });
 
 describe('a change of masked text is made in the file itself', () => {
-  const real = `a = "${KEY}"\nb = "leaves"\nc = "${TOKEN}"\n`;
+  const real = `a = "${KEY}"\nb = "leaves"\nc = "${TOKEN}"\nd = "${TOKEN}"\n`;
   const before = withoutSecrets(real);
-  const cut = { start: before.indexOf('b ='), end: before.indexOf('c ='), text: '' };
-  const after = before.slice(0, cut.start) + before.slice(cut.end);
+  const files = new Map([['main.tf', real], ['plain.tf', 'x\n']]);
+  const change = (from: string, to: string): FileChange => ({ path: 'main.tf', before, after: before.replace(from, to) });
 
-  it('all bytes that are not edited stay', () => {
-    const [one] = revealed([{ path: 'main.tf', before, after, edits: [cut] }], new Map([['main.tf', real]]));
-    expect(one).toMatchObject({ before: real, after: real.replace('b = "leaves"\n', '') });
+  it.each([
+    ['a line leaves', 'b = "leaves"\n', ''],
+    ['a line changes', '"leaves"', '"stays"'],
+    ['lines come', 'b = "leaves"\n', 'b = "leaves"\nb2 = 1\nb3 = 2\n'],
+  ])('%s, all others keep their bytes', (_, from, to) => {
+    expect(revealed([change(from, to)], files)).toEqual([{ path: 'main.tf', before: real, after: real.replace(from, to) }]);
   });
 
   it('a file that leaves does so with its own bytes, one without secrets is left alone', () => {
-    const files = new Map([['main.tf', real], ['plain.tf', 'x\n']]);
     expect(revealed([{ path: 'main.tf', before, after: null }, { path: 'plain.tf', before: 'x\n', after: 'y\n' }], files)).toEqual([{ path: 'main.tf', before: real, after: null }, { path: 'plain.tf', before: 'x\n', after: 'y\n' }]);
   });
 
-  it('what would repeat a secret is refused', () => {
-    const again = { start: after.length, end: after.length, text: before.slice(0, before.indexOf('\n') + 1) };
-    expect(() => revealed([{ path: 'main.tf', before, after: before + again.text, edits: [{ ...again, start: before.length, end: before.length }] }], new Map([['main.tf', real]]))).toThrow(/looks like a secret/);
-    expect(() => revealed([{ path: 'main.tf', before, after }], new Map([['main.tf', real]]))).toThrow(/looks like a secret/);
+  it('what would repeat a secret is refused, and so is a change of its line', () => {
+    expect(() => revealed([change('b = "leaves"\n', `e${before.slice(1, before.indexOf('\n') + 1)}`)], files)).toThrow(/looks like a secret/);
+    expect(() => revealed([change('a = ', 'z = ')], files)).toThrow(/looks like a secret/);
+  });
+
+  it('lines that look the same once they are masked cannot be told apart, so neither leaves', () => {
+    const two = 'x = "https://ann:hunter2@a.example"\nmiddle\nx = "https://bob:letters@a.example"\n';
+    const masked = withoutSecrets(two);
+    expect(masked.split('\n')[0]).toBe(masked.split('\n')[2]);
+    expect(() => revealed([{ path: 'main.tf', before: masked, after: masked.replace(/^.*\n/, '') }], new Map([['main.tf', two]]))).toThrow(/looks like a secret/);
   });
 });

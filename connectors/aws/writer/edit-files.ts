@@ -99,8 +99,7 @@ function edited(inventory: AwsInventory, { path, text: before }: Definition, car
   if (carried.length === 1 && only!.place.address === undefined && afterOf(only!) === null) return { path, before, after: null };
   let change: FileChange;
   try {
-    const edits = joinedCuts(carried.flatMap((one) => one.edits));
-    change = { path, before, after: applyEdits(before, edits), edits };
+    change = { path, before, after: applyEdits(before, joinedCuts(carried.flatMap(({ edits }) => edits))) };
   } catch {
     return { reason: 'several changes meet at one place of the file' };
   }
