@@ -1,4 +1,6 @@
+import type { Dangling } from '../core/dangling.ts';
 import type { Finding } from '../core/finding.ts';
+import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
 import type { Window } from '../core/observation.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
@@ -20,6 +22,20 @@ export function driftFindings(system: string, instance: string, bindings: readon
         count: 1,
       }),
     ],
+  );
+}
+
+/** Grants of which one end does not exist: made again under the same name, it would come into them. */
+export function danglingFindings(system: string, instance: string, dangling: readonly Dangling[]): Finding[] {
+  return dangling.map(({ grant, missing, name, others, principal }) =>
+    finding('dangling-grant', missing === 'holder' ? 'medium' : 'low', { system, instance, principal_key: principal === undefined ? '' : principalKey(principal) }, {
+      subject: `${grant}\n${missing}\n${name}`,
+      summary: missing === 'holder'
+        ? `${grant} grants to ${name}, which does not exist: whoever makes it gets ${others.join(', ')}`
+        : `${grant} grants ${name}, which does not exist: whoever makes it decides what ${others.join(', ')} may do`,
+      details: others,
+      count: others.length,
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { ActorJoin } from './actor.ts';
+import type { Dangling } from './dangling.ts';
 import type { Cover, Decision, Preserved } from './decision.ts';
 import type { UtcDay } from './day.ts';
 import type { DigestJudge } from './digests.ts';
@@ -180,6 +181,8 @@ export interface PermissionModel<I, P, A> {
   readonly observable: (permission: P, observation: Observation) => Observable;
   /** A permission that can never authorize anything, with the reason. */
   readonly ineffective: (inventory: I, permission: P) => string | undefined;
+  /** Grants of which one end does not exist, sorted by grant. Absent: the system does not allow them, or its exports do not show them. */
+  readonly dangling?: (inventory: I) => readonly Dangling[];
   /** Does it leave with a path of which everything else leaves? Absent: it stays, as what nobody asked to remove. */
   readonly remnantsLeave?: true;
   /** What people read and what state tables hold: `s3:GetObject on arn:…`. */

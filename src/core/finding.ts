@@ -13,6 +13,7 @@ export const FINDING_KINDS = {
   'mapping-contradicted': 'a refusal in the record names another permission than pawl takes the call to need',
   'forgotten-emergency-grant': 'a grant that was needed only in its first hours and is still there',
   'provider-expansion': 'the provider added permissions to what the team had granted',
+  'dangling-grant': 'a grant to somebody, or by a policy, that does not exist',
   'definition-drift': 'a definition file and the live policy differ',
   'record-altered': 'a file of the record is not what its signed digests say',
   'evidence-gap': 'the record has a hole, so some permissions could not be judged',

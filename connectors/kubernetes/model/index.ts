@@ -8,8 +8,10 @@ import { accessGroup, accessText } from './access-text.ts';
 import { allows, groupHolders, preserves } from './allows.ts';
 import { atoms } from './atoms.ts';
 import { contains, covers, holds } from './covers.ts';
+import { dangling } from './dangling.ts';
 import { ineffective } from './ineffective.ts';
 import { narrow } from './narrow.ts';
+import { provider } from './provider.ts';
 import { principals } from './principals.ts';
 import { substitute } from './substitute.ts';
 import { touching } from './touching.ts';
@@ -32,6 +34,8 @@ export const model: PermissionModel<KubernetesInventory, KubernetesPermission, K
   observable,
   ineffective,
   remnantsLeave: true,
+  dangling,
+  provider,
   accessText,
   accessPrincipal: ({ instance, user }) => principalRef(instance, { kind: 'User', name: user }),
   accessHolders: (access) => groupHolders(access).map((id) => principalRef(access.instance, holderOf(id))),
