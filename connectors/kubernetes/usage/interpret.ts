@@ -3,6 +3,7 @@ import type { FoldKey } from '../../../src/core/usage.ts';
 import type { KubernetesAccess } from '../access.ts';
 import { callOf, type KubernetesCall } from '../call-key.ts';
 import type { KubernetesInventory } from '../inventory.ts';
+import { serviceAccountOf } from '../model/applies.ts';
 import { type Asker, requirement } from './asks.ts';
 import { companions } from './companions.ts';
 import { handedOut } from './handed-out.ts';
@@ -48,10 +49,12 @@ function behind(asker: Asker, { attributes, created }: KubernetesCall): readonly
 /**
  * Somebody else asked whether the reviewed subject may do something, and acts by the answer: the subject makes no call of
  * its own (https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access). An answer that says
- * no used nothing; without one in the record it may have been yes. Who asks about itself only wants to know.
+ * no used nothing; without one in the record it may have been yes. A program that asks about itself may go by the answer; a
+ * person who does (`kubectl auth can-i`) only wants to know.
  */
 function reviewed({ instance, inventory }: Asker, { review, requester }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
   if (review === undefined || review === 'unknown' || review.allowed === false || isMaster(review.requester)) return [];
   const isSelf = review.requester.user === requester.user;
+  if (isSelf && serviceAccountOf(requester.user) === undefined) return [];
   return [requirement({ instance, requester: review.requester, groupsKnown: true, inventory }, review.allowed === true && !isSelf ? 'must' : 'may', { kind: 'request', attributes: review.attributes })];
 }
