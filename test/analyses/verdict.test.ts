@@ -18,7 +18,7 @@ const Use = z.strictObject({
 const Fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const Case = z.strictObject({
   name: z.string(), atom: Fields.default({}), principal: Fields.default({}), instance: Fields.default({}), uses: z.array(Use).default([]),
-  unmapped: z.string().optional(), misread: z.string().optional(), misreadInstance: z.string().default('1'), contradicted: z.string().optional(), changedOn: z.string().optional(), twin: Fields.optional(),
+  unmapped: z.string().optional(), misread: z.string().optional(), misreadInstance: z.string().default('1'), contradicted: z.string().optional(), refused: z.boolean().default(false), byAnother: z.boolean().default(false), reason: z.string().optional(), changedOn: z.string().optional(), twin: Fields.optional(),
   expect: z.string(), expectTwin: z.string().optional(),
 });
 const cases = z.array(Case).parse(JSON.parse(read('test/cases/core/verdicts.json')));
@@ -26,6 +26,8 @@ const cases = z.array(Case).parse(JSON.parse(read('test/cases/core/verdicts.json
 const VerdictRow = z.strictObject({ atom_key: z.string(), verdict: z.string(), reason: z.string() });
 
 const KEY = 'aws:1/AROA1';
+/** A caller that may be allowed through KEY, too. */
+const OTHER = 'aws:1/member';
 const ATOM = {
   atom_key: 'a1', principal_key: KEY, system: 'aws', instance: '1', text: 's3:PutObject on *', path: '["role/x","inline"]', group_name: 's3', risk: 'write',
   weight: 0.5, content: 'c1', observable: true, observable_reason: 'shown', observability: 'yes', observed_since: null, way: 'direct', ineffective: '', defined: false, path_atoms: 1, expanded_from: '', exception: '',
@@ -72,14 +74,16 @@ async function verdicts(one: z.infer<typeof Case>): Promise<Map<string, { verdic
     await recordUse(index, use.days, use.outcome);
   }
   if (one.unmapped !== undefined) {
-    await insert('interpretation', { call_id: 90, status: 'unmapped', principal_key: KEY, group_name: one.unmapped, reason: 'an unmapped event' });
+    await insert('interpretation', { call_id: 90, status: 'unmapped', principal_key: one.byAnother ? OTHER : KEY, group_name: one.unmapped, reason: 'an unmapped event' });
+    if (one.byAnother) await insert('call_holder', { call_id: 90, principal_key: KEY });
     await recordUse(90, ['2026-03-01'], 'allowed');
   }
   if (one.misread !== undefined) {
     await insert('contradiction', { call_id: 91, system: 'aws', instance: one.misreadInstance, group_name: one.misread, reason: 'a refusal names another permission' });
   }
   if (one.contradicted !== undefined) {
-    await insert('outside_grant', { principal_key: KEY, group_name: one.contradicted, access_key: 7, text: 's3:GetObject', contradicts: true, uses: 1, last_at: '2026-03-01 00:00:00', last_id: 'e' });
+    if (one.byAnother) await insert('access_holder', { access_key: 7, principal_key: KEY });
+    await insert('outside_grant', { principal_key: one.byAnother ? OTHER : KEY, refused: one.refused, group_name: one.contradicted, access_key: 7, text: 's3:GetObject', contradicts: true, uses: 1, last_at: '2026-03-01 00:00:00', last_id: 'e' });
   }
   if (one.changedOn !== undefined) {
     await insert('atom_since', { atom_key: 'a1', since_at: `${one.changedOn} 08:00:00`, given_by: 'ann', given_event: 'PutRolePolicy', given_id: 'f' });
@@ -94,6 +98,7 @@ describe('one verdict per atom and path, the first that holds', () => {
     const found = await verdicts(one);
     expect(found.get('a1')?.verdict).toBe(one.expect);
     expect(found.get('a1')?.reason).not.toBe('');
+    if (one.reason !== undefined) expect(found.get('a1')?.reason).toBe(one.reason);
     expect(found.get('a2')?.verdict).toBe(one.expectTwin);
   });
 
