@@ -12,6 +12,9 @@ export const REVIEWS = { known: 'access-review', unknown: 'access-review without
 /** Writes of roles and bindings with what they hand out, and without. */
 export const HANDED_OUT = { known: 'handed-out', unknown: 'handed-out without body' } as const;
 
+/** Leader election renews a lease every few seconds (https://kubernetes.io/docs/concepts/architecture/leases/). */
+export const HEARTBEAT = { class: 'lease-renewal', what: 'renewal of a lease' } as const;
+
 const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 /**
@@ -22,7 +25,7 @@ export function classes(key: FoldKey): readonly string[] {
   const { attributes, review, handsOut } = callOf(key);
   const call = callText(attributes);
   const bodies = [...bodyClass(REVIEWS, review), ...bodyClass(HANDED_OUT, handsOut)];
-  return [call, ...bodies, ...(isOfSystem(key.principal) ? [classOfUser(attributes, key.principal)] : []), ...(isGrantChange(attributes) ? [GRANT_CHANGES] : [])];
+  return [call, ...bodies, ...(isRenewal(attributes) ? [HEARTBEAT.class] : []), ...(isOfSystem(key.principal) ? [classOfUser(attributes, key.principal)] : []), ...(isGrantChange(attributes) ? [GRANT_CHANGES] : [])];
 }
 
 function bodyClass(names: { readonly known: string; readonly unknown: string }, body: object | 'unknown' | undefined): readonly string[] {
@@ -38,6 +41,10 @@ export function classOfUser(attributes: Attributes, principal: string): string {
 /** Is it one of the users that policies of managed clusters name: components of the cluster and what runs in kube-system? */
 export function isOfSystem(principal: string): boolean {
   return principal.startsWith('user:system:') || serviceAccountOf(principal)?.namespace === 'kube-system';
+}
+
+function isRenewal(attributes: Attributes): boolean {
+  return isResource(attributes) && attributes.apiGroup === 'coordination.k8s.io' && attributes.resource === 'leases' && (attributes.verb === 'update' || attributes.verb === 'patch');
 }
 
 function isGrantChange(attributes: Attributes): boolean {

@@ -1,6 +1,6 @@
 import type { UsageSource } from '../../src/core/connector.ts';
 import type { KubernetesAccess } from './access.ts';
-import { classes, GRANT_CHANGES } from './classes.ts';
+import { classes, GRANT_CHANGES, HEARTBEAT } from './classes.ts';
 import type { KubernetesInventory } from './inventory.ts';
 import { showsGrantChanges } from './observe/grant-changes.ts';
 import { reader } from './reader.ts';
@@ -17,6 +17,7 @@ export const usage: UsageSource<KubernetesInventory, KubernetesAccess> = {
   deliveryLagSeconds: 3_600,
   file: auditFile,
   classes,
+  heartbeat: HEARTBEAT,
   grantChangeClass: GRANT_CHANGES,
   showsGrantChanges,
   interpret,

@@ -4,6 +4,7 @@ import type { LoggingChange } from '../core/evidence.ts';
 import type { Store } from '../store/store.ts';
 import { coverage } from './coverage.ts';
 import { evidenceBody } from './evidence.ts';
+import { silentDays } from './heartbeats.ts';
 import { loggingChanges } from './logging-changes.ts';
 import { windowOf, type Acknowledgement, type InstanceWindow } from './window.ts';
 
@@ -31,12 +32,13 @@ export async function instanceWindow(store: Store, { source, instance, connector
   const days = await coverage(store, source);
   const firstDay = days.flatMap((row) => (row.covered && row.instance === instance ? [row.used_on] : [])).sort()[0];
   const allScopes = connector.evidence?.allScopes(instance, evidence, changes, firstDay) ?? word;
+  const heartbeat = connector.usage?.heartbeat;
   const found = windowOf(instance, days, {
     deliveryLagSeconds: connector.usage?.deliveryLagSeconds ?? 0,
     sparse,
     allScopes,
     acknowledged: acknowledged.filter((gap) => gap.source === source),
-    off: connector.evidence?.gaps(instance, evidence, changes) ?? [],
+    off: [...(connector.evidence?.gaps(instance, evidence, changes) ?? []), ...(heartbeat === undefined ? [] : await silentDays(store, source, instance, heartbeat))],
   });
   return { ...found, allScopes, evidence, changes };
 }

@@ -129,6 +129,11 @@ export interface UsageSource<I, A> extends RecordReader {
   readonly digests?: DigestJudge;
   /** Classes of events that a recorded call shows were logged, such as `management:read`. */
   readonly classes: (key: FoldKey) => readonly string[];
+  /**
+   * The class of calls that clients repeat at least once an hour, day and night, where the system has such: hours in which
+   * none of those comes that otherwise always does are a hole in the record. `what`: one of them in words.
+   */
+  readonly heartbeat?: { readonly class: string; readonly what: string };
   /** The class whose presence shows that changes of grants are recorded, so that silence dates a grant. */
   readonly grantChangeClass: string;
   /** Does this record show them where they are filed? Absent: wherever it shows the class. */

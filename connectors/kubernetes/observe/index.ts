@@ -6,6 +6,7 @@ import { HANDED_OUT, REVIEWS } from '../classes.ts';
 import type { KubernetesPermission } from '../inventory.ts';
 import { ALL } from '../model/match.ts';
 import { borneOut } from './borne-out.ts';
+import { contradiction } from './contradiction.ts';
 import { inRecord } from './in-record.ts';
 import { bySettings, type Settings, settingsOf } from './settings.ts';
 import { shapeOf } from './shape.ts';
@@ -20,6 +21,8 @@ export function observable(permission: KubernetesPermission, observation: Observ
   const requests = requestsOf(rule, namespace, except, exceptNamespaces);
   const settings = settingsOf(observation);
   const asker = askerOf(permission.holder ?? permission.subject);
+  const odd = contradiction(settings, observation);
+  if (odd !== undefined) return { observable: 'no', reason: odd, remedy: 'name the file of --audit-policy-file with which the servers ran' };
   const shape = shapeOf(requests, (group, resource) => isShown(observation, group, resource));
   if (shape.kind === 'hidden') return { observable: 'no', reason: shape.reason };
   if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
