@@ -5,7 +5,7 @@ const NAMED = 3;
 
 /** What a listed loss says and does not say. */
 export const LOSS_MEANING =
-  'Nothing else of the holder allows these calls; all of them were made within hours of the grant, and no other recorded call breaks.';
+  'Nothing else of the holder allows these calls for certain; all of them were made within hours of the grant, and no other recorded call breaks.';
 
 /** `3 recorded calls would break: rds:RebootDBInstance on … and 2 more`: a listed loss in one sentence without its full stop, naming at most `most` needs. */
 export function lossText({ calls, mayCalls, lost }: Pick<LossRecord, 'calls' | 'mayCalls' | 'lost'>, most = NAMED): string {

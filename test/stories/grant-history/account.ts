@@ -26,7 +26,7 @@ const APP = [policy('sqs:ListQueues', 'sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs
 let count = 0;
 
 /** One record; `day` counts from 1, `clock` is hh:mm. */
-function record(day: number, clock: string, who: string, service: string, event: string, more: Json = {}): Json {
+export function record(day: number, clock: string, who: string, service: string, event: string, more: Json = {}): Json {
   count += 1;
   const at = FIRST + (day - 1) * 86_400_000 + Number(clock.slice(0, 2)) * 3_600_000 + Number(clock.slice(3)) * 60_000 + (count % 50) * 1_000;
   const user = who.startsWith('AIDA');
@@ -43,7 +43,7 @@ function record(day: number, clock: string, who: string, service: string, event:
 }
 
 /** A change of grants by ann. */
-function change(day: number, clock: string, event: string, requestParameters: Json, responseElements: Json | null = null): Json {
+export function change(day: number, clock: string, event: string, requestParameters: Json, responseElements: Json | null = null): Json {
   return record(day, clock, 'AIDAANN', 'iam', event, { readOnly: false, requestParameters, responseElements });
 }
 

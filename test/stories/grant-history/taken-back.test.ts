@@ -8,7 +8,7 @@ import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
 import type { ScanResult } from '../../../src/scan.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { filesOf, scanFolder } from '../scan-story.ts';
-import { AS_OF, byDay, laidOut, records } from './account.ts';
+import { arn, AS_OF, byDay, change, exported, laidOut, policy, record, records } from './account.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -122,5 +122,48 @@ describe('what is not listed is not taken', () => {
   it('nothing is proposed for a break-glass identity', async () => {
     const { proposals } = await scanned([], 'identities:\n  - { match: "*/role/night", kind: break-glass }\n');
     expect(proposals.proposals.filter(({ loss }) => loss !== null)).toEqual([]);
+  });
+});
+
+describe('a shared policy that was widened for one of its holders', () => {
+  const texts = [policy('sns:ListTopics'), policy('sns:ListTopics', 'sns:DeleteTopic')] as const;
+  const shared = (): Json => {
+    const all = exported();
+    const attached = { PolicyName: 'common', PolicyArn: arn('policy', 'common') };
+    const versions = [{ VersionId: 'v2', IsDefaultVersion: true, Document: texts[1] }, { VersionId: 'v1', IsDefaultVersion: false, Document: texts[0] }];
+    const roles = (all['RoleDetailList'] as readonly Json[]).map((role) => (['night', 'odd'].includes(String(role['RoleName'])) ? { ...role, AttachedManagedPolicies: [...(role['AttachedManagedPolicies'] as readonly Json[]), attached] } : role));
+    return { ...all, RoleDetailList: roles, Policies: [...(all['Policies'] as readonly Json[]), { ...attached, Arn: attached.PolicyArn, DefaultVersionId: 'v2', AttachmentCount: 2, PolicyVersionList: versions }] };
+  };
+  const more = (user: 'AROANIGHT' | 'both'): readonly Json[] => {
+    const base = records();
+    const made = change(2, '07:00', 'CreatePolicy', { policyName: 'common', policyDocument: JSON.stringify(texts[0]) }, { policy: { arn: arn('policy', 'common'), policyId: 'ANPAcommon', defaultVersionId: 'v1' } });
+    const attach = ['night', 'odd'].map((roleName) => change(2, '07:05', 'AttachRolePolicy', { roleName, policyArn: arn('policy', 'common') }));
+    const widened = change(4, '02:00', 'CreatePolicyVersion', { policyArn: arn('policy', 'common'), policyDocument: JSON.stringify(texts[1]), setAsDefault: true }, { policyVersion: { versionId: 'v2', isDefaultVersion: true } });
+    const remove = (day: number, who: string): Json => record(day, '02:10', who, 'sns', 'DeleteTopic', { requestParameters: { topicArn: 'arn:aws:sns:us-east-1:123456789012:t' } });
+    return [...base, made, ...attach, widened, remove(4, 'AROANIGHT'), ...(user === 'both' ? [remove(15, 'AROAODD')] : [])];
+  };
+  const scanned = async (user: 'AROANIGHT' | 'both'): Promise<ScanResult> => {
+    const other = laidOut(byDay(more(user)), shared());
+    try {
+      return await scanFolder(other.folder, { asOf: AS_OF });
+    } finally {
+      other.dispose();
+    }
+  };
+
+  it('is narrowed for all of them where nobody else used what was added', async () => {
+    const { proposals } = await scanned('AROANIGHT');
+    const one = proposals.proposals.find(({ name, loss }) => name === 'policy/common' && loss !== null);
+    expect(one).toMatchObject({ outcome: 'proved-with-loss', loss: { calls: 1, given: { event: 'CreatePolicyVersion' } } });
+    expect(one?.loss?.lost.map(({ needed, principal }) => [needed.split(' ')[0], principal])).toContainEqual(['sns:DeleteTopic', 'role/night']);
+    expect(new Set(one?.removed.map(({ permission, principal }) => `${permission.split(' ')[0]} of ${principal}`))).toEqual(new Set(['sns:DeleteTopic of role/night', 'sns:DeleteTopic of role/odd']));
+  });
+
+  it('is left alone where another holder needs it', async () => {
+    const { proposals } = await scanned('both');
+    const one = proposals.proposals.find(({ name, loss }) => name === 'policy/common' && loss !== null);
+    expect(one).toMatchObject({ folder: null });
+    expect(one?.outcome).not.toBe('proved-with-loss');
+    expect(one?.loss?.lost).toEqual([]);
   });
 });
