@@ -6,7 +6,7 @@ import { renderHtml } from '../../reports/html/render.ts';
 import { executablePath, noBrowser, Pages } from './chromium.ts';
 import { HOSTILE } from './hostile.ts';
 import { poisonedInput } from './poisoned.ts';
-import { sample } from './sample.ts';
+import { nightProposal, sample, sampleProposals } from './sample.ts';
 
 /** In a real browser: nothing foreign executes, nothing is fetched, axe is content, the page never scrolls sideways. */
 if (noBrowser) console.log(`test/reports/browser: skipped, there is no ${executablePath}; set CHROMIUM_PATH`);
@@ -18,7 +18,7 @@ const VIEWS = [
   { colorScheme: 'dark', width: 1440 },
   { colorScheme: 'dark', width: 390 },
 ] as const;
-const html = renderHtml(sample);
+const html = renderHtml({ ...sample, proposals: { ...sampleProposals, proposals: [...sampleProposals.proposals, nightProposal] } });
 
 it('CI has a browser', () => {
   const lacks = noBrowser && process.env['CI'] !== undefined;
