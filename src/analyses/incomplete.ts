@@ -48,7 +48,7 @@ export async function incompleteEvidence(store: Store, state: EvidenceState): Pr
   for (const { source_id, files } of await store.rows(PENDING, PendingRow)) out.push(`${source_id}: ${plural(files, 'listed file')} ${files === 1 ? 'is' : 'are'} not read yet; run \`pawl collect\` again`);
   for (const { instance, window, lateGrants } of state.windows) {
     if (window === undefined) out.push(`${instance}: no day of it is covered by a record`);
-    else if (lateGrants) out.push(lateGrantsText(instance, window));
+    else if (lateGrants) out.push(`${lateGrantsText(instance, window)}; \`grantsTakenAt\` of its source says when it was taken`);
     if (window !== undefined && window.gaps.length > 0) {
       const days = new Set(window.gaps.map((gap) => gap.day)).size;
       out.push(`${instance}: ${plural(days, 'day')} between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} ${days === 1 ? 'is' : 'are'} not covered`);
