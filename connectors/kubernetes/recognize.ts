@@ -1,9 +1,12 @@
 import { auditFile } from './record/file.ts';
 
 const RBAC_KIND = /["']?kind["']?\s*:\s*["']?(?:ClusterRole|Role|ClusterRoleBinding|RoleBinding)\b/;
+/** It says what becomes of the manifests beside it. */
+const KUSTOMIZATION = /(?:^|\/)kustomization\.ya?ml$/;
 
 /** What a file of this system looks like, from its path and its first 64 KiB. */
 export function recognize(path: string, head: string): 'grants' | 'usage' | 'definition' | undefined {
+  if (KUSTOMIZATION.test(path)) return 'definition';
   const start = head.replace(/^\uFEFF/, '').trimStart();
   const isJson = start.startsWith('{') || start.startsWith('[');
   if (isJson && /"auditID"\s*:/.test(head) && /"requestURI"\s*:/.test(head) && auditFile(path).skip === undefined) return 'usage';

@@ -46,7 +46,7 @@ export function placesOf(definitions: readonly Definition[]): Places {
   const read = READ.get(definitions);
   if (read !== undefined) return read;
   const files = new Map(definitions.map(({ path, text }) => [path, text]));
-  const manifests = [...files].filter(([path]) => !isKustomization(path)).map(([path, text]) => readManifest(path, text)).sort(by(({ path }) => path));
+  const manifests = [...files].filter(([path]) => isManifest(path)).map(([path, text]) => readManifest(path, text)).sort(by(({ path }) => path));
   const chains = chainsOf(definitions);
   const places = manifests.filter(({ path }) => !chains.isPatch(path)).flatMap(({ path, objects }) => {
     const ways = chains.of(path);
@@ -55,6 +55,11 @@ export function placesOf(definitions: readonly Definition[]): Places {
   const made = { manifests, places };
   READ.set(definitions, made);
   return made;
+}
+
+/** Folders of manifests hold other files, too: a README, a script. */
+function isManifest(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path) && !isKustomization(path);
 }
 
 function asWritten(object: WrittenObject): Place {
