@@ -16,6 +16,8 @@ export interface FoundObject {
 
 /** Kinds of lists that name what their items are (`kubectl get --raw`), which then do not. */
 const LIST_OF = /^(.+)List$/;
+/** What a chart says before it is rendered: https://helm.sh/docs/chart_template_guide/. */
+const TEMPLATE = /^[^#\n]*\{\{-?\s*(\$|\.(Release|Values|Chart|Capabilities|Files|Template)\b|(include|template|define|toYaml|if|range|with|end)\b)[^\n]*/m;
 /** Lists in lists in lists are nobody's export. */
 const DEEPEST = 3;
 
@@ -27,7 +29,7 @@ const DEEPEST = 3;
  */
 export function objectsOf(source: string, input: InputText): readonly FoundObject[] {
   const documents = documentsOf(source, input);
-  return documents.flatMap((value, at) => [...unfold(source, input.path, documents.length === 1 ? '' : `document ${at + 1}`, value, undefined, 0)]);
+  return documents.flatMap((value, at) => [...unfold(source, input.path, documents.length === 1 ? '' : `document ${at + 1}`, value, 0)]);
 }
 
 function documentsOf(source: string, { path, text }: InputText): readonly unknown[] {
@@ -39,11 +41,11 @@ function documentsOf(source: string, { path, text }: InputText): readonly unknow
       // Flow style of YAML begins in the same way, and several documents may follow each other.
     }
   }
-  const template = /^[^#\n]*\{\{[^\n]*\}\}/m.exec(body)?.[0];
-  const refuse = (message: string): SourceError =>
-    template === undefined
-      ? new SourceError(source, `${path}: ${message}`, { input: path, remedy: `give manifests as they are applied, or an export: ${EXPORT_COMMAND}` })
-      : new SourceError(source, `${path}: this is a template (${template.trim().slice(0, 60)})`, { input: path, remedy: 'give what comes out of it: `helm template …`, or an export of the cluster' });
+  const template = TEMPLATE.exec(body)?.[0].trim();
+  if (template !== undefined) {
+    throw new SourceError(source, `${path}: this is a template (${template.slice(0, 60)})`, { input: path, remedy: 'give what comes out of it: `helm template …`, or an export of the cluster' });
+  }
+  const refuse = (message: string): SourceError => new SourceError(source, `${path}: ${message}`, { input: path, remedy: `give manifests as they are applied, or an export: ${EXPORT_COMMAND}` });
   const parsed = parseAllDocuments(body, { logLevel: 'silent', merge: true });
   const documents = 'empty' in parsed ? [] : parsed;
   return documents.flatMap((document) => {
@@ -58,9 +60,9 @@ function documentsOf(source: string, { path, text }: InputText): readonly unknow
   });
 }
 
-function* unfold(source: string, path: string, place: string, value: unknown, itemKind: string | undefined, depth: number): Generator<FoundObject> {
+function* unfold(source: string, path: string, place: string, value: unknown, depth: number): Generator<FoundObject> {
   if (!isObject(value)) throw new SourceError(source, `${path}: ${place === '' ? 'it' : place} is no object of Kubernetes`, { input: path, remedy: `export again: ${EXPORT_COMMAND}` });
-  const kind = typeof value['kind'] === 'string' ? value['kind'] : (itemKind ?? '');
+  const kind = typeof value['kind'] === 'string' ? value['kind'] : '';
   const apiVersion = typeof value['apiVersion'] === 'string' ? value['apiVersion'] : '';
   const { items } = value;
   if (!Array.isArray(items) || !kind.endsWith('List')) {
@@ -71,8 +73,8 @@ function* unfold(source: string, path: string, place: string, value: unknown, it
   if (depth >= DEEPEST) throw new SourceError(source, `${path}: lists nest too deep`, { input: path, remedy: `export again: ${EXPORT_COMMAND}` });
   const of = LIST_OF.exec(kind)?.[1];
   for (const [at, item] of items.entries()) {
-    const inner = isObject(item) && item['apiVersion'] === undefined && of !== undefined ? { ...item, apiVersion } : item;
-    yield* unfold(source, path, `${place === '' ? '' : `${place} `}items[${at}]`, inner, of, depth + 1);
+    const inner = isObject(item) && item['kind'] === undefined && of !== undefined ? { apiVersion, ...item, kind: of } : item;
+    yield* unfold(source, path, `${place === '' ? '' : `${place} `}items[${at}]`, inner, depth + 1);
   }
 }
 
