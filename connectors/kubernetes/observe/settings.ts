@@ -46,7 +46,9 @@ function blinded(name: string, fates: readonly Fate[], level: Level, what: strin
   const rules = [...(hiding.length === 0 ? [] : [`${rulesOf(hiding)} of ${name} leave${hiding.length === 1 ? 's' : ''}`]), ...(unmatched ? [`what no rule of ${name} matches leaves`] : [])];
   const all = blind.length === fates.length;
   const reason = `${rules.join(' and ')} ${level === 'Metadata' ? (all ? `out ${what}` : `out some of ${what}`) : `the body of ${all ? '' : 'some of '}${what} out`}`;
-  return { observable: 'no', reason, remedy: `record ${what} at level ${level}` };
+  const remedy = `record ${what} at level ${level}`;
+  const seen = fates.flatMap((fate) => (fate.rule !== undefined && isRecorded([fate], level) ? [fate.rule] : []));
+  return seen.length === 0 ? { observable: 'no', reason, remedy } : { observable: 'partly', region: `what ${rulesOf(seen)} of ${name} record${seen.length === 1 ? 's' : ''}`, reason, remedy };
 }
 
 function rulesOf(rules: readonly (number | undefined)[]): string {
