@@ -10,7 +10,7 @@ import { principalIds } from './principals.ts';
 import { bindingsOf, holderOfSubject } from './reaching.ts';
 
 /**
- * The inventory in which one holder, given as `serviceaccount/ns/name`, `user/x`, `group/x`, a user name or a bare name, is
+ * The inventory in which one holder, given as `serviceaccount/ns/name`, `ns/name`, `user/x`, `group/x`, a user name or a bare name, is
  * bound to nothing but the roles of this file. A role of the file is bound where the holder was bound to the role of that
  * name; a new one in its namespace, or, a ClusterRole, in the cluster; bindings in the file say it themselves. What the
  * holder has by its groups stays.
@@ -66,7 +66,8 @@ function holderMeant(inventory: KubernetesInventory, wanted: string): string {
   const all = principalIds(inventory);
   const found = all.filter((id) => {
     const holder = holderOf(id);
-    return [id, principalName(holder), holder.name, serviceAccountOf(holder.name)?.name].includes(wanted);
+    const account = serviceAccountOf(holder.name);
+    return [id, principalName(holder), holder.name, ...(account === undefined ? [] : [`${account.namespace}/${account.name}`, account.name])].includes(wanted);
   });
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
