@@ -8,7 +8,7 @@ import type { InstanceContext } from './context.ts';
 import { RowBuffer } from './row-buffer.ts';
 
 const EDITIONS = loadSql('editions.sql', import.meta.url);
-const RAISE = `INSERT INTO atom_since SELECT e.atom_key, CAST(e.added_on AS TIMESTAMP), NULL, NULL, NULL FROM expansion e
+const RAISE = `INSERT INTO atom_since (atom_key, since_at, given_by, given_event, given_id) SELECT e.atom_key, CAST(e.added_on AS TIMESTAMP), NULL, NULL, NULL FROM expansion e
 WHERE e.added_on IS NOT NULL AND NOT EXISTS (FROM atom_since s WHERE s.atom_key = e.atom_key)`;
 
 export const EditionRow = z.strictObject({ subject: z.string(), edition: z.string(), text: z.string() });

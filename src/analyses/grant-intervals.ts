@@ -31,10 +31,10 @@ export async function dateAtoms(store: Store, context: InstanceContext, history:
     await dateByLast(store, context, atoms, shown);
     return;
   }
-  const rows = new RowBuffer(store, 'atom_since', ['atom_key', 'since_at', 'given_by', 'given_event', 'given_id']);
+  const rows = new RowBuffer(store, 'atom_since', ['atom_key', 'since_at', 'given_by', 'given_event', 'given_id', 'reason']);
   for (const atom of atoms) {
     const since = history.since(atom);
-    if (since !== undefined) rows.add(atom.key, since.at, ...changed(since.change));
+    if (since !== undefined) rows.add(atom.key, since.at, ...changed(since.change), since.reason ?? null);
     await rows.flush(20_000);
   }
   await rows.flush();

@@ -41,7 +41,8 @@ WITH used AS (
          least(i.seconds, coalesce(epoch(i.until) - epoch(CAST(a.observed_since AS TIMESTAMP)), i.seconds)) AS observed_seconds,
          i.until AS until, i.dates_grants AS dates_grants,
          greatest(d.since_at, CAST(p.created_on AS TIMESTAMP)) AS since_at,
-         coalesce(d.given_event IS NULL AND d.since_at >= i.until, false) AS is_unseen
+         coalesce(d.given_event IS NULL AND d.since_at >= i.until, false) AS is_unseen,
+         d.reason AS since_reason
   FROM atom a
   JOIN principal p ON p.principal_key = a.principal_key
   JOIN instance i ON i.system = a.system AND i.instance = a.instance
@@ -95,6 +96,7 @@ SELECT atom_key,
     WHEN own_verdict = 'unobservable' THEN observable_reason || CASE WHEN ineffective <> '' THEN '; besides, ' || ineffective ELSE '' END
     WHEN own_verdict = 'ineffective' THEN ineffective
     WHEN own_verdict = 'too-new' AND NOT dates_grants THEN 'the record does not show changes of grants, so its age is not known'
+    WHEN own_verdict = 'too-new' AND since_reason IS NOT NULL THEN since_reason || ', less than one ' || cycle || ' cycle ago'
     WHEN own_verdict = 'too-new' AND is_unseen THEN 'nothing shows that it was in force before the record ended on ' || strftime(until, '%Y-%m-%d')
     WHEN own_verdict = 'too-new' THEN 'in force since ' || strftime(since_at, '%Y-%m-%d') || ', less than one ' || cycle || ' cycle'
     WHEN own_verdict = 'provisional' AND principal_blocked <> '' THEN principal_blocked

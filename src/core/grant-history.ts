@@ -62,6 +62,8 @@ export interface Since {
   readonly at: number;
   /** The change that gave it; absent when it went unseen, so that its age cannot be shown. */
   readonly change?: GrantChange;
+  /** Why no earlier use counts, in words, where it is not that the permission was not granted. */
+  readonly reason?: string;
 }
 
 /** Grants of one instance over time, from its export and the recorded changes together. */

@@ -308,7 +308,8 @@ CREATE TABLE atom_since (
   since_at TIMESTAMP NOT NULL,
   given_by VARCHAR,                    -- null when the change went unseen
   given_event VARCHAR,
-  given_id VARCHAR
+  given_id VARCHAR,
+  reason VARCHAR                       -- why no earlier use counts, in words; null = it was not granted before
 );
 
 -- Editions of what the provider of a system defines (policies that it manages), as exports showed them. Kept from night to night.

@@ -22,3 +22,4 @@ CREATE TABLE sighting (
 );
 -- Actors say what limits their sessions; `analyze` writes them anew.
 ALTER TABLE IF EXISTS actor ADD COLUMN limited VARCHAR;
+ALTER TABLE IF EXISTS atom_since ADD COLUMN reason VARCHAR;

@@ -44,6 +44,7 @@ describe.each([
     const { out } = await scanned(config, {}, { [`logs/${HOME}/organization.json`]: { Records: [detached] } });
     const idle = ledgerRows(out).filter(({ permission, principal }) => permission.startsWith('ec2:DescribeVolumes') && /AROAAPP|AROAOTHERAPP/.test(principal));
     expect(idle.map(({ instance, verdict, since }) => [instance, verdict, since])).toEqual([[HOME, 'unexercised', '2020-01-01'], [OTHER, 'too-new', DAYS[6]]]);
+    expect(idle[1]?.reason).toBe(`a policy of the organization may have forbidden it until ${DAYS[6] ?? ''}, less than one daily cycle ago`);
   });
 
   it('counts the use of a role of another account once, for the caller', async () => {

@@ -1,3 +1,4 @@
+import { dayOf } from '../../../src/core/day.ts';
 import type { GrantChange, GrantHistory, GrantState, KnownStretch, Since } from '../../../src/core/grant-history.ts';
 import type { AwsInventory, AwsPermission } from '../inventory.ts';
 import { shownAtEnd } from './at-end.ts';
@@ -39,5 +40,5 @@ export function history(inventory: AwsInventory, changes: readonly GrantChange[]
 
 /** What came later: the grant, or the end of what limited it, by which nobody granted anything. */
 function later(since: Since | undefined, lifted: GrantChange | undefined): Since | undefined {
-  return lifted === undefined || (since !== undefined && since.at >= lifted.at) ? since : { at: lifted.at };
+  return lifted === undefined || (since !== undefined && since.at >= lifted.at) ? since : { at: lifted.at, reason: `a policy of the organization may have forbidden it until ${dayOf(lifted.at)}` };
 }
