@@ -32,7 +32,8 @@ export const exercisedOutsideGrant: Analysis = async (store) => {
 function explained(row: OutsideRow): string {
   if (row.contradicts && row.decision !== 'denied') return 'before anything granted it';
   if (row.contradicts) return 'granted from elsewhere (a resource policy, a session, an older export)';
-  if (row.by_grant === '' || row.ended_at === null) return 'by a grant since changed';
+  if (row.by_grant === '') return 'by a grant since changed';
+  if (row.ended_at === null) return `by ${row.by_grant}, which has changed since`;
   if (row.ended_by === null) return `by ${row.by_grant}; the export does not show it any more, and no record of its end is at hand`;
   return `by ${row.by_grant}; revoked ${row.ended_at} by ${row.ended_by} (${row.ended_event ?? ''})`;
 }

@@ -2,7 +2,9 @@
 WITH told AS (
   SELECT t.principal_key AS principal_key, u.workload AS workload, count(*) AS permissions, sum(u.uses) AS uses
   FROM atom_use u JOIN atom t ON t.atom_key = u.atom_key
-  WHERE u.workload <> '' GROUP BY t.principal_key, u.workload
+  -- Others may have needed its permissions without calling as it, such as who asks what it may do.
+  WHERE u.workload <> '' AND EXISTS (FROM actor c JOIN principal q ON q.instance = c.instance AND q.id = c.principal WHERE q.principal_key = t.principal_key AND c.workload = u.workload)
+  GROUP BY t.principal_key, u.workload
 ), sole AS (
   SELECT t.principal_key AS principal_key, u.atom_key AS atom_key, min(u.workload) AS workload, any_value(t.weight) AS weight
   FROM atom_use u JOIN atom t ON t.atom_key = u.atom_key

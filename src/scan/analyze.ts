@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeActors } from '../analyses/actors.ts';
 import { contexts, type InstanceContext } from '../analyses/context.ts';
 import { interpretCalls, type Accesses } from '../analyses/interpret.ts';
-import { writePrincipals } from '../analyses/principals.ts';
+import { blockThrough, writePrincipals } from '../analyses/principals.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { lengthenCycles } from '../analyses/rhythm.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
@@ -15,6 +15,7 @@ import { scanDocument } from './scan-document.ts';
 
 const OUTSIDE = loadSql('../analyses/outside-grant.sql', import.meta.url);
 const NEEDED = loadSql('../analyses/needed.sql', import.meta.url);
+const NAMED = loadSql('../analyses/named-grant.sql', import.meta.url);
 const USE = loadSql('../analyses/atom-use.sql', import.meta.url);
 const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
 const REWRITTEN = ['interpretation', 'call_holder', 'contradiction', 'need', 'call_class', 'access', 'access_holder', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'expansion', 'decided', 'outside_grant', 'verdict', 'actor', 'atom_use'];
@@ -44,10 +45,12 @@ async function judge(run: Run): Promise<Judged[]> {
       run.progress({ stage: 'analyze', text: `judging the grants of ${context.instance}` });
       await writePrincipals(run.store, context, { identities: run.identities, cycle: run.cycle, assumedCycle: run.assumedCycle, quarantined: unreadable, acknowledged: run.acknowledged });
       judged.push(await judgeInstance(run, context, accesses.get(context.instance) ?? { all: new Map() }));
+      await blockThrough(run.store, context, { quarantined: unreadable, acknowledged: run.acknowledged });
     }
   }
   await lengthen(run);
   await run.store.run(OUTSIDE);
+  await run.store.run(NAMED);
   await writeActors(run.store, run.sources, all);
   await run.store.run(NEEDED);
   await run.store.run(USE);

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { decisionsOf } from '../../src/analyses/decided.ts';
 import { exercisedOutsideGrant } from '../../src/analyses/exercised-outside-grant.ts';
 import type { Accesses } from '../../src/analyses/interpret.ts';
 import { outsideGrants } from '../../src/analyses/outside.ts';
+import type { InstanceContext } from '../../src/analyses/context.ts';
+import { blockThrough } from '../../src/analyses/principals.ts';
 import { principalRecords } from '../../src/analyses/principal-records.ts';
+import type { QuarantinedRow } from '../../src/analyses/quarantined.ts';
 import { writeDecisions } from '../../src/analyses/recorded-decisions.ts';
 import { refusalContradicted } from '../../src/analyses/refusal-contradicted.ts';
 import { unusedRole } from '../../src/analyses/unused-role.ts';
@@ -145,6 +149,33 @@ describe('a proof', () => {
 });
 
 describe('a principal through whom others are allowed', () => {
+  const context = { source: 's', system: 'k', instance: 'c', model } as unknown as InstanceContext;
+  const row = (id: string): QuarantinedRow => ({ source_id: 's', path: 'f', position: 'record 1', reason: 'not-a-record', instance: 'c', principal: id, used_on: '2026-03-01' });
+  const blocked = async () => (await store.rows(`SELECT id, blocked FROM principal WHERE blocked <> '' ORDER BY id`, z.strictObject({ id: z.string(), blocked: z.string() }))).map(({ id }) => id);
+
+  it('is blocked by a record of a member that could not be read', async () => {
+    for (const id of ['devs', 'ops']) await principal(id);
+    await call(1, anna);
+    await call(2, { user: 'ben', groups: ['ops'] });
+    await blockThrough(store, context, { quarantined: [row('anna')], acknowledged: [] });
+    expect(await blocked()).toEqual(['devs']);
+  });
+
+  it('is blocked by one of somebody whose groups are not known', async () => {
+    for (const id of ['devs', 'ops', 'nobody']) await principal(id);
+    await call(1, anna);
+    await call(2, { user: 'ben', groups: ['ops'] });
+    await blockThrough(store, context, { quarantined: [row('carla')], acknowledged: [] });
+    expect(await blocked()).toEqual(['devs', 'ops']);
+  });
+
+  it('is not blocked where a person accepted the day', async () => {
+    await principal('devs');
+    await call(1, anna);
+    await blockThrough(store, context, { quarantined: [row('anna')], acknowledged: [{ source: 's', from: '2026-03-01', to: '2026-03-01', owner: 'x', reason: 'y' }] });
+    expect(await blocked()).toEqual([]);
+  });
+
   it('has their calls, and is no principal that nobody uses', async () => {
     await principal('devs');
     await principal('ops');
