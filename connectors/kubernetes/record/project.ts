@@ -1,7 +1,7 @@
 import { instantOf } from '../../../src/core/instant.ts';
 import { dayOf } from '../../../src/core/day.ts';
 import type { Projected, QuarantineReason } from '../../../src/core/usage.ts';
-import { keyOf } from '../call-key.ts';
+import { keyOf, type KubernetesCall } from '../call-key.ts';
 import { factsOf } from '../history/facts.ts';
 import { principalId } from '../principals.ts';
 import { isResource, type Requester } from '../rbac.ts';
@@ -9,7 +9,7 @@ import { recordedActor } from './actor.ts';
 import { asked, type AuditEvent, decidedFor, STAGES } from './event.ts';
 import { handedOut } from './handed-out.ts';
 import { impersonationOf } from './impersonation.ts';
-import { endOf, subjectNamed } from './outcome.ts';
+import { type Ended, endOf, subjectNamed } from './outcome.ts';
 import { reviewed } from './reviewed.ts';
 import { open } from './wrapped/open.ts';
 
@@ -33,7 +33,7 @@ export function project(record: unknown): Projected {
   const impersonation = impersonationOf(event);
   const handsOut = outcome === 'refused' ? undefined : handedOut(attributes, event);
   const review = outcome === 'refused' ? undefined : reviewed(attributes, requester, event);
-  const isWrite = isResource(attributes) && (attributes.verb === 'update' || attributes.verb === 'patch') && decision === 'allow' && outcome === 'allowed';
+  const isWrite = isResource(attributes) && (attributes.verb === 'update' || attributes.verb === 'patch') && outcome === 'allowed';
   const facts = factsOf(event, attributes);
   return {
     kind: 'call',
@@ -49,7 +49,7 @@ export function project(record: unknown): Projected {
       ...(impersonation === undefined ? {} : { impersonation }),
       decision,
       refusedLater,
-      created: isWrite && !event.statusExact ? 'untold' : isWrite && event.responseStatus?.code === 201,
+      created: isWrite && createdBy(event, decision),
       fromCache: attributes.verb === 'list' && isResource(attributes) && /[?&]resourceVersion=0(?:&|$)/.test(event.requestURI),
       ...(handsOut === undefined ? {} : { handsOut }),
       ...(review === undefined ? {} : { review }),
@@ -59,6 +59,12 @@ export function project(record: unknown): Projected {
     actor: recordedActor(event),
     ...(facts.length === 0 ? {} : { facts }),
   };
+}
+
+/** Was a create checked behind a write? Told only where the log has decisions, and tells 201 from 200. */
+function createdBy({ statusExact, responseStatus }: AuditEvent, decision: Ended['decision']): KubernetesCall['created'] {
+  if (!statusExact) return 'untold';
+  return responseStatus?.code === 201 && (decision === 'allow' || 'untold');
 }
 
 /**
