@@ -1,14 +1,12 @@
 import type { ProposalRecord } from '../core/documents/proposal.ts';
-import { lossText } from '../core/loss-text.ts';
+import { brokenText, lossText } from '../core/loss-text.ts';
 import { OUTCOME_NAME } from '../core/proof-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 
-/** `role/oncall: proved with listed loss: 6 recorded calls would break:`, some of what they needed, and how it is written. */
-export function lossLines(proposal: ProposalRecord): readonly string[] {
-  const { id, name, outcome, reason, folder, loss } = proposal;
-  if (outcome !== 'proved-with-loss' || loss === null) return [terminalText(`${name}: its emergency grant stays, ${OUTCOME_NAME[outcome]}: ${reason}`)];
-  const [broken = '', needed = ''] = lossText(loss, 1).split(/(?<=break[^:]*:) /);
-  return [`${name}: ${OUTCOME_NAME[outcome]}: ${broken}`, needed, folder === null ? `not written; --accept-loss ${id} writes it` : `accepted, in ${folder}`].map(terminalText);
+/** `role/oncall, proved with listed loss: 6 recorded calls would break; --accept-loss aws-role-oncall-loss-b7bea04a writes it`. */
+export function lossLine({ id, name, outcome, reason, folder, loss }: ProposalRecord): string {
+  if (outcome !== 'proved-with-loss' || loss === null) return terminalText(`${name}: its emergency grant stays, ${OUTCOME_NAME[outcome]}: ${reason}`);
+  return terminalText(`${name}, ${OUTCOME_NAME[outcome]}: ${brokenText(loss.calls, loss.mayCalls)}; ${folder === null ? `--accept-loss ${id} writes it` : `accepted, in ${folder}`}`);
 }
 
 /** What a proposal with listed loss that is not written would break, and how it is written; undefined for every other. */

@@ -3,7 +3,7 @@ import type { ScanDocument } from '../core/documents/scan.ts';
 import { SEVERITIES } from '../core/finding.ts';
 import { countText, plural, shareText } from '../core/number-text.ts';
 import { lengthText } from '../core/time-text.ts';
-import { lossLines } from './loss-line.ts';
+import { lossLine } from './loss-line.ts';
 
 /**
  * The lines that close a scan. Shares are of the sum of risk weights; `exercised` has what was possibly exercised and what
@@ -29,7 +29,7 @@ export function summary(scan: ScanDocument, proposals: ProposalsDocument): strin
     `by risk    ${share((one) => one.weight.exercised)} exercised or possibly so, ${share((one) => one.weight.removable)} removable, ${share((one) => one.weight.unobservable)} not observable`,
     `findings   ${scan.findings.length === 0 ? 'none' : `${countText(scan.findings.length)}: ${bySeverity.join(', ')}`}`,
     `proposals  ${proved.length} proved, ${plain.length - proved.length} not; ${plural(removed, 'permission')} ${removed === 1 ? 'leaves' : 'leave'}, ${plural(broken, 'recorded call')} would break`,
-    ...proposals.proposals.filter((proposal) => proposal.loss !== null).flatMap(lossLines).map((line, index) => `${index === 0 ? 'with loss ' : '          '} ${line}`),
+    ...proposals.proposals.filter((proposal) => proposal.loss !== null).map((proposal, index) => `${index === 0 ? 'with loss ' : '          '} ${lossLine(proposal)}`),
   ];
 }
 
