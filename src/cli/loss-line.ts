@@ -3,10 +3,10 @@ import { brokenText, lossText } from '../core/loss-text.ts';
 import { OUTCOME_NAME } from '../core/proof-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 
-/** `role/oncall, proved with listed loss: 6 recorded calls would break; --accept-loss aws-role-oncall-loss-b7bea04a writes it`. */
+/** `6 recorded calls would break; --accept-loss aws-role-oncall-loss-b7bea04a`: what it costs, and how it is written. */
 export function lossLine({ id, name, outcome, reason, folder, loss }: ProposalRecord): string {
   if (outcome !== 'proved-with-loss' || loss === null) return terminalText(`${name}: its emergency grant stays, ${OUTCOME_NAME[outcome]}: ${reason}`);
-  return terminalText(`${name}, ${OUTCOME_NAME[outcome]}: ${brokenText(loss.calls, loss.mayCalls)}; ${folder === null ? `--accept-loss ${id} writes it` : `accepted, in ${folder}`}`);
+  return terminalText(`${brokenText(loss.calls, loss.mayCalls)}; ${folder === null ? `--accept-loss ${id}` : `accepted, in ${folder}`}`);
 }
 
 /** What a proposal with listed loss that is not written would break, and how it is written; undefined for every other. */

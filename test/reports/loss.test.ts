@@ -44,7 +44,7 @@ describe('a proposal with listed loss on the terminal and in a request', () => {
   it('has a line of its own in the summary, and changes no other', () => {
     expect(lines(nightProposal)).toEqual([
       ...summary(sampleScan, sampleProposals),
-      'with loss  role/ci-deploy, proved with listed loss: 2 recorded calls would break, and perhaps 1 more; --accept-loss aws-role-ci-deploy-loss-5e6f7a8b writes it',
+      'with loss  2 recorded calls would break, and perhaps 1 more; --accept-loss aws-role-ci-deploy-loss-5e6f7a8b',
     ]);
     expect(lines(accepted).at(-1)).toMatch(/; accepted, in proposals\/with-loss\/aws-role-ci-deploy-loss-5e6f7a8b$/);
     expect(lines(stays).slice(-1)).toEqual(['with loss  role/ci-deploy: its emergency grant stays, undecided: rds:RebootDBInstance on orders stays: too new']);
