@@ -1,0 +1,176 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LedgerRow } from '../../src/core/documents/ledger.ts';
+import type { ScanResult } from '../../src/scan.ts';
+import { copyOf, ledgerRows, scanFolder } from './scan-story.ts';
+
+/*
+ * What the recording's own truth says (expectations.json: reasoned by hand and tried out on the server), against what a scan
+ * under a declared cycle of 30 days says.
+ */
+
+interface Claim {
+  readonly text: string;
+  /** Absent for a URL. */
+  readonly names?: readonly string[];
+}
+interface Account {
+  readonly needed: readonly Claim[];
+  readonly hidden: readonly Claim[];
+  readonly onlyThroughEmergency?: readonly Claim[];
+  readonly idle: Readonly<Record<string, readonly string[]>>;
+  readonly partlyUsed: Readonly<Record<string, readonly string[]>>;
+}
+interface Truth {
+  readonly accounts: Readonly<Record<string, Account>>;
+  readonly mustNotChange: { readonly accounts: readonly string[] };
+}
+
+/** A cell as ledger and expectations write it: `get core/configmaps @storefront [a, b]`, `get /metrics`. */
+interface Cell {
+  readonly verb: string;
+  readonly kind: string;
+  readonly scope: string;
+  readonly names: readonly string[];
+}
+
+function cellOf(text: string): Cell {
+  const [, verb = '', kind = '', scope = '', names = ''] = /^(\S+) (\S+)(?: @(\S+)(?: except [^[(]*)?)?(?: ?\[(.*?)\])?(?: ?\(.*\))?$/.exec(text) ?? [];
+  if (verb === '') throw new Error(`no cell: ${text}`);
+  return { verb, kind, scope, names: names === '' ? [] : names.split(', ') };
+}
+
+/** Is a cell of the ledger a part of a granted cell? */
+function isInside(cell: Cell, granted: Cell): boolean {
+  if (granted.verb !== '*' && cell.verb !== granted.verb) return false;
+  const kinds = granted.kind.endsWith('/*') && !granted.kind.startsWith('/') ? cell.kind.startsWith(granted.kind.slice(0, -1)) : cell.kind === granted.kind;
+  if (!kinds || (granted.scope !== 'cluster' && granted.scope !== '' && cell.scope !== granted.scope)) return false;
+  return granted.names.length === 0 || (cell.names.length > 0 && cell.names.every((name) => granted.names.includes(name)));
+}
+
+/** Could the cell be what a use needed? */
+function serves(cell: Cell, use: Cell): boolean {
+  if (cell.verb !== use.verb || cell.kind !== use.kind) return false;
+  if (use.scope !== '' && cell.scope !== 'cluster' && cell.scope !== use.scope) return false;
+  return cell.names.length === 0 || use.names.some((name) => cell.names.includes(name));
+}
+
+const KEPT = ['exercised', 'possibly-exercised', 'rare'];
+const truth = JSON.parse(readFileSync(new URL('../../fixtures/kubernetes/bookshop/expectations.json', import.meta.url), 'utf8')) as Truth;
+const CONFIG = `cycle: 30d
+sources:
+  - id: bookshop
+    connector: kubernetes
+    grants: full/rbac-end.json.gz
+    grantsTakenAt: 2026-09-08T22:00:00Z
+    usage: full/log
+    observability:
+      auditPolicy: full/audit-policy.yaml
+`;
+
+let story: ReturnType<typeof copyOf>;
+let result: ScanResult;
+let byName: Map<string, LedgerRow[]>;
+
+beforeAll(async () => {
+  story = copyOf('kubernetes/bookshop');
+  writeFileSync(path.join(story.folder, 'pawl.yaml'), CONFIG);
+  result = await scanFolder(story.folder, { asOf: '2026-09-09' });
+  byName = new Map();
+  for (const row of ledgerRows(path.join(story.folder, 'pawl-out'))) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
+}, 120_000);
+afterAll(() => story.dispose());
+
+function nameOf(account: string): string {
+  return account.startsWith('group ') ? `group/${account.slice('group '.length)}` : `serviceaccount/${account}`;
+}
+
+/** `RoleBinding storefront/cart -> Role cart` begins the path of its cells. */
+function cellsBy(account: string, binding: string, granted: string): readonly LedgerRow[] {
+  const [reference = ''] = binding.split(' -> ');
+  const cell = cellOf(granted);
+  return (byName.get(nameOf(account)) ?? []).filter((row) => row.path[0] === reference.replace(' ', '/') && isInside(cellOf(row.permission), cell));
+}
+
+/** The admission plugin OwnerReferencesPermissionEnforcement asks for it, and no record tells whether it runs (pitfall 15). */
+function isOfPlugin({ permission }: LedgerRow): boolean {
+  return /^update \S+\/finalizers /.test(permission);
+}
+
+/** One claim per name: each name is a right of its own. */
+function each({ text, names = [] }: Claim): readonly Cell[] {
+  const cell = cellOf(text);
+  return names.length === 0 ? [cell] : names.map((name) => ({ ...cell, names: [name] }));
+}
+
+describe.each(Object.entries(truth.accounts))('%s', (account, { needed, hidden, idle, partlyUsed }) => {
+  it('keeps everything that it needs, also what no event of its own shows', () => {
+    const rows = byName.get(nameOf(account)) ?? [];
+    const lost = [...needed, ...hidden].flatMap((claim) => each(claim).filter((use) => !rows.some((row) => KEPT.includes(row.verdict) && serves(cellOf(row.permission), use))).map(() => claim.text));
+    expect(lost).toEqual([]);
+  });
+
+  it('needs nothing of what was idle', () => {
+    const wrong = Object.entries(idle).flatMap(([binding, cells]) => cells.flatMap((granted) => {
+      const found = cellsBy(account, binding, granted);
+      return found.length === 0 ? [`${granted}: no cell`] : found.filter((row) => !['unexercised', 'too-new', 'ineffective'].includes(row.verdict) && !isOfPlugin(row)).map((row) => `${row.permission}: ${row.verdict}`);
+    }));
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps of what was used in part that part alone', () => {
+    const wrong = Object.entries(partlyUsed).flatMap(([binding, lines]) => lines.flatMap((line) => {
+      const [granted = '', used = ''] = line.split('   used: ');
+      const uses = used.split('; ').flatMap((text) => { const cell = cellOf(text); return cell.names.length === 0 ? [cell] : cell.names.map((name) => ({ ...cell, names: [name] })); });
+      // Whoever lists one object by its name may watch it with the same right on that name.
+      const isUsed = (row: LedgerRow): boolean => row.verdict === 'possibly-exercised' || uses.some((use) => serves(cellOf(row.permission), use));
+      return cellsBy(account, binding, granted).filter((row) => !isUsed(row) && !['unexercised', 'too-new', 'ineffective'].includes(row.verdict) && !isOfPlugin(row)).map((row) => `${row.permission}: ${row.verdict}`);
+    }));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('proposals', () => {
+  it('are all proved, and remove nothing that anybody needs', () => {
+    const { proposals } = result.proposals;
+    expect(proposals.filter(({ outcome }) => outcome !== 'proved').map(({ name, outcome }) => [name, outcome])).toEqual([['clusterrolebinding/emergency-delivery-deployer', 'proved-with-loss']]);
+    const removed = proposals.filter(({ outcome }) => outcome === 'proved').flatMap((one) => one.removed);
+    expect(removed.length).toBeGreaterThan(2_500);
+    expect([...new Set(removed.map(({ verdict }) => verdict))].sort()).toEqual(['ineffective', 'redundant', 'unexercised']);
+    for (const [account, { needed, hidden }] of Object.entries(truth.accounts)) {
+      const own = removed.filter(({ principal, verdict }) => principal === nameOf(account) && verdict !== 'redundant');
+      const lost = [...needed, ...hidden].flatMap(each).filter((use) => own.some(({ permission }) => { const cell = cellOf(permission); return serves(cell, use) && cell.scope !== 'cluster'; }));
+      expect(lost, account).toEqual([]);
+    }
+  });
+
+  it('touch nobody who holds just what is used, and no role that the server or a controller writes', () => {
+    const { proposals } = result.proposals;
+    const touched = new Set(proposals.flatMap(({ removed }) => removed.map(({ principal }) => principal)));
+    expect(truth.mustNotChange.accounts.filter((account) => touched.has(nameOf(account)))).toEqual([]);
+    expect(proposals.map(({ unit }) => unit).filter((unit) => /^ClusterRole\/(view|edit|admin|cluster-admin|system:)/.test(unit))).toEqual([]);
+  });
+
+  it('name just what only the forgotten emergency binding allowed as the loss of taking it back', () => {
+    const [forgotten] = result.proposals.proposals.filter(({ outcome }) => outcome === 'proved-with-loss');
+    const deployer = truth.accounts['delivery/deployer'];
+    const lost = (forgotten?.loss?.lost ?? []).map(({ needed }) => cellOf(needed));
+    const expected = (deployer?.onlyThroughEmergency ?? []).map(({ text }) => cellOf(text));
+    expect(lost.length).toBe(7);
+    expect(expected.filter((use) => !lost.some((cell) => cell.verb === use.verb && cell.kind === use.kind && cell.scope === use.scope))).toEqual([]);
+    // All of its routine is allowed by something else, although the server names this binding in each of its events.
+    const routine = (byName.get('serviceaccount/delivery/deployer') ?? []).filter(({ path: by, verdict }) => by[0] === 'ClusterRoleBinding/emergency-delivery-deployer' && verdict === 'redundant').map(({ permission }) => cellOf(permission));
+    const others = (deployer?.needed ?? []).filter((claim) => !each(claim).every((use) => routine.some((cell) => serves(cell, use))));
+    expect(others.map(({ text }) => text)).toEqual([]);
+  });
+
+  it('tell what is bound and does not exist', () => {
+    expect(result.scan.findings.filter(({ kind }) => kind === 'dangling-grant').map(({ summary }) => summary)).toEqual([
+      'RoleBinding/batch/monthly-reports grants Role/batch/monthly-reports, which does not exist: whoever makes it decides what serviceaccount/batch/janitor may do',
+      'RoleBinding/storefront/legacy-exporter grants to serviceaccount/observability/legacy-exporter, which does not exist: whoever makes it gets ClusterRole/admin',
+    ]);
+    const orphan = result.proposals.proposals.find(({ unit }) => unit === 'RoleBinding/storefront/legacy-exporter');
+    expect([orphan?.outcome, orphan?.after.permissions]).toEqual(['proved', 0]);
+  });
+});
