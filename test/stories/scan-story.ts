@@ -20,7 +20,7 @@ export function copyOf(fixture: string): { readonly folder: string; readonly dis
 }
 
 /** Scans the `pawl.yaml` of a folder as `pawl scan` does; `threads: 0` folds in this thread. */
-export function scanFolder(folder: string, options: { readonly asOf: string; readonly assumeCycle?: string; readonly threads?: number }, progress?: Run['progress']): Promise<ScanResult> {
+export function scanFolder(folder: string, options: { readonly asOf: string; readonly assumeCycle?: string; readonly acceptLoss?: readonly string[]; readonly threads?: number }, progress?: Run['progress']): Promise<ScanResult> {
   return withRun({ config: path.join(folder, 'pawl.yaml'), threads: 0, ...options }, (run) =>
     scan({ ...run, progress: progress ?? run.progress }, (found, proposals) => {
       writeReports(run.output, Object.values(formats), { scan: found, proposals, readLedger: (principal) => readLedger(run.output, principal) });

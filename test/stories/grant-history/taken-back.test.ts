@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/core/digest.ts';
@@ -165,5 +165,41 @@ describe('a shared policy that was widened for one of its holders', () => {
     expect(one).toMatchObject({ folder: null });
     expect(one?.outcome).not.toBe('proved-with-loss');
     expect(one?.loss?.lost).toEqual([]);
+  });
+});
+
+describe('a grant that stands in the team’s own file', () => {
+  const TERRAFORM = [
+    '{',
+    '  "resource": {',
+    '    "aws_iam_policy": {',
+    `      "rescue": { "name": "rescue", "policy": ${JSON.stringify(JSON.stringify(policy('rds:RebootDBInstance', 'rds:DeleteDBInstance')))} }`,
+    '    },',
+    '    "aws_iam_role_policy_attachment": {',
+    '      "night": { "role": "night", "policy_arn": "${aws_iam_policy.rescue.arn}" }',
+    '    },',
+    '    "aws_sqs_queue": { "q": { "name": "q" } }',
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+
+  it('is taken out by a patch whose first line names the loss, only when it is accepted', async () => {
+    const other = laidOut(byDay(records()), undefined, undefined, '    definitions:\n      - path: main.tf.json\n');
+    try {
+      writeFileSync(path.join(other.folder, 'main.tf.json'), TERRAFORM);
+      const plain = await scanFolder(other.folder, { asOf: AS_OF });
+      expect(plain.scan.findings.filter(({ kind }) => kind === 'definition-drift')).toEqual([]);
+      const { proposals } = await scanFolder(other.folder, { asOf: AS_OF, acceptLoss: ['role/night'] });
+      const one = lossOf(proposals);
+      expect(one.folder).toMatch(/^proposals\/with-loss\//);
+      const patch = path.join(other.folder, 'pawl-out', one.folder!, 'change.patch');
+      expect(readFileSync(patch, 'utf8').split('\n')[0]).toMatch(/^# Proved with listed loss: 1 recorded call would break: rds:RebootDBInstance on .*\.$/);
+      execFileSync('git', ['apply', patch], { cwd: other.folder });
+      const after = JSON.parse(readFileSync(path.join(other.folder, 'main.tf.json'), 'utf8')) as { readonly resource: Json };
+      expect(Object.keys(after.resource)).toEqual(['aws_iam_policy', 'aws_sqs_queue']);
+    } finally {
+      other.dispose();
+    }
   });
 });
