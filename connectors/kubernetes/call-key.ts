@@ -45,8 +45,6 @@ export interface KubernetesCall {
   readonly refusedLater: boolean;
   /** An update or patch answered 201: a create was checked too, for the name of the URL. `untold`: the log does not tell 201 from 200. */
   readonly created: boolean | 'untold';
-  /** A list that any state of a cache may answer (`resourceVersion=0`), as informers start. */
-  readonly fromCache: boolean;
   /** Of a write of roles or bindings that was not refused; `unknown` = the body was not recorded. */
   readonly handsOut?: HandedOut;
   /** Of an access review; `unknown` = the body was not recorded. */
@@ -65,7 +63,6 @@ export function keyOf(call: KubernetesCall): FoldKey {
   if (call.decision === 'untold') context['decision'] = 'untold';
   if (call.refusedLater) context['refusedLater'] = 'true';
   if (call.created !== false) context['created'] = call.created === true ? 'true' : call.created;
-  if (call.fromCache) context['fromCache'] = 'true';
   if (call.by !== '') context['by'] = call.by;
   if (impersonation !== undefined) context['impersonation'] = canonicalJson(impersonation);
   if (handsOut !== undefined) context['handsOut'] = handsOut === 'unknown' ? handsOut : canonicalJson(handsOut);
@@ -88,7 +85,6 @@ export function callOf({ scope, principal, call, resources, context, outcome }: 
     decision,
     refusedLater: context['refusedLater'] === 'true',
     created: context['created'] === 'untold' ? 'untold' : context['created'] === 'true',
-    fromCache: context['fromCache'] === 'true',
     by,
     outcome,
     ...parsed<Impersonation, 'impersonation'>('impersonation', context),

@@ -50,7 +50,6 @@ export function project(record: unknown): Projected {
       decision,
       refusedLater,
       created: isWrite && createdBy(event, decision),
-      fromCache: attributes.verb === 'list' && isResource(attributes) && /[?&]resourceVersion=0(?:&|$)/.test(event.requestURI),
       ...(handsOut === undefined ? {} : { handsOut }),
       ...(review === undefined ? {} : { review }),
       by,
