@@ -8,7 +8,7 @@ const DEPTH = 12;
 /** Of a folder with very many files a few tell what the rest is. */
 const SAMPLED = 5;
 /** Exports and records are JSON; definition files are what people write. */
-const READ = /\.(?:jsonl?(?:\.gz)?|tf|ya?ml|template)$/i;
+const READ = /\.(?:(?:jsonl?|ndjson|log)(?:\.gz)?|tf|ya?ml|template)$/i;
 const SKIPPED = new Set(['node_modules', '.git', '.pawl', 'pawl-out', 'pawl-demo', 'dist', '.terraform', '.aws-sam', 'cdk.out']);
 
 /** Files and folders below `root` that a connector recognizes, as paths for pawl.yaml. */

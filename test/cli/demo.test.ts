@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,6 +76,15 @@ describe('the demo', () => {
     const scripted = proposals.filter(({ system, name }) => system === 'kubernetes' && ways[name] === 'script').map(({ name }) => name);
     expect(scripted.filter((name) => !name.includes('emergency'))).toEqual([]);
   });
+});
+
+it('init finds the export, the audit log, and the manifests with their overlays', () => {
+  const place = path.join(folder, 'init');
+  for (const name of ['full/rbac-end.json.gz', 'full/log/audit-2026-06-01.log.gz', 'manifests/batch/rbac.yaml', 'manifests/observability/scraper']) cpSync(path.resolve(import.meta.dirname, '../../fixtures/kubernetes/bookshop', name), path.join(place, name), { recursive: true });
+  expect(runCli(['init'], { cwd: place })).toMatchObject({ status: 0 });
+  const config = readFileSync(path.join(place, 'pawl.yaml'), 'utf8');
+  expect(config).toContain('    connector: kubernetes\n    grants:\n      - "full/rbac-end.json.gz"\n    usage:\n      - "full/log"\n    definitions:\n      - path: "manifests/batch/rbac.yaml"\n');
+  expect(config).toContain('"manifests/observability/scraper/overlays/live/kustomization.yaml"');
 });
 
 /** All manifests by name. */

@@ -102,6 +102,13 @@ describe.runIf(ready)('what Kustomize gives out after the edit is what was prove
     expect(writer.canonical(built(definitions, folder, change))).toBe(writer.canonical(after));
   });
 
+  it('a name with dots is that name and no pattern', () => {
+    const definitions = files({ 'base/kustomization.yaml': 'resources: [all.yaml]\n', 'base/all.yaml': `${role('a.b')}---\n${role('a-b')}---\n${role('"system:c"')}`, 'live/kustomization.yaml': 'namespace: shop\nresources: [../base]\n' });
+    const before = built(definitions, 'live');
+    const after = changed(before, { 'Role/shop/a.b': null, 'Role/shop/system:c': ruled(rule(['get'], [''], ['pods'])) });
+    expect(writer.canonical(built(definitions, 'live', write(before, after, definitions)))).toBe(writer.canonical(after));
+  });
+
   it('a file that is left empty is no longer named', () => {
     const definitions = files({ 'app/kustomization.yaml': 'namespace: shop\nresources:\n- role.yaml\n- binding.yaml   # who\n', 'app/role.yaml': role('web'), 'app/binding.yaml': binding('web') });
     const before = built(definitions, 'app');

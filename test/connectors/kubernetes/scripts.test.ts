@@ -116,6 +116,10 @@ describe.runIf(ready)('scripts with kubectl against a server', () => {
     const scene = new Scene(everything);
     for (const [key, object] of cluster.objects) cluster.objects.set(key, { ...object, metadata: { ...object.metadata, uid: `other-${object.metadata.uid}` } });
     expect(await scene.run('apply.sh')).toMatchObject({ status: 1, changes: [], said: expect.stringContaining('is this the right cluster?') as string });
+    const again = new Scene((before) => changed(before, { [deployer]: null }));
+    const key = 'clusterrolebindings//emergency-delivery-deployer';
+    cluster.objects.set(key, { ...cluster.objects.get(key)!, metadata: { ...cluster.objects.get(key)!.metadata, uid: 'made-again' } });
+    expect(await again.run('apply.sh')).toMatchObject({ status: 1, changes: [], said: expect.stringContaining('is not the one that was judged (made-again instead of') as string });
     const second = new Scene(everything);
     cluster.objects.delete('roles/batch/janitor');
     expect(await second.run('apply.sh')).toMatchObject({ status: 1, changes: [] });

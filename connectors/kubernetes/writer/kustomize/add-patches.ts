@@ -36,7 +36,7 @@ export function addPatches({ written, path }: Kustomization, carried: readonly {
 function patchLines({ kind, before, after }: Operation, place: Place): readonly string[] {
   const { object, rendered } = place;
   const name = rendered?.nameBefore ?? object.name;
-  const target = { group: 'rbac.authorization.k8s.io', version: 'v1', kind: object.kind, name, ...(object.namespace === '' ? {} : { namespace: object.namespace }) };
+  const target = { group: 'rbac.authorization.k8s.io', version: 'v1', kind: object.kind, name: targetName(name), ...(object.namespace === '' ? {} : { namespace: object.namespace }) };
   const head = [`- target: ${flow(target)}`, '  patch: |-'];
   const body = ((): readonly string[] => {
     if (after === null) return ['$patch: delete', `apiVersion: ${API_VERSION}`, `kind: ${object.kind}`, `metadata: ${flow({ name })}`];
@@ -44,6 +44,11 @@ function patchLines({ kind, before, after }: Operation, place: Place): readonly 
     return subjectLines(place, staying(place, before!, after), after.subjects.length);
   })();
   return [...head, ...body.map((line) => `    ${line}`)];
+}
+
+/** Names of targets are regular expressions over the whole name. */
+export function targetName(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Subjects leave from the last to the first, so that the places of the others stay what they are. */

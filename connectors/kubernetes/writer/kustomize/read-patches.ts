@@ -16,7 +16,7 @@ export function saidByPatches(path: string, before: string, after: string, live:
   const read = (text: string): readonly Patch[] => readKustomization(path, text, () => undefined)?.patches ?? [];
   const old = read(before).length;
   return read(after).slice(old).map(({ target, body }): [string, Role | Binding | null] => {
-    const address = `patch of ${reference({ kind: target?.['kind'] ?? '', namespace: target?.['namespace'] ?? '', name: target?.['name'] ?? '' })}`;
+    const address = `patch of ${reference({ kind: target?.['kind'] ?? '', namespace: target?.['namespace'] ?? '', name: (target?.['name'] ?? '').replace(/\\(.)/g, '$1') })}`;
     const object = live(address);
     if (object === undefined) throw new InvariantError(`${path} got a ${address}, which stands for nothing`);
     if (isObject(body) && body['$patch'] === 'delete') return [address, null];

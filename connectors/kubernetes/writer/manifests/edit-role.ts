@@ -1,6 +1,6 @@
 import { ConfigError, InvariantError } from '../../../../src/core/errors.ts';
 import { applyEdits, type Edit, joinedCuts } from '../../../../src/edits/engine.ts';
-import { entryOf, type Item, type MapNode, placeAt, setTexts, type TreeNode, type Wanted, type Written } from '../../../../src/edits/tree.ts';
+import { entryOf, type Item, literalOf, type MapNode, placeAt, setTexts, type TreeNode, type Wanted, type Written } from '../../../../src/edits/tree.ts';
 import type { PolicyRule, Role } from '../../rbac.ts';
 import { canonicalRule } from '../canonical.ts';
 import { origins } from './align.ts';
@@ -93,7 +93,7 @@ function isPlain(text: string): boolean {
 /** A text of the rule whose quotes show how the team writes them. */
 function likeIn(node: MapNode): TreeNode | undefined {
   const lists = node.entries.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));
-  return lists.find(({ value }) => value.kind === 'text' && isPlain(value.parts.join('')))?.value;
+  return lists.find(({ value }) => isPlain(literalOf(value) ?? ''))?.value;
 }
 
 function isYaml({ text }: Written): boolean {
