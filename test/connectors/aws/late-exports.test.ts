@@ -44,15 +44,15 @@ function pathOf({ origins, permission }: Atom<AwsPermission>): string {
 
 /** An account played to its end, with the record and an export cut off somewhere. */
 function cut(list: Parameters<typeof play>[0], seenAt: number, recordTo: number) {
-  const then: { id: string; paths: ReadonlySet<string>; boundary: string }[] = [];
+  const before: { id: string; paths: ReadonlySet<string>; boundary: string }[] = [];
   let seen: string | undefined;
   let count = 0;
   const { made, events } = play(list, START, (now) => {
     if (count === seenAt) seen = exportOf(now);
-    if (count === recordTo) for (const holder of [...now.roles.values(), ...now.users.values()]) then.push({ id: holder.id, ...truth(now, holder) });
+    if (count === recordTo) for (const holder of [...now.roles.values(), ...now.users.values()]) before.push({ id: holder.id, ...truth(now, holder) });
     count += 1;
   });
-  return { made, events, then, seen };
+  return { made, events, before, seen };
 }
 
 describe('an export that was taken after the end of the record', () => {
@@ -60,7 +60,7 @@ describe('an export that was taken after the end of the record', () => {
     let judged = 0;
     fc.assert(
       fc.property(steps, fc.integer({ min: 12, max: 45 }), fc.nat(8), fc.nat(20), fc.nat(3), (list, recordTo, back, skipped, withSighting) => {
-        const { made, events, then, seen } = cut(list, recordTo - back, recordTo);
+        const { made, events, before, seen } = cut(list, recordTo - back, recordTo);
         const end = events[recordTo]?.at;
         const inventory = exported(exportOf(made));
         if (end === undefined || inventory === undefined) return;
@@ -73,7 +73,7 @@ describe('an export that was taken after the end of the record', () => {
         for (const atom of atoms(inventory, [])) {
           const since = found.since(atom);
           if (since !== undefined && since.at >= known.until) continue;
-          const holder = then.find(({ id }) => id === atom.principal.id);
+          const holder = before.find(({ id }) => id === atom.principal.id);
           expect(holder?.paths, `${atom.principal.id} ${pathOf(atom)}`).toContain(pathOf(atom));
           // What the boundary of today forbids is judged by that.
           const now = [...made.roles.values(), ...made.users.values()].find(({ id }) => id === atom.principal.id);
