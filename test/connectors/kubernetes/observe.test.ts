@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../connectors/kubernetes/audit-policy/parse.ts';
 import type { KubernetesPermission } from '../../../connectors/kubernetes/inventory.ts';
+import type { PolicyRule } from '../../../connectors/kubernetes/rbac.ts';
 import { observable } from '../../../connectors/kubernetes/observe/index.ts';
 import type { Observation, ShownClass } from '../../../src/core/observation.ts';
 import type { Observable } from '../../../src/core/permission.ts';
@@ -21,6 +22,9 @@ interface Case {
   readonly namespace?: string;
   readonly names?: readonly string[];
   readonly handsOut?: boolean;
+  /** Kinds that are apart, as `on` names them. */
+  readonly except?: readonly string[];
+  readonly exceptNamespaces?: readonly string[];
   readonly observable: Observable['observable'];
   /** What reason or grounds must say. */
   readonly says: string;
@@ -28,13 +32,25 @@ interface Case {
 
 const { policies, cases } = JSON.parse(readFileSync(new URL('../../cases/kubernetes/observable.json', import.meta.url), 'utf8')) as { policies: Record<string, unknown>; cases: readonly Case[] };
 
-function permission({ who, group, verb, on, namespace = '', names = [], handsOut = false }: Case): KubernetesPermission {
+function ruleOf(verb: string, on: string, names: readonly string[]): PolicyRule {
   const [apiGroup = '', ...resource] = on.split('/');
-  const rule = on.startsWith('/')
-    ? { verbs: [verb], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [on] }
-    : { verbs: [verb], apiGroups: [apiGroup === 'core' ? '' : apiGroup], resources: [resource.join('/')], resourceNames: names, nonResourceURLs: [] };
+  if (on.startsWith('/')) return { verbs: [verb], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [on] };
+  return { verbs: [verb], apiGroups: [apiGroup === 'core' ? '' : apiGroup], resources: [resource.join('/')], resourceNames: names, nonResourceURLs: [] };
+}
+
+function permission({ who, group, verb, on, namespace = '', names = [], handsOut = false, except = [], exceptNamespaces = [] }: Case): KubernetesPermission {
   const holder = { kind: 'User', name: who } as const;
-  return { instance: 'c', ...(group === undefined ? { subject: holder } : { subject: { kind: 'Group', name: group }, ...(who === '' ? {} : { holder }) }), handsOut, binding: 'b', role: 'r', rule, namespace };
+  return {
+    instance: 'c',
+    ...(group === undefined ? { subject: holder } : { subject: { kind: 'Group', name: group }, ...(who === '' ? {} : { holder }) }),
+    handsOut,
+    binding: 'b',
+    role: 'r',
+    rule: ruleOf(verb, on, names),
+    namespace,
+    except: except.map((kind) => ruleOf(verb, kind, [])),
+    exceptNamespaces,
+  };
 }
 
 function observation({ policy, managed, shown, gap = [] }: Case): Observation {
