@@ -190,7 +190,8 @@ describe('reading the result', () => {
     const page = readFileSync(path.join(estate, 'pawl-out/report.html'), 'utf8');
     for (const name of ['scan.json', 'proposals.json']) {
       const digest = createHash('sha256').update(readFileSync(path.join(estate, 'pawl-out', name))).digest('hex');
-      expect(page).toContain(`<dt>SHA-256 of ${name}</dt><dd><code>${digest}</code></dd>`);
+      // The page leaves out the end tags that HTML lets it leave out.
+      expect(page).toContain(`<dt>SHA-256 of ${name}<dd><code>${digest}</code>`);
     }
   });
 
