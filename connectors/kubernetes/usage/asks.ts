@@ -1,5 +1,5 @@
 import { byText } from '../../../src/core/order.ts';
-import type { Requirement } from '../../../src/core/requirement.ts';
+import type { Interpretation, Requirement } from '../../../src/core/requirement.ts';
 import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { serviceAccountOf } from '../model/applies.ts';
@@ -37,6 +37,13 @@ function groupSets({ requester: { user, groups }, groupsKnown, inventory }: Aske
   if (serviceAccountOf(user) !== undefined) return [known];
   const named = new Set((inventory?.bindings ?? []).flatMap(({ subjects }) => subjects.flatMap(({ kind, name }) => (kind === 'Group' && mayHold(name) ? [name] : []))));
   return [known, ...[...named].sort(byText).map((group) => [...new Set([...known, group])].sort(byText))];
+}
+
+/** Everybody whose grants the asker may have used, and to whom all of it is charged that cannot be told. */
+export function blocked(asker: Asker, group: string, reason: string): NonNullable<Interpretation<KubernetesAccess>['unmapped']> {
+  const { instance, requester } = asker;
+  const groups = [...new Set(groupSets(asker).flat())].sort(byText);
+  return { principal: principalRef(instance, { kind: 'User', name: requester.user }), holders: groups.map((name) => principalRef(instance, { kind: 'Group', name })), group, reason };
 }
 
 /** Groups of service accounts, of nobody and of nodes are given by the server alone. */

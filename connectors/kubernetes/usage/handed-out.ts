@@ -4,10 +4,9 @@ import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesCall } from '../call-key.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { causes } from '../model/authorize.ts';
-import { principalRef } from '../principals.ts';
 import { type Attributes, isResource, type PolicyRule } from '../rbac.ts';
 import { grantsOf } from './grants-of.ts';
-import { type Asker, requirement } from './asks.ts';
+import { type Asker, blocked, requirement } from './asks.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 /** What whoever writes a role must hold whose rules a controller collects (kubernetes, pkg/registry/rbac/clusterrole/policybased). */
@@ -54,18 +53,10 @@ export function handedOut(asker: Asker, { attributes, handsOut, outcome, refused
 
 /** With all of these rights a write of any content is allowed, so that they are enough; without, nothing of the writer can be told from what it needed. */
 function undecidable(asker: Asker, certainty: 'must' | 'may', enough: readonly KubernetesAccess['ask'][], what: string): Needs {
-  const { inventory, requester, instance } = asker;
+  const { inventory, requester } = asker;
   const isHeld = (ask: KubernetesAccess['ask']): boolean => inventory !== undefined && ask.kind === 'request' && causes(grantsOf(inventory), requester, ask.attributes).length > 0;
   if (enough.every(isHeld)) return { requirements: enough.map((ask) => requirement(asker, certainty, ask)) };
-  return {
-    requirements: [],
-    unmapped: {
-      principal: principalRef(instance, { kind: 'User', name: requester.user }),
-      holders: requester.groups.map((name) => principalRef(instance, { kind: 'Group', name })),
-      group: '*',
-      reason: `a write of ${what} without its content in the record: whoever hands rights out must hold them, and which ones cannot be told`,
-    },
-  };
+  return { requirements: [], unmapped: blocked(asker, '*', `a write of ${what} without its content in the record: whoever hands rights out must hold them, and which ones cannot be told`) };
 }
 
 /** What a role said, today and as the record shows it before. */

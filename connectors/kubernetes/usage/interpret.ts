@@ -7,7 +7,7 @@ import { serviceAccountOf } from '../model/applies.ts';
 import { type Asker, requirement } from './asks.ts';
 import { companions } from './companions.ts';
 import { handedOut } from './handed-out.ts';
-import { impersonated } from './impersonated.ts';
+import { impersonated, untoldParts } from './impersonated.ts';
 import { decidedOutside, isMaster } from './outside.ts';
 
 /**
@@ -19,8 +19,9 @@ export function interpret(key: FoldKey, inventory: KubernetesInventory | undefin
   const { requester, groupsKnown, decision, outcome } = call;
   const asker: Asker = { instance: key.instance, requester, groupsKnown, inventory };
   const acting = call.impersonation === undefined || isMaster(call.impersonation.by) ? [] : impersonated({ instance: key.instance, groupsKnown, inventory }, call);
+  const untold = acting.length === 0 ? undefined : untoldParts({ instance: key.instance, groupsKnown, inventory }, call);
   const outside = decidedOutside(call);
-  if (outside !== undefined) return acting.length === 0 ? { requirements: [], permissionless: outside } : { requirements: acting };
+  if (outside !== undefined) return acting.length === 0 ? { requirements: [], permissionless: outside } : { requirements: acting, ...(untold === undefined ? {} : { unmapped: untold }) };
   const certainty = decision === 'untold' || (decision === 'allow' && call.by === '') ? 'may' : 'must';
   const asked = requirement(asker, certainty, { kind: 'request', attributes: call.attributes });
   if (outcome === 'refused' || outcome === 'throttled') return { requirements: [asked, ...acting] };
@@ -33,9 +34,19 @@ export function interpret(key: FoldKey, inventory: KubernetesInventory | undefin
       ...requirements,
       ...reviewed(asker, call),
     ],
-    ...(unmapped === undefined ? {} : { unmapped }),
+    ...together(unmapped, untold),
     ...(call.by === '' ? {} : { named: call.by }),
   };
+}
+
+type Unmapped = Interpretation<KubernetesAccess>['unmapped'];
+
+/** Both speak of everything that their principals hold, so one says what both say. */
+function together(one: Unmapped, other: Unmapped): Pick<Interpretation<KubernetesAccess>, 'unmapped'> {
+  const either = one ?? other;
+  if (either === undefined) return {};
+  if (one === undefined || other === undefined) return { unmapped: either };
+  return { unmapped: { ...one, holders: [...(one.holders ?? []), other.principal, ...(other.holders ?? [])] } };
 }
 
 /** A create behind an update or patch (answered 201), and what clients do beside what was seen. */

@@ -95,6 +95,25 @@ describe('a log that tells no groups', () => {
   });
 });
 
+describe('a log that tells neither groups nor fields of who is impersonated', () => {
+  const call = keyOfEvent(eventOf({ verb: 'list', uri: '/api/v1/pods', user: 'mira', as: { user: 'anna', groups: [] } }));
+  const untold = { ...call, context: { ...call.context, groups: 'unknown' } };
+  const ids = (key: typeof call) => {
+    const { unmapped } = interpret(key, INVENTORIES.escalator);
+    return unmapped === undefined ? undefined : [unmapped.group, unmapped.principal.id, ...(unmapped.holders ?? []).map(({ id }) => id)];
+  };
+
+  it('charges everything to the impersonator', () => {
+    expect(ids(call)).toBeUndefined();
+    expect(ids(untold)).toEqual(['*', 'user:mira', 'group:system:authenticated']);
+  });
+
+  it('and to the impersonated one what it wrote without a body', () => {
+    const write = keyOfEvent(eventOf({ verb: 'create', uri: '/apis/rbac.authorization.k8s.io/v1/clusterroles', user: 'mira', code: 201, as: { user: 'anna', groups: [] } }));
+    expect(ids({ ...write, context: { ...write.context, groups: 'unknown' } })).toEqual(['*', 'user:anna', 'group:system:authenticated', 'user:mira', 'group:system:authenticated']);
+  });
+});
+
 interface Expected { readonly verb: string; readonly group: string; readonly resource: string; readonly subresource: string; readonly namespace: string | null; readonly names: readonly string[]; readonly text: string }
 
 describe('the recorded cluster', () => {
