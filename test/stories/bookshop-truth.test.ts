@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../src/core/documents/ledger.ts';
 import type { ScanResult } from '../../src/scan.ts';
+import { cellOf, each, isInside, nameOf, serves, truth } from './bookshop-truth.ts';
 import { copyOf, ledgerRows, scanFolder } from './scan-story.ts';
 
 /*
@@ -10,54 +11,7 @@ import { copyOf, ledgerRows, scanFolder } from './scan-story.ts';
  * under a declared cycle of 30 days says.
  */
 
-interface Claim {
-  readonly text: string;
-  /** Absent for a URL. */
-  readonly names?: readonly string[];
-}
-interface Account {
-  readonly needed: readonly Claim[];
-  readonly hidden: readonly Claim[];
-  readonly onlyThroughEmergency?: readonly Claim[];
-  readonly idle: Readonly<Record<string, readonly string[]>>;
-  readonly partlyUsed: Readonly<Record<string, readonly string[]>>;
-}
-interface Truth {
-  readonly accounts: Readonly<Record<string, Account>>;
-  readonly mustNotChange: { readonly accounts: readonly string[] };
-}
-
-/** A cell as ledger and expectations write it: `get core/configmaps @storefront [a, b]`, `get /metrics`. */
-interface Cell {
-  readonly verb: string;
-  readonly kind: string;
-  readonly scope: string;
-  readonly names: readonly string[];
-}
-
-function cellOf(text: string): Cell {
-  const [, verb = '', kind = '', scope = '', names = ''] = /^(\S+) (\S+)(?: @(\S+)(?: except [^[(]*)?)?(?: ?\[(.*?)\])?(?: ?\(.*\))?$/.exec(text) ?? [];
-  if (verb === '') throw new Error(`no cell: ${text}`);
-  return { verb, kind, scope, names: names === '' ? [] : names.split(', ') };
-}
-
-/** Is a cell of the ledger a part of a granted cell? */
-function isInside(cell: Cell, granted: Cell): boolean {
-  if (granted.verb !== '*' && cell.verb !== granted.verb) return false;
-  const kinds = granted.kind.endsWith('/*') && !granted.kind.startsWith('/') ? cell.kind.startsWith(granted.kind.slice(0, -1)) : cell.kind === granted.kind;
-  if (!kinds || (granted.scope !== 'cluster' && granted.scope !== '' && cell.scope !== granted.scope)) return false;
-  return granted.names.length === 0 || (cell.names.length > 0 && cell.names.every((name) => granted.names.includes(name)));
-}
-
-/** Could the cell be what a use needed? */
-function serves(cell: Cell, use: Cell): boolean {
-  if (cell.verb !== use.verb || cell.kind !== use.kind) return false;
-  if (use.scope !== '' && cell.scope !== 'cluster' && cell.scope !== use.scope) return false;
-  return cell.names.length === 0 || use.names.some((name) => cell.names.includes(name));
-}
-
 const KEPT = ['exercised', 'possibly-exercised', 'rare'];
-const truth = JSON.parse(readFileSync(new URL('../../fixtures/kubernetes/bookshop/expectations.json', import.meta.url), 'utf8')) as Truth;
 const CONFIG = `cycle: 30d
 sources:
   - id: bookshop
@@ -82,10 +36,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => story.dispose());
 
-function nameOf(account: string): string {
-  return account.startsWith('group ') ? `group/${account.slice('group '.length)}` : `serviceaccount/${account}`;
-}
-
 /** `RoleBinding storefront/cart -> Role cart` begins the path of its cells. */
 function cellsBy(account: string, binding: string, granted: string): readonly LedgerRow[] {
   const [reference = ''] = binding.split(' -> ');
@@ -96,12 +46,6 @@ function cellsBy(account: string, binding: string, granted: string): readonly Le
 /** The admission plugin OwnerReferencesPermissionEnforcement asks for it, and no record tells whether it runs (pitfall 15). */
 function isOfPlugin({ permission }: LedgerRow): boolean {
   return /^update \S+\/finalizers /.test(permission);
-}
-
-/** One claim per name: each name is a right of its own. */
-function each({ text, names = [] }: Claim): readonly Cell[] {
-  const cell = cellOf(text);
-  return names.length === 0 ? [cell] : names.map((name) => ({ ...cell, names: [name] }));
 }
 
 describe.each(Object.entries(truth.accounts))('%s', (account, { needed, hidden, idle, partlyUsed }) => {
