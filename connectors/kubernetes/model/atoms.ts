@@ -2,21 +2,16 @@ import type { Atom } from '../../../src/core/permission.ts';
 import type { KubernetesAccess } from '../access.ts';
 import { sourcesOf } from '../grants/aggregate.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory, KubernetesPermission } from '../inventory.ts';
-import { groupOfRule, holderOf, principalName, principalRef } from '../principals.ts';
-import type { PolicyRule } from '../rbac.ts';
 import { reference } from '../references.ts';
-import { resourceText, ruleText, scopeText } from './access-text.ts';
+import { atomOf, type NamedCell, type WayIn, wayIn } from './atom.ts';
 import { type Catalogue, catalogue } from './catalogue.ts';
-import { type Cell, cellKey, cellsOf } from './cells.ts';
-import { uncovered } from './cover-rules.ts';
+import { type Cell, cellName, cellsOf } from './cells.ts';
 import { mayWriteRoles } from './hands-out.ts';
-import { isRestored, rulesLocked } from './healed.ts';
 import { ALL } from './match.ts';
 import { type HolderReach, reaching } from './members.ts';
 import { principalIds } from './principals.ts';
 import { roleReference } from './reaching.ts';
 import { byNamespace, byPath, type Region } from './regions.ts';
-import { risk } from './risk.ts';
 import { type Days, usesOf } from './uses.ts';
 
 type KubernetesAtom = Atom<KubernetesPermission>;
@@ -25,7 +20,7 @@ type KubernetesAtom = Atom<KubernetesPermission>;
 interface Ground {
   readonly inventory: KubernetesInventory;
   readonly uses: ReturnType<typeof usesOf>;
-  readonly cells: (role: HeldRole) => readonly Cell[];
+  readonly cells: (role: HeldRole) => readonly NamedCell[];
   readonly recordStart: number | undefined;
   /** Other roles of which a role is made, by its reference. */
   readonly sources: ReadonlyMap<string, readonly HeldRole[]>;
@@ -44,7 +39,7 @@ interface OfHolder extends Ground {
  */
 export function atoms(inventory: KubernetesInventory, exercised: readonly KubernetesAccess[], days?: Days): readonly KubernetesAtom[] {
   const known = catalogue(inventory, exercised);
-  const byRole = new Map<HeldRole, readonly Cell[]>();
+  const byRole = new Map<HeldRole, readonly NamedCell[]>();
   const ground: Ground = {
     inventory,
     uses: usesOf(exercised, days),
@@ -60,9 +55,11 @@ export function atoms(inventory: KubernetesInventory, exercised: readonly Kubern
   return principalIds(inventory).flatMap((id) => [...atomsOf(ground, id)]);
 }
 
-function distinct(role: HeldRole, known: Catalogue): readonly Cell[] {
+const NOWHERE: readonly string[] = [];
+
+function distinct(role: HeldRole, known: Catalogue): readonly NamedCell[] {
   const cells = role.rules.flatMap((rule) => cellsOf(rule, known));
-  return [...new Map(cells.map((cell) => [`${cellKey(cell.rule)}${cell.except.length > 0 ? '~' : ''}`, cell])).values()];
+  return [...new Map(cells.map((cell) => [cellName(cell), { ...cell, name: cellName(cell) }])).values()];
 }
 
 /** First day of any use, in milliseconds. */
@@ -93,10 +90,10 @@ function* atomsOf(shared: Ground, id: string): Generator<KubernetesAtom> {
   for (const reach of reaches) {
     const { binding, role } = reach;
     if (role === undefined) continue;
+    const way = wayOf(ground, id, reach, role);
     for (const cell of ground.cells(role)) {
-      const name = `${cellKey(cell.rule)}${cell.except.length > 0 ? '~' : ''}`;
-      for (const region of regionsOf(ground, id, binding, cell, narrow.get(name) ?? [])) {
-        const atom = made(ground, id, reach, role, cell, region);
+      for (const region of regionsOf(ground, id, binding, cell, narrow.get(cell.name) ?? NOWHERE)) {
+        const atom = atomOf(way, cell, region);
         if (seen.has(atom.key)) continue;
         seen.add(atom.key);
         yield atom;
@@ -111,10 +108,7 @@ function inNamespaces(ground: Ground, reaches: readonly HolderReach[]): Readonly
   if (!reaches.some(({ binding }) => binding.kind === 'ClusterRoleBinding')) return out;
   for (const { binding, role } of reaches) {
     if (binding.kind !== 'RoleBinding' || role === undefined) continue;
-    for (const cell of ground.cells(role)) {
-      const name = `${cellKey(cell.rule)}${cell.except.length > 0 ? '~' : ''}`;
-      out.set(name, [...(out.get(name) ?? []), binding.namespace]);
-    }
+    for (const { name } of ground.cells(role)) out.set(name, [...(out.get(name) ?? []), binding.namespace]);
   }
   return out;
 }
@@ -129,59 +123,7 @@ function regionsOf(ground: Ground, id: string, binding: HeldBinding, { rule, exc
   return byNamespace(ground.inventory, rule, except, except.length > 0 ? [] : ground.uses(id, rule), elsewhere, ground.recordStart);
 }
 
-function made({ inventory, sources, sharers, handsOut }: OfHolder, id: string, { binding, subject }: HolderReach, role: HeldRole, cell: Cell, region: Region): KubernetesAtom {
-  const bindingName = reference(binding);
-  const roleName = reference(role);
-  const { rule, except, namespace, exceptNamespaces } = region;
-  const isRest = except.length > 0;
-  const own = subject.kind === 'Group' && holderOf(id).kind === 'User';
-  const permission: KubernetesPermission = {
-    instance: inventory.instance,
-    subject,
-    ...(own ? { holder: { kind: 'User' as const, name: holderOf(id).name } } : {}),
-    ...(handsOut ? {} : { handsOut: false }),
-    binding: bindingName,
-    role: roleName,
-    rule,
-    namespace,
-    ...(isRest ? { except } : {}),
-    ...(exceptNamespaces.length > 0 ? { exceptNamespaces } : {}),
-  };
-  const member = principalName(subject);
-  const name = `${cellKey(rule)}${isRest ? '~' : ''}`;
-  const scope = rule.nonResourceURLs.length > 0 ? '' : scopeText(namespace);
-  const shared = own || (sharers.get(roleName) ?? 0) > 1 || rulesLocked(role) !== undefined;
-  const contributing = isRestored(role) ? [] : (sources.get(roleName) ?? []).filter((source) => contributes(source, rule));
-  const split = rule !== cell.rule || exceptNamespaces.length > 0 || (namespace !== '' && binding.kind === 'ClusterRoleBinding');
-  return {
-    key: `${id}|${own ? `${member}|` : ''}${bindingName}|${roleName}|${name}${scope === '' ? '' : ` ${scope}`}`,
-    principal: principalRef(inventory.instance, holderOf(id)),
-    text: `${cellText(rule)}${scope === '' ? '' : ` ${scope}`}${exceptNamespaces.length > 0 ? ` except ${exceptNamespaces.join(', ')}` : ''}${namesText(rule)}${isRest ? restText(rule) : ''}`,
-    ...(cell.expandedFrom !== undefined || split ? { expandedFrom: `${ruleText(cell.expandedFrom ?? cell.rule)}${scope === '' ? '' : ` ${scopeText(binding.namespace)}`}` } : {}),
-    path: [...(own ? [member] : []), bindingName, roleName],
-    way: shared ? 'inherited' : 'direct',
-    origins: [bindingName, roleName, ...contributing.map(reference)],
-    group: groupOfRule(rule),
-    risk: risk(rule),
-    content: `${name} ${scopeText(namespace)}${exceptNamespaces.length > 0 ? ` - ${exceptNamespaces.join(',')}` : ''}`,
-    permission,
-  };
+function wayOf({ inventory, sources, sharers, handsOut }: OfHolder, id: string, reach: HolderReach, role: HeldRole): WayIn {
+  const name = reference(role);
+  return wayIn({ instance: inventory.instance, id, reach, role, handsOut, isShared: (sharers.get(name) ?? 0) > 1, sources: sources.get(name) ?? [] });
 }
-
-function contributes(source: HeldRole, rule: PolicyRule): boolean {
-  return source.rules.some((each) => uncovered([each], [rule]).length === 0);
-}
-
-function cellText({ verbs, apiGroups: [group = ''], resources: [resource = ''], nonResourceURLs: [path] }: PolicyRule): string {
-  return `${verbs.join(',')} ${path ?? resourceText(group, resource)}`;
-}
-
-function namesText({ resourceNames }: PolicyRule): string {
-  return resourceNames.length === 0 ? '' : ` [${resourceNames.join(', ')}]`;
-}
-
-function restText({ apiGroups, resources, nonResourceURLs: [path] }: PolicyRule): string {
-  if (path !== undefined) return ' (what is not listed apart)';
-  return apiGroups.includes(ALL) || resources.some((each) => each.includes(ALL)) ? ' (resources that nothing names today)' : ' (verbs that nothing names today)';
-}
-

@@ -61,9 +61,14 @@ function piece(verb: string, { apiGroup, resource }: Kind, resourceNames: readon
   return { verbs: [verb], apiGroups: [apiGroup], resources: [resource], resourceNames, nonResourceURLs: [] };
 }
 
-/** Equal for cells that say the same; a rest of a wildcard is told from the wildcard as granted by its exceptions. */
+/** Equal for rules of one verb, kind and name that say the same. */
 export function cellKey({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
   const [path] = nonResourceURLs;
   if (path !== undefined) return `${verbs.join(',')} ${path}`;
   return `${verbs.join(',')} ${apiGroups.join(',')}/${resources.join(',')}${resourceNames.length === 0 ? '' : ` [${resourceNames.join(',')}]`}`;
+}
+
+/** Cells of one role with the same name say the same: all that is left of a wildcard is told from the wildcard. */
+export function cellName({ rule, except }: Cell): string {
+  return `${cellKey(rule)}${except.length > 0 ? '~' : ''}`;
 }

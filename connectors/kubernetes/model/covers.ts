@@ -2,13 +2,13 @@ import type { Cover } from '../../../src/core/decision.ts';
 import { byText } from '../../../src/core/order.ts';
 import type { Atom } from '../../../src/core/permission.ts';
 import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
-import { holderOf, principalName } from '../principals.ts';
+import { holderOf, principalId, principalName } from '../principals.ts';
 import type { PolicyRule } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { resourceText, scopeText } from './access-text.ts';
 import { type RuleAtom, uncovered } from './cover-rules.ts';
 import { impliedHolders } from './members.ts';
-import { bindingsOf, boundHolders, countsIn } from './reaching.ts';
+import { bindingsOf, boundHolders, countsIn, type Reach } from './reaching.ts';
 
 /** Pieces of a `no` that are given; the last one tells how many more there are. */
 const MAX_TEXTS = 200;
@@ -23,6 +23,7 @@ export function covers(wide: KubernetesInventory, narrow: KubernetesInventory): 
   const found: string[] = [];
   const unread: string[] = [];
   for (const id of boundHolders(narrow)) {
+    if (isSame(bindingsOf(wide, id), bindingsOf(narrow, id))) continue;
     const before = new Set(impliedHolders(id).flatMap((each) => bindingsOf(wide, each)).filter(({ role }) => role === undefined).map(({ binding }) => `${reference(binding)} ${binding.roleRef.name}`));
     for (const { binding, role } of bindingsOf(narrow, id)) if (role === undefined && !before.has(`${reference(binding)} ${binding.roleRef.name}`)) unread.push(reference(binding));
     const namespaces = new Set(['', ...bindingsOf(narrow, id).map(({ binding }) => binding.namespace)]);
@@ -36,11 +37,19 @@ export function covers(wide: KubernetesInventory, narrow: KubernetesInventory): 
   return first === undefined ? { covers: 'yes' } : { covers: 'unknown', reason: `${first} refers to a role of which the rules are not known` };
 }
 
+/** Are they the identical objects? Then nobody has to look into them. */
+function isSame(before: readonly Reach[], after: readonly Reach[]): boolean {
+  return before.length === after.length && before.every(({ binding, role }, at) => binding === after[at]?.binding && role === after[at].role);
+}
+
 /** Does the inventory still grant the whole cell to its principal, by whatever path? What can never be used may be kept, too. */
-export function holds(inventory: KubernetesInventory, { principal, permission }: Atom<KubernetesPermission>): 'yes' | 'no' {
-  const { rule, namespace } = permission;
+export function holds(inventory: KubernetesInventory, { principal, permission }: Atom<KubernetesPermission>, before?: KubernetesInventory): 'yes' | 'no' {
+  const { rule, namespace, subject, binding: own } = permission;
+  const id = principalId(subject);
+  const stays = (reach: Reach): boolean => reference(reach.binding) === own && reach.role !== undefined && before !== undefined && bindingsOf(before, id).some(({ binding, role }) => binding === reach.binding && role === reach.role);
+  if (before !== undefined && bindingsOf(inventory, id).some(stays)) return 'yes';
   const rules = impliedHolders(principal.id)
-    .flatMap((id) => bindingsOf(inventory, id))
+    .flatMap((each) => bindingsOf(inventory, each))
     .flatMap(({ binding, role }) => (countsIn(binding, namespace) ? (role?.rules ?? []) : []));
   return uncovered(rules, [rule]).length === 0 ? 'yes' : 'no';
 }

@@ -31,7 +31,7 @@ export function risk({ verbs, apiGroups: [group = ''], resources: [resource = ''
   const kind = `${group === '' ? 'core' : group}/${resource}`;
   if (verb === ALL || group === ALL || resource === ALL) return wildcardRisk(verb, kind, group, resource);
   if (ESCALATION.some(({ kinds, verbs: matching }) => kinds.test(kind) && matching.test(verb))) return 'escalation';
-  if (WRITES.test(verb) && (/^rbac\.authorization\.k8s\.io\//.test(kind) || kind === 'core/namespaces' || kind === 'core/serviceaccounts')) return 'permission-management';
+  if (WRITES.test(verb) && (kind.startsWith('rbac.authorization.k8s.io/') || kind === 'core/namespaces' || kind === 'core/serviceaccounts')) return 'permission-management';
   if (verb === 'delete' || verb === 'deletecollection') return 'destroy';
   if (verb === 'get' || verb === 'list' || verb === 'watch') return kind === 'core/secrets' ? 'secret-read' : 'read';
   return 'write';

@@ -1,4 +1,5 @@
-import { byText } from '../../../src/core/order.ts';
+import { groupBy } from '../../../src/core/group.ts';
+import { by, byText } from '../../../src/core/order.ts';
 import type { PrincipalRef } from '../../../src/core/principal.ts';
 import type { Unit } from '../../../src/core/proposal.ts';
 import { sourcesOf } from '../grants/aggregate.ts';
@@ -7,7 +8,7 @@ import { holderOf, principalId, principalRef } from '../principals.ts';
 import { reference } from '../references.ts';
 import { isRestored, rulesLocked } from './healed.ts';
 import { membersOf } from './members.ts';
-import { holderOfSubject, roleOfBinding } from './reaching.ts';
+import { holderOfSubject, roleOfBinding, roleReference } from './reaching.ts';
 
 /**
  * What is changed and reviewed together, sorted by id:
@@ -17,17 +18,19 @@ import { holderOfSubject, roleOfBinding } from './reaching.ts';
  * INVARIANT: every role and every binding belongs to at most one unit. What the server restores belongs to none.
  */
 export function units(inventory: KubernetesInventory): readonly Unit[] {
-  const own = inventory.bindings.filter((binding) => !isRestored(binding));
-  const found = families(inventory);
+  const sources: Sources = new Map(inventory.roles.flatMap((role) => (role.aggregates === undefined ? [] : [[role, sourcesOf(inventory.roles, role)] as const])));
+  const found = families(inventory, sources);
+  const byRole = groupBy(inventory.bindings, roleReference);
   const written = new Set(found.flatMap(({ roles, made }) => [...roles, ...made]));
   const ofRoles = found.flatMap(({ roles, made }): Unit[] => {
-    const reached = new Set([...roles, ...made, ...roles.flatMap((role) => aggregating(inventory, role))]);
-    const bindings = inventory.bindings.filter((binding) => [...reached].some((role) => role === roleOfBinding(inventory, binding)));
-    const edited = bindings.filter((binding) => !isRestored(binding) && [...roles, ...made].some((role) => role === roleOfBinding(inventory, binding)));
+    const reached = new Set([...roles, ...made, ...roles.flatMap((role) => aggregating(sources, role))]);
+    const bindings = [...reached].flatMap((role) => (byRole.get(reference(role)) ?? []).filter((binding) => roleOfBinding(inventory, binding) === role)).sort(by(reference));
+    const own = new Set([...roles, ...made].map(reference));
+    const edited = bindings.filter((binding) => !isRestored(binding) && own.has(roleReference(binding)));
     const [named] = made.length > 0 ? made : roles;
     return named === undefined ? [] : unit(inventory, named, [...roles, ...edited], bindings);
   });
-  const ofBindings = own.flatMap((binding): Unit[] => {
+  const ofBindings = inventory.bindings.filter((binding) => !isRestored(binding)).flatMap((binding): Unit[] => {
     const role = roleOfBinding(inventory, binding);
     return role === undefined || written.has(role) ? [] : unit(inventory, binding, [binding], [binding]);
   });
@@ -40,31 +43,34 @@ interface Family {
   readonly made: readonly HeldRole[];
 }
 
-function families(inventory: KubernetesInventory): readonly Family[] {
-  const narrowable = inventory.roles.filter((role) => isNarrowable(inventory, role));
+function families({ roles }: KubernetesInventory, sources: Sources): readonly Family[] {
+  const narrowable = roles.filter((role) => isNarrowable(sources, role));
   const plain = new Set(narrowable);
-  const made = inventory.roles.filter((role) => role.aggregates !== undefined && !isRestored(role) && sourcesOf(inventory.roles, role).length > 0 && sourcesOf(inventory.roles, role).every((source) => plain.has(source)));
+  const made = [...sources].flatMap(([role, own]) => (!isRestored(role) && own.length > 0 && own.every((source) => plain.has(source)) ? [role] : []));
   const familyOf = new Map<HeldRole, { roles: HeldRole[]; made: HeldRole[] }>(narrowable.map((role) => [role, { roles: [role], made: [] }]));
   for (const each of made) {
-    const joined = [...new Set(sourcesOf(inventory.roles, each).flatMap((source) => familyOf.get(source) ?? []))];
+    const joined = [...new Set((sources.get(each) ?? []).flatMap((source) => familyOf.get(source) ?? []))];
     const whole = { roles: joined.flatMap(({ roles }) => roles), made: [...joined.flatMap((one) => one.made), each] };
     for (const role of whole.roles) familyOf.set(role, whole);
   }
   return [...new Set(familyOf.values())];
 }
 
+/** Of each aggregated role the roles that it is made of. */
+type Sources = ReadonlyMap<HeldRole, readonly HeldRole[]>;
+
 /** Roles into which a controller copies the rules of this one. */
-function aggregating({ roles }: KubernetesInventory, role: HeldRole): readonly HeldRole[] {
-  return role.kind === 'Role' ? [] : roles.filter((each) => each.aggregates !== undefined && sourcesOf(roles, each).includes(role));
+function aggregating(sources: Sources, role: HeldRole): readonly HeldRole[] {
+  return [...sources].flatMap(([each, own]) => (own.includes(role) ? [each] : []));
 }
 
 /**
  * May the rules of a role be narrowed in their place? Not where somebody writes them back, nor where they are a part of a
  * role of the server's, which everybody else has too.
  */
-function isNarrowable(inventory: KubernetesInventory, role: HeldRole): boolean {
+function isNarrowable(sources: Sources, role: HeldRole): boolean {
   if (rulesLocked(role) !== undefined) return false;
-  return aggregating(inventory, role).every((each) => !isRestored(each) && aggregating(inventory, each).length === 0);
+  return aggregating(sources, role).every((each) => !isRestored(each) && aggregating(sources, each).length === 0);
 }
 
 function unit(inventory: KubernetesInventory, object: HeldRole | HeldBinding, edits: readonly (HeldRole | HeldBinding)[], reaching: readonly HeldBinding[]): Unit[] {

@@ -56,7 +56,7 @@ describe('dumps of a cluster', () => {
     expect(read(['rbac.yaml', stringify({ apiVersion: 'v1', kind: 'List', items })])).toEqual(whole);
     const kinds = [...new Set(items.map(({ kind }) => kind))];
     const lists = kinds.map((kind): [string, string] => {
-      const own = items.filter((item) => item.kind === kind).map(({ kind: _, ...item }) => ({ ...item, apiVersion: undefined }));
+      const own = items.filter((item) => item.kind === kind).map((item) => ({ ...item, kind: undefined, apiVersion: undefined }));
       return [`${kind}.json`, JSON.stringify({ kind: `${kind}List`, apiVersion: /Role/.test(kind) ? 'rbac.authorization.k8s.io/v1' : 'v1', metadata: { resourceVersion: '1' }, items: own })];
     });
     expect(read(...lists)).toEqual(whole);
