@@ -1,3 +1,4 @@
+import { groupBy } from '../../../src/core/group.ts';
 import { by } from '../../../src/core/order.ts';
 import type { Definition } from '../../../src/core/proposal.ts';
 import type { Binding, Role } from '../rbac.ts';
@@ -52,9 +53,19 @@ export function placesOf(definitions: readonly Definition[]): Places {
     const ways = chains.of(path);
     return objects.flatMap((object) => (ways.length === 0 ? [asWritten(object)] : ways.map((way) => throughKustomize(object, way, ways.length))));
   });
-  const made = { manifests, places };
+  const made = { manifests, places: withoutTwins(places) };
   READ.set(definitions, made);
   return made;
+}
+
+/** Two objects of one name in one overlay: Kustomize refuses them, and no patch could mean one of them. */
+function withoutTwins(places: readonly Place[]): readonly Place[] {
+  const groups = groupBy(places, ({ path, address }) => `${path}\n${address}`);
+  return places.map((place): Place => {
+    const twins = groups.get(`${place.path}\n${place.address}`)!.filter((other) => other !== place);
+    if (twins.length === 0) return place;
+    return { ...place, trouble: { reason: `${place.object.where}: ${twins.map(({ object }) => object.where).join(' and ')} gives ${place.path} an object of the same name`, isMade: false } };
+  });
 }
 
 /** Folders of manifests hold other files, too: a README, a script. */

@@ -25,7 +25,7 @@ export function stepsOf({ candidate, edited, live, routes, bindings }: Told): re
   const run =
     scripted.length === 0
       ? []
-      : [`Run apply.sh${first ? ', before anything else,' : ''} with kubectl in a context of cluster ${before.instance} that may change RBAC objects and holds what stays in them, or the verbs escalate and bind; it stops without a change if ${references(scripted)} moved since the export, and rollback.sh is the way back.`];
+      : [`Run apply.sh${first ? ', before anything else,' : ''} with kubectl in a context of cluster ${before.instance} that may change RBAC objects and holds what stays in them, or the verbs escalate and bind; it stops without a change if ${references(scripted)} moved since the export, or what the proof relies on, and rollback.sh is the way back.`];
   const merge = mergeSteps(edited);
   return [
     ...(first ? [...run, ...merge] : [...merge, ...run]),
@@ -77,7 +77,8 @@ function driftSteps(live: readonly Live[], bindings: readonly Binding[]): readon
 }
 
 function references(live: readonly Live[]): string {
-  const names = live.map((operation) => operation.reference);
+  const names = live.filter(({ before }) => before !== null).map((operation) => operation.reference);
+  if (names.length === 0) return 'something';
   return names.length > 3 ? `one of ${names.length} objects` : names.join(' or ');
 }
 

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { KubernetesInventory } from '../../../connectors/kubernetes/inventory.ts';
+import type { HeldBinding, HeldRole, KubernetesInventory } from '../../../connectors/kubernetes/inventory.ts';
 import { writer } from '../../../connectors/kubernetes/writer.ts';
 import { Proven } from '../../../src/core/proof.ts';
 import type { Definition, PolicyChange } from '../../../src/core/proposal.ts';
 import { sampled } from '../../sampled.ts';
-import { bookshop, bookshopManifests, bound, changed, inventoryOf, rule, ruled, wholeUnit } from './manifest-files.ts';
+import { bookshop, bookshopManifests, bound, changed, inventoryOf, NO_FACTS, rule, ruled, wholeUnit } from './manifest-files.ts';
 import { hasKubectl } from './kubectl.ts';
 import { narrowed, seeds } from './narrowings.ts';
 
@@ -107,6 +107,22 @@ describe.runIf(ready)('what Kustomize gives out after the edit is what was prove
     const before = built(definitions, 'live');
     const after = changed(before, { 'Role/shop/a.b': null, 'Role/shop/system:c': ruled(rule(['get'], [''], ['pods'])) });
     expect(writer.canonical(built(definitions, 'live', write(before, after, definitions)))).toBe(writer.canonical(after));
+  });
+
+  it('what is new stands in a file of the folder only where Kustomize leaves it in its namespace', () => {
+    const definitions = files({ 'app/kustomization.yaml': 'namespace: shop\nresources:\n- role.yaml\n- binding.yaml\n- accounts.yaml\n', 'app/role.yaml': role('web'), 'app/binding.yaml': binding('web'), 'app/accounts.yaml': `${account('web')}---\n${account('worker')}` });
+    const before = built(definitions, 'app');
+    const own = (namespace: string): { roles: HeldRole[]; bindings: HeldBinding[] } => ({
+      roles: [{ kind: 'Role', namespace, name: 'worker-own', rules: [rule(['get'], [''], ['pods'])], facts: NO_FACTS }],
+      bindings: [{ kind: 'RoleBinding', namespace, name: 'worker-own', roleRef: { kind: 'Role', name: 'worker-own' }, subjects: [{ kind: 'ServiceAccount', namespace: 'shop', name: 'worker' }], facts: NO_FACTS }],
+    });
+    const inside = changed(before, { 'RoleBinding/shop/web': bound('web', 'staff') }, own('shop'));
+    const change = write(before, inside, definitions);
+    expect(change.files).toEqual([]);
+    expect(writer.canonical(built(definitions, 'app', change))).toBe(writer.canonical(inside));
+    const outside = write(before, changed(before, { 'RoleBinding/shop/web': bound('web', 'staff') }, own('jobs')), definitions);
+    expect(outside.files.map(({ name }) => name)).toContain('objects/RoleBinding-jobs-worker-own.json');
+    expect(built(definitions, 'app', outside).roles).toHaveLength(1);
   });
 
   it('a file that is left empty is no longer named', () => {

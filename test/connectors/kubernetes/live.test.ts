@@ -1,12 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { causes, roleKey } from '../../../connectors/kubernetes/model/authorize.ts';
 import { atomsOfRule } from '../../../connectors/kubernetes/model/cover-rules.ts';
 import { attributesOf } from '../../../connectors/kubernetes/record/request-info.ts';
 import type { LiveConfig } from '../../../connectors/kubernetes/spool/config.ts';
 import { fetchKubernetes } from '../../../connectors/kubernetes/spool/fetch.ts';
+import { withRun } from '../../../src/cli/open-run.ts';
+import { collect } from '../../../src/collect.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
 import { openSpool } from '../../../src/ingest/spool/open-spool.ts';
 import { unpacked } from './bookshop.ts';
@@ -75,6 +78,33 @@ describe('the API server', () => {
     let busy = 0;
     cluster.intercept = ({ path: asked }) => (asked.endsWith('/namespaces') && ++busy < 3 ? failure(429, 'TooManyRequests', 'the server has received too many requests') : undefined);
     expect(canonicalJson(inventoryOf([{ path: 'rbac.json', text: exportIn(await fetched()) }]).namespaces)).toContain('storefront');
+  });
+});
+
+describe('a scan with a live source', () => {
+  it('collects what the export would give, deletes it, and ends with 3 and the missing right when refused', async () => {
+    const folder = mkdtempSync(path.join(root, 'scan-'));
+    mkdirSync(path.join(folder, 'audit'));
+    cpSync(path.join(import.meta.dirname, '../../../fixtures/kubernetes/bookshop/full/log/audit-2026-06-01.log.gz'), path.join(folder, 'audit/audit-2026-06-01.log.gz'));
+    writeFileSync(path.join(folder, 'kubeconfig'), cluster.kubeconfig());
+    writeFileSync(path.join(folder, 'rbac.json'), cluster.export());
+    const config = (name: string, lines: string): string => {
+      const file = path.join(folder, `${name}.yaml`);
+      writeFileSync(file, `state: ${name}.duckdb\nsources:\n  - id: shop\n    connector: kubernetes\n    usage: audit\n${lines}`);
+      return file;
+    };
+    const bodyOf = (file: string): Promise<string> =>
+      new Promise((resolve, reject) => void withRun({ config: file, threads: 0 }, async (run) => {
+        await collect(run);
+        resolve((await run.store.rows('SELECT body FROM inventory', z.object({ body: z.string() })))[0]!.body);
+      }).catch(reject));
+    const offline = await bodyOf(config('offline', '    grants: rbac.json\n'));
+    const live = config('live', `    live: { kubeconfig: ${JSON.stringify(path.join(folder, 'kubeconfig'))} }\n`);
+    expect(await bodyOf(live)).toBe(offline);
+    const left = readdirSync(path.join(folder, 'spool'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('rbac.json'));
+    expect(left).toEqual([]);
+    cluster.intercept = ({ path: asked }) => (asked.endsWith('/rolebindings') ? failure(403, 'Forbidden', 'no') : undefined);
+    await expect(bodyOf(live)).rejects.toMatchObject({ message: expect.stringContaining('list rolebindings.rbac.authorization.k8s.io') as string });
   });
 });
 

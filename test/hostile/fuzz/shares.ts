@@ -3,6 +3,7 @@ export const SHARES = {
   configurations: 3_000,
   edits: 20_000,
   'edits of JSON': 20_000,
+  'edits of manifests': 500,
   'terminal text': 20_000,
   'Markdown text': 15_000,
   'names and links': 15_000,
