@@ -69,9 +69,12 @@ failOn: high
 sources:
 `;
 
+/** No file tells when an export was taken; without it a first scan keeps what it cannot date. */
+const TAKEN_AT = '    # grantsTakenAt: 2026-06-30T06:00:00Z    # when these exports were taken, at the latest: then a first scan can date grants, too\n';
+
 function sourceText(id: string, found: ReturnType<typeof discover>): string {
   const list = (name: string, paths: readonly string[]): string =>
     paths.length === 0 ? '' : `    ${name}:\n${paths.map((one) => `      - ${terminalJson(one)}\n`).join('')}`;
   const definitions = found.definition.length === 0 ? '' : `    definitions:\n${found.definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`;
-  return `  - id: ${id}\n    connector: ${id}\n${list('grants', found.grants)}${list('usage', found.usage)}${definitions}`;
+  return `  - id: ${id}\n    connector: ${id}\n${list('grants', found.grants)}${found.grants.length === 0 ? '' : TAKEN_AT}${list('usage', found.usage)}${definitions}`;
 }

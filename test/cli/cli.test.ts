@@ -216,6 +216,11 @@ describe('init', () => {
     expect(yaml).toContain('exports/account-authorization-details.json');
     expect(yaml).toContain('logs/AWSLogs');
     expect(yaml).toContain('policies/ci-deploy.json');
+    // Nobody said when the export was taken: the first scan keeps what it cannot date, and says so.
+    const first = runCli(['scan', '--as-of', '2026-07-01', '--fail-on', 'critical'], { cwd: path.join(place, 'account') });
+    expect(first.status).toBe(3);
+    expect(readFileSync(path.join(place, 'account/pawl-out/scan.json'), 'utf8')).toContain('grantsTakenAt');
+    writeFileSync(path.join(place, 'account/pawl.yaml'), yaml.replace('# grantsTakenAt', 'grantsTakenAt'));
     expect(runCli(['scan', '--as-of', '2026-07-01', '--fail-on', 'critical'], { cwd: path.join(place, 'account') }).status).toBe(0);
     expect(runCli(['init'], { cwd: path.join(place, 'account') }).status).toBe(2);
   });
