@@ -6,6 +6,7 @@ import { principals } from '../../../connectors/kubernetes/model/principals.ts';
 import { provider } from '../../../connectors/kubernetes/model/provider.ts';
 import { substitute } from '../../../connectors/kubernetes/model/substitute.ts';
 import { allows } from '../../../connectors/kubernetes/model/allows.ts';
+import { touching } from '../../../connectors/kubernetes/model/touching.ts';
 import { units } from '../../../connectors/kubernetes/model/units.ts';
 import { access, accounts, bind, clusterOf, namespaces, narrowed, role, told } from './cluster.ts';
 
@@ -138,6 +139,33 @@ describe('orphans (pitfall 26)', () => {
 
   it('a missing account is a principal, whose binding is deleted whole', () => {
     expect(told(narrowed(cluster, []).inventory)).toEqual(['RoleBinding/a/none -> ClusterRole/missing: a/s']);
+  });
+});
+
+describe('wildcards', () => {
+  const cluster = clusterOf(role('r', '[{verbs: ["*"], apiGroups: ["*"], resources: ["*"]}, {verbs: [get], nonResourceURLs: ["/m/*"]}]') + bind('w', 'r', 'a/s') + accounts('a/s') + namespaces('a'));
+  const used = [access('a/s', 'get core/pods @cluster'), access('a/s', 'sing x.y/zq @cluster'), access('a/s', 'get /m/a')];
+  const touched = (text: string): readonly (string | undefined)[] => {
+    const all = atoms(cluster, used, () => ({ first: '2026-06-01', last: '2026-08-31' }));
+    return touching(all)(access('a/s', text)).map(({ atom }) => all.find(({ key }) => key === atom)?.text);
+  };
+
+  it('a use touches the one cell that is apart for it, and what nobody knows the rest', () => {
+    expect(touched('get core/pods @cluster')).toEqual(['get core/pods @cluster']);
+    expect(touched('sing x.y/zq @cluster')).toEqual(['sing x.y/zq @cluster']);
+    expect(touched('sing core/pods @cluster')).toEqual(['* core/pods @cluster (verbs that nothing names today)']);
+    expect(touched('get new.io/things @a [x]')).toEqual(['* */* @cluster (resources that nothing names today)']);
+    expect(touched('get /m/a')).toEqual(['get /m/a']);
+    expect(touched('get /m/b')).toEqual(['get /m/* (what is not listed apart)']);
+  });
+});
+
+describe('what the server gives to all service accounts', () => {
+  it('is told of their group alone: nobody can take it from one of them', () => {
+    const cluster = clusterOf(`${bind('a/s', 'view', 'a/s')}${accounts('a/s', 'a/t')}---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: issuer, uid: u, labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: Group, name: "system:serviceaccounts"}]\n`);
+    expect(principals(cluster).map(({ name, notEditable }) => [name, notEditable === undefined])).toEqual([['group/system:masters', false], ['group/system:serviceaccounts', false], ['serviceaccount/a/s', true]]);
+    expect(new Set(atoms(cluster, []).filter(({ principal }) => principal.id.includes(':a:')).map(({ path }) => path[0]))).toEqual(new Set(['RoleBinding/a/s']));
+    expect(units(cluster).map(({ id }) => id)).toEqual(['RoleBinding/a/s']);
   });
 });
 
