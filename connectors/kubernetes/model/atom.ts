@@ -44,7 +44,8 @@ export function wayIn({ instance, id, reach: { binding, subject }, role, handsOu
   const holder = holderOf(id);
   const asMember = subject.kind === 'Group' && holder.kind === 'User';
   return {
-    key: `${id}|${asMember ? `${member}|` : ''}${bindingName}|${roleName}|`,
+    // Clusters of one scan may hold the same names.
+    key: `${instance}/${id}|${asMember ? `${member}|` : ''}${bindingName}|${roleName}|`,
     principal: principalRef(instance, holder),
     path: [...(asMember ? [member] : []), bindingName, roleName],
     way: asMember || isShared || rulesLocked(role) !== undefined ? 'inherited' : 'direct',
