@@ -7,7 +7,7 @@ import { countText, plural } from '../core/number-text.ts';
 const SQL = loadSql('attempted-but-denied.sql', import.meta.url);
 
 export const AttemptRow = z.strictObject({
-  principal_key: z.string(), system: z.string(), instance: z.string(), name: z.string(), refused_call: z.string(),
+  principal_key: z.string(), system: z.string(), instance: z.string(), name: z.string(), unheld: z.string(), refused_call: z.string(),
   attempts: z.number(), days: z.number(), limited: z.number(), limited_by: z.string(), last_at: z.string(), last_id: z.string(),
 });
 
@@ -16,11 +16,12 @@ export const AttemptRow = z.strictObject({
  * limited beyond its principal, the limit may have refused: that says nothing about what the principal may do.
  */
 export const attemptedButDenied: Analysis = async (store) => {
-  const byPrincipal = groupBy(await store.rows(SQL, AttemptRow), (row) => row.principal_key);
+  const byPrincipal = groupBy(await store.rows(SQL, AttemptRow), (row) => `${row.principal_key}\n${row.unheld}`);
   return [...byPrincipal.values()].map((rows) => {
     const [first] = rows;
     const attempts = rows.reduce((sum, row) => sum + row.attempts, 0);
     return finding('attempted-but-denied', 'low', first, {
+      ...(first.unheld === '' ? {} : { subject: first.unheld }),
       summary: `${first.name} was refused ${plural(attempts, 'time')} in ${plural(rows.length, 'kind')} of call; none of them counts as use${limitedText(rows, attempts)}`,
       details: rows.map((row) => `${row.refused_call}: ${row.attempts} on ${plural(row.days, 'day')}, last ${row.last_at}${row.limited === 0 ? '' : `; ${row.limited === row.attempts ? 'all' : row.limited} in sessions that ${row.limited_by} limited`}`),
       count: attempts,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { attemptedButDenied } from '../../src/analyses/attempted-but-denied.ts';
 import { decisionsOf } from '../../src/analyses/decided.ts';
 import { exercisedOutsideGrant } from '../../src/analyses/exercised-outside-grant.ts';
 import type { Accesses } from '../../src/analyses/interpret.ts';
@@ -174,6 +175,15 @@ describe('a principal through whom others are allowed', () => {
     await call(1, anna);
     await blockThrough(store, context, { quarantined: [row('anna')], acknowledged: [{ source: 's', from: '2026-03-01', to: '2026-03-01', owner: 'x', reason: 'y' }] });
     expect(await blocked()).toEqual([]);
+  });
+
+  it('is named with refusals of members of which no grants are known', async () => {
+    await principal('devs');
+    await call(1, anna, { outcome: 'refused', decision: 'denied' });
+    await call(2, { user: 'ben', groups: ['devs'] }, { outcome: 'refused', decision: 'denied' });
+    const found = await attemptedButDenied(store, SETTINGS);
+    expect(found.map(({ principal: one, count, summary }) => [one, count, summary.split(' ')[0]])).toEqual([[key('devs'), 5, 'anna'], [key('devs'), 5, 'ben']]);
+    expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   });
 
   it('has their calls, and is no principal that nobody uses', async () => {
