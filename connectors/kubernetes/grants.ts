@@ -1,5 +1,7 @@
 import type { GrantSource, InputText } from '../../src/core/connector.ts';
+import { dayOf, type UtcDay } from '../../src/core/day.ts';
 import { SourceError } from '../../src/core/errors.ts';
+import { instantOf } from '../../src/core/instant.ts';
 import { EXPORT_COMMAND } from './grants/commands.ts';
 import { objectsOf } from './grants/documents.ts';
 import { gather } from './grants/gather.ts';
@@ -12,12 +14,21 @@ import type { KubernetesInventory } from './inventory.ts';
 export const grants: GrantSource<KubernetesInventory> = {
   read: (source, exports) => {
     const inventory = gather(source, exports.filter((input) => mayHoldObjects(source, input)).flatMap((input) => objectsOf(source, input)));
-    if (inventory !== undefined) return [{ instance: source, inventory }];
+    if (inventory !== undefined) {
+      const toldOn = latestDayIn(inventory);
+      return [{ instance: source, inventory, ...(toldOn === undefined ? {} : { toldOn }) }];
+    }
     const [first] = exports;
     if (first === undefined) return [];
     throw new SourceError(source, `${first.path}: there is no Role, ClusterRole, RoleBinding or ClusterRoleBinding in it${exports.length > 1 ? ' or beside it' : ''}`, { input: first.path, remedy: EXPORT_COMMAND });
   },
 };
+
+/** The day on which the newest object of the export was made: the export is not older. */
+function latestDayIn({ roles, bindings, serviceAccounts = [] }: KubernetesInventory): UtcDay | undefined {
+  const instants = [...roles, ...bindings, ...serviceAccounts].flatMap(({ facts }) => instantOf(facts.createdAt) ?? []);
+  return instants.length === 0 ? undefined : dayOf(instants.reduce((latest, at) => Math.max(latest, at)));
+}
 
 /** Folders of manifests hold other files, too. */
 function mayHoldObjects(source: string, { path, text }: InputText): boolean {

@@ -2,6 +2,7 @@ import type { ProposalsDocument } from '../core/documents/proposals.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { SEVERITIES } from '../core/finding.ts';
 import { countText, plural, shareText } from '../core/number-text.ts';
+import { terminalText } from '../core/terminal-text.ts';
 import { lengthText } from '../core/time-text.ts';
 import { lossLine } from './loss-line.ts';
 
@@ -29,8 +30,14 @@ export function summary(scan: ScanDocument, proposals: ProposalsDocument): strin
     `by risk    ${share((one) => one.weight.exercised)} exercised or possibly so, ${share((one) => one.weight.removable)} removable, ${share((one) => one.weight.unobservable)} not observable`,
     `findings   ${scan.findings.length === 0 ? 'none' : `${countText(scan.findings.length)}: ${bySeverity.join(', ')}`}`,
     `proposals  ${proved.length} proved, ${plain.length - proved.length} not; ${plural(removed, 'permission')} ${removed === 1 ? 'leaves' : 'leave'}, ${plural(broken, 'recorded call')} would break`,
+    ...incompleteLine(scan),
     ...proposals.proposals.filter((proposal) => proposal.loss !== null).map((proposal, index) => `${index === 0 ? 'with loss ' : '          '} ${lossLine(proposal)}`),
   ];
+}
+
+/** What of the evidence is missing, where that raises exit code 3. */
+function incompleteLine({ incomplete: [first, ...others] }: ScanDocument): string[] {
+  return first === undefined ? [] : [`evidence   incomplete: ${terminalText(first)}${others.length === 0 ? '' : `, and ${countText(others.length)} more`}`];
 }
 
 /** The window of the instances; where they differ, how far the shortest and the longest reach. */
