@@ -5,7 +5,7 @@ import { groupOfRule, holderOf, principalName, principalRef } from '../principal
 import type { PolicyRule } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { resourceText, ruleText, scopeText } from './access-text.ts';
-import { type Cell, cellKey } from './cells.ts';
+import { type Cell, cellKey, quoted } from './cells.ts';
 import { uncovered } from './cover-rules.ts';
 import { isRestored, rulesLocked } from './healed.ts';
 import { ALL } from './match.ts';
@@ -45,7 +45,7 @@ export function wayIn({ instance, id, reach: { binding, subject }, role, handsOu
   const asMember = subject.kind === 'Group' && holder.kind === 'User';
   return {
     // Clusters of one scan may hold the same names.
-    key: `${instance}/${id}|${asMember ? `${member}|` : ''}${bindingName}|${roleName}|`,
+    key: `${quoted(instance)}/${quoted(id)}|${asMember ? `${quoted(member)}|` : ''}${quoted(bindingName)}|${quoted(roleName)}|`,
     principal: principalRef(instance, holder),
     path: [...(asMember ? [member] : []), bindingName, roleName],
     way: asMember || isShared || rulesLocked(role) !== undefined ? 'inherited' : 'direct',

@@ -61,11 +61,15 @@ function piece(verb: string, { apiGroup, resource }: Kind, resourceNames: readon
   return { verbs: [verb], apiGroups: [apiGroup], resources: [resource], resourceNames, nonResourceURLs: [] };
 }
 
-/** Equal for rules of one verb, kind and name that say the same. */
-export function cellKey({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
-  const [path] = nonResourceURLs;
-  if (path !== undefined) return `${verbs.join(',')} ${path}`;
-  return `${verbs.join(',')} ${apiGroups.join(',')}/${resources.join(',')}${resourceNames.length === 0 ? '' : ` [${resourceNames.join(',')}]`}`;
+/** Equal for rules of one verb, kind and name that say the same, and for no others, whatever stands in them. */
+export function cellKey({ verbs: [verb = ''], apiGroups: [group = ''], resources: [resource = ''], resourceNames, nonResourceURLs: [path] }: PolicyRule): string {
+  if (path !== undefined) return `${quoted(verb)} ${quoted(path)}`;
+  return `${quoted(verb)} ${group.includes('/') ? JSON.stringify(group) : quoted(group)}/${quoted(resource)}${resourceNames.length === 0 ? '' : ` [${resourceNames.map(quoted).join(',')}]`}`;
+}
+
+/** A name as it is, or as JSON where it could be taken for something else: rules and subjects may hold any text. */
+export function quoted(name: string): string {
+  return /^[^\s"|,[\]]*$/.test(name) ? name : JSON.stringify(name).replaceAll('|', '\\u007c');
 }
 
 /** Cells of one role with the same name say the same: all that is left of a wildcard is told from the wildcard. */

@@ -160,6 +160,19 @@ describe('wildcards', () => {
   });
 });
 
+describe('names that look like something else', () => {
+  it('never make one key of two cells', () => {
+    const cluster = clusterOf(
+      role('r', '[{verbs: [get, "get core/x"], apiGroups: ["", "a/b"], resources: [pods, "c", "b/c"]}, {verbs: [get], apiGroups: [a, ""], resources: ["b/c", "pods [x]", "pods|x"], resourceNames: ["x", "x,y", "x] @a"]}, {verbs: [get], nonResourceURLs: ["/x", "/x y", "/x|y"]}]')
+      + bind('w', 'r', 'u', 'u|ClusterRoleBinding/w|ClusterRole/r', 'a b', '@u'),
+    );
+    const keys = atoms(cluster, []).map(({ key }) => key);
+    // 2 verbs, 2 groups, 3 kinds; 1 verb, 2 groups, 3 kinds, 3 names; 3 paths; of four subjects.
+    expect(keys.filter((key) => !key.startsWith('c/group:system:masters'))).toHaveLength(4 * (12 + 18 + 3));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
 describe('what the server gives to all service accounts', () => {
   it('is told of their group alone: nobody can take it from one of them', () => {
     const cluster = clusterOf(`${bind('a/s', 'view', 'a/s')}${accounts('a/s', 'a/t')}---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: issuer, uid: u, labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: Group, name: "system:serviceaccounts"}]\n`);
