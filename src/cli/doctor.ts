@@ -6,6 +6,7 @@ import { instanceWindow } from '../analyses/instance-window.ts';
 import { manifest } from '../analyses/manifest.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
+import { unreadGrants } from '../analyses/unread-grants.ts';
 import { unobserved } from '../analyses/unobserved.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
 import { decisionsText } from '../core/decisions-text.ts';
@@ -74,12 +75,22 @@ async function instanceHealth(run: Run): Promise<boolean> {
     }
     out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${terminalText(scopes.join(', '))}`);
     const decisions = await decisionsOf(run.store, context);
-    if (decisions !== undefined) out(`  ${decisionsText(decisions)}`);
+    if (decisions !== undefined) {
+      out(`  ${decisionsText(decisions)}`);
+      if (decisions.unknown > 0) await unread(run, context);
+    }
     for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`);
     if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;
   }
   return healthy;
+}
+
+/** The objects that make decisions of the record undecidable. */
+async function unread(run: Run, context: { readonly system: string; readonly instance: string }): Promise<void> {
+  const grants = await unreadGrants(run.store, context);
+  for (const { subject, until } of grants.slice(0, SHOWN)) out(`  not known    what ${terminalText(subject)} said${until === '' ? '' : ` before ${until}`}`);
+  if (grants.length > SHOWN) out(`  … and ${grants.length - SHOWN} more; see the table grant_interval with \`pawl query\``);
 }
 
 /** A gap that a file or record made is named by its reason, perhaps with more behind it; other gaps speak for themselves. */

@@ -14,6 +14,7 @@ import { principalRecords } from '../../src/analyses/principal-records.ts';
 import type { QuarantinedRow } from '../../src/analyses/quarantined.ts';
 import { writeDecisions } from '../../src/analyses/recorded-decisions.ts';
 import { refusalContradicted } from '../../src/analyses/refusal-contradicted.ts';
+import { unreadGrants } from '../../src/analyses/unread-grants.ts';
 import { unusedRole } from '../../src/analyses/unused-role.ts';
 import type { PermissionModel } from '../../src/core/connector.ts';
 import type { GrantHistory, GrantState } from '../../src/core/grant-history.ts';
@@ -132,6 +133,17 @@ describe('decisions that the record states', () => {
     await call(1, anna, { outcome: 'refused' });
     await writeDecisions(store, { system: 'k', instance: 'c', model: { ...model, decidesWhole: false }, accesses: accesses([1, anna]) });
     expect(await decisionsOf(store, { system: 'k', instance: 'c' })).toBeUndefined();
+  });
+});
+
+describe('grants of which it is not known what they said', () => {
+  it('are told up to the write that tells it, inside the window alone', async () => {
+    const interval = (subject: string, until: string, certainty: string) => store.run(`INSERT INTO grant_interval (source, system, instance, subject, holder, holder_id, content, until_at, certainty, exported) VALUES ('s', 'k', 'c', '${subject}', '', '', '', ${until}, '${certainty}', false)`);
+    await interval('Role/a', "'2026-03-04 10:00:00'", 'unknown');
+    await interval('Role/b', 'NULL', 'unknown');
+    await interval('Role/c', "'2025-12-31 10:00:00'", 'unknown');
+    await interval('Role/d', "'2026-03-04 10:00:00'", 'certain');
+    expect(await unreadGrants(store, { system: 'k', instance: 'c' })).toEqual([{ subject: 'Role/a', until: '2026-03-04T10:00:00Z' }, { subject: 'Role/b', until: '' }]);
   });
 });
 
