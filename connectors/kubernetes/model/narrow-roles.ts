@@ -13,14 +13,15 @@ import { replace } from './scoped.ts';
 export function narrowRoles(draft: Draft, roles: readonly HeldRole[]): void {
   const edits = new Set(draft.cut.unit.edits);
   const pairs = draft.before.bindings.filter((binding) => edits.has(reference(binding))).flatMap((binding) => draft.pairsOf(binding));
-  const busy = pairs.filter(({ atoms, needed }) => atoms.length === 0 || needed.length > 0);
-  for (const pair of pairs) if (!busy.includes(pair)) draft.drop(pair);
+  const busy = pairs.filter(({ needed }) => needed.length > 0);
+  // A subject that nothing comes to is nobody, such as a service account without a namespace in a cluster's binding: it stays as it is.
+  for (const pair of pairs) if (pair.atoms.length > 0 && pair.needed.length === 0) draft.drop(pair);
   const names = new Set(roles.map(reference));
   // What comes to somebody by a binding that is not edited here, or by a role into which a controller copies the rules.
   const others = draft.cut.atoms.filter(({ permission, origins }) => origins.some((origin) => names.has(origin)) && !(names.has(permission.role) && edits.has(permission.binding)));
   const [role] = roles;
   const [sole] = busy;
-  if (busy.some(({ atoms }) => atoms.length === 0) || (busy.length === 0 && others.every((atom) => draft.leaves(atom)))) return;
+  if (busy.length === 0 && others.every((atom) => draft.leaves(atom))) return;
   if (roles.length === 1 && role !== undefined && others.length === 0 && sole !== undefined && (busy.length === 1 || (draft.perHolder && differ(busy)))) {
     for (const pair of busy) replace(draft, pair, role, busy.length === 1 ? role : undefined);
     return;

@@ -116,6 +116,15 @@ describe('shared roles (pitfall 24)', () => {
   });
 });
 
+describe('a subject that is nobody', () => {
+  it('keeps nothing, and is left to whoever wrote it', () => {
+    const nobody = bind('w', 'r', 'a/s').replace('subjects: [', 'subjects: [{kind: ServiceAccount, name: lost}, ');
+    const cluster = clusterOf(role('r', PODS) + nobody + accounts('a/s'));
+    expect(told(narrowed(cluster, [access('a/s', 'list core/pods @cluster')]).inventory)).toEqual(['ClusterRole/r: list core/pods', 'ClusterRoleBinding/w -> ClusterRole/r: lost, a/s']);
+    expect(told(narrowed(cluster, []).inventory)).toEqual(['ClusterRole/r: get,list,delete core/pods', 'ClusterRoleBinding/w -> ClusterRole/r: lost']);
+  });
+});
+
 describe('what RBAC cannot take away (pitfall 25)', () => {
   it('system:masters is proposed nothing, and its bindings are called ineffective', () => {
     const cluster = clusterOf('');
