@@ -20,6 +20,7 @@ import type { PermissionModel } from '../../src/core/connector.ts';
 import type { GrantHistory, GrantState } from '../../src/core/grant-history.ts';
 import { prove } from '../../src/proposals/prove.ts';
 import { openStore } from '../../src/store/open.ts';
+import { loadSql } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const DAY = Date.parse('2026-03-01T00:00:00Z');
@@ -133,6 +134,20 @@ describe('decisions that the record states', () => {
     await call(1, anna, { outcome: 'refused' });
     await writeDecisions(store, { system: 'k', instance: 'c', model: { ...model, decidesWhole: false }, accesses: accesses([1, anna]) });
     expect(await decisionsOf(store, { system: 'k', instance: 'c' })).toBeUndefined();
+  });
+});
+
+describe('a call by a grant that is gone', () => {
+  it('is told by the words of the record, with the end of that grant', async () => {
+    await principal('anna');
+    await call(1, anna, { decision: 'denied', named: 'Binding/b' });
+    await call(2, anna, { decision: 'denied', named: 'Binding/c' });
+    for (const id of [1, 2]) await store.run(`INSERT INTO outside_grant (principal_key, group_name, access_key, text, contradicts, uses, last_at, last_id, refused) VALUES ('${key('anna')}', 'core', ${id}, 'get a ${id}', false, 5, '2026-03-01 10:00:00', 'e${id}', false)`);
+    await store.run(`INSERT INTO grant_interval (source, system, instance, subject, holder, holder_id, content, until_at, ended_by, ended_event, ended_id, certainty, exported) VALUES ('s', 'k', 'c', 'Binding/b', '', '', '', '2026-04-01 08:00:00', 'mira', 'delete', 'f1', 'unknown', false)`);
+    await store.run(loadSql('../../src/analyses/named-grant.sql', import.meta.url));
+    const [found] = await exercisedOutsideGrant(store, SETTINGS);
+    expect(found).toMatchObject({ severity: 'info', evidence: ['e1', 'f1', 'e2'] });
+    expect(found?.details.map((text) => text.split(', ').slice(2).join(', '))).toEqual(['by Binding/b; revoked 2026-04-01T08:00:00Z by mira (delete)', 'by Binding/c, which has changed since']);
   });
 });
 
