@@ -1,21 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HeldBinding, HeldRole, KubernetesInventory } from '../../../connectors/kubernetes/inventory.ts';
 import { writer } from '../../../connectors/kubernetes/writer.ts';
 import { Proven } from '../../../src/core/proof.ts';
 import type { Definition, PolicyChange } from '../../../src/core/proposal.ts';
 import { sampled } from '../../sampled.ts';
 import { bookshop, bookshopManifests, bound, changed, inventoryOf, NO_FACTS, rule, ruled, wholeUnit } from './manifest-files.ts';
-import { hasKubectl } from './kubectl.ts';
+import { kustomize } from './kustomize.ts';
 import { narrowed, seeds } from './narrowings.ts';
 
-const root = mkdtempSync(path.join(tmpdir(), 'pawl-kustomize-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-const ready = hasKubectl();
 
 function write(before: KubernetesInventory, after: KubernetesInventory, definitions: readonly Definition[]): PolicyChange {
   const unit = wholeUnit(before);
@@ -25,16 +18,14 @@ function write(before: KubernetesInventory, after: KubernetesInventory, definiti
   return change;
 }
 
-/** What `kubectl kustomize` makes of a folder of files, after edits. */
+/** What Kustomize makes of a folder of files, after edits. */
 function built(definitions: readonly Definition[], folder: string, change?: PolicyChange): KubernetesInventory {
-  const place = mkdtempSync(path.join(root, 'build-'));
+  const files = new Map<string, string>();
   for (const { path: file, text } of definitions) {
     const now = change?.edits.find((edit) => edit.path === file);
-    if (now?.after === null) continue;
-    mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
-    writeFileSync(path.join(place, file), now?.after ?? text);
+    if (now?.after !== null) files.set(file, now?.after ?? text);
   }
-  return inventoryOf([{ path: 'built.yaml', text: execFileSync('kubectl', ['kustomize', path.join(place, folder)], { encoding: 'utf8', stdio: 'pipe' }) }]);
+  return inventoryOf([{ path: 'built.yaml', text: kustomize(files, folder) }]);
 }
 
 /** Files by name. */
@@ -44,7 +35,7 @@ const role = (name: string, more = ''): string => `apiVersion: rbac.authorizatio
 const binding = (name: string): string => `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: ${name}\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: Role\n  name: ${name}\nsubjects:\n- kind: ServiceAccount\n  name: web\n- kind: ServiceAccount\n  name: worker\n- kind: Group\n  apiGroup: rbac.authorization.k8s.io\n  name: staff\n`;
 const account = (name: string): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n`;
 
-describe.runIf(ready)('what Kustomize gives out after the edit is what was proved', () => {
+describe('what Kustomize gives out after the edit is what was proved', () => {
   const scraper = bookshopManifests().filter(({ path: file }) => file.startsWith('observability/scraper'));
   const overlay = 'observability/scraper/overlays/live';
 
@@ -144,7 +135,8 @@ describe.runIf(ready)('what Kustomize gives out after the edit is what was prove
         expect(change.files).toEqual([]);
         if (after.roles.length + after.bindings.length > 0) expect(writer.canonical(built(scraper, overlay, change))).toBe(writer.canonical(after));
       }),
-      sampled(8),
+      // The same cases every time, because what Kustomize makes of them is recorded.
+      { ...sampled(8), seed: 20_260_701 },
     );
   });
 });
