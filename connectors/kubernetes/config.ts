@@ -16,6 +16,10 @@ export const KubernetesConfig = z.strictObject({
         .enum(MANAGED_NAMES)
         .optional()
         .describe('The log of a managed cluster, whose maker says what it leaves out.'),
+      ownerReferencesPermissionEnforcement: z
+        .enum(['on', 'off'])
+        .optional()
+        .describe('Does the admission plugin of this name run? It asks for `update` of finalizers inside other requests, which no record shows; only `off` lets such rights be judged.'),
     })
     .optional(),
   /** What is fetched from the running system instead of being read from exports. */

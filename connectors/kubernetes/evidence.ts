@@ -11,18 +11,24 @@ export interface KubernetesEvidence {
   /** Sorted by path. Several where servers of one cluster have different ones. */
   readonly policies: readonly { readonly path: string; readonly policy: AuditPolicy }[];
   readonly managed?: ManagedName;
+  /** The owner's word that no admission plugin asks for `update` of finalizers. */
+  readonly finalizersUnasked?: true;
 }
 
 /** Audit policies, as files or by the name of a managed cluster's log. */
 export const evidence: EvidenceSource<KubernetesConfig> = {
   files: ({ observability: { auditPolicy = [] } = {} }) => (auditPolicy.length === 0 ? {} : { auditPolicy }),
-  stated: ({ observability: { managed } = {} }) => (managed === undefined ? {} : { managed }),
+  stated: ({ observability: { managed, ownerReferencesPermissionEnforcement: plugin } = {} }) => ({
+    ...(managed === undefined ? {} : { managed }),
+    ...(plugin === undefined ? {} : { ownerReferencesPermissionEnforcement: plugin }),
+  }),
   read: (source, files, stated = {}) => {
     const policies = (files['auditPolicy'] ?? []).map((file) => ({ path: file.path, policy: parsePolicy(source, file) }));
     const name = stated['managed'];
     const managed = MANAGED_NAMES.find((one) => one === name);
     if (name !== undefined && managed === undefined) throw new SourceError(source, `${name} is no known log of a managed cluster`, { remedy: `write one of ${MANAGED_NAMES.join(', ')}` });
-    const body: KubernetesEvidence = { policies, ...(managed === undefined ? {} : { managed }) };
+    const unasked = stated['ownerReferencesPermissionEnforcement'] === 'off';
+    const body: KubernetesEvidence = { policies, ...(managed === undefined ? {} : { managed }), ...(unasked ? { finalizersUnasked: true } : {}) };
     const told = policies.map(({ path, policy }) => ({ instance: '', kind: 'audit-policy', path, text: policyText(policy) }));
     return { body, proved: managed === undefined ? told : [...told, { instance: '', kind: 'audit-policy', path: managed, text: MANAGED[managed].title }] };
   },

@@ -29,7 +29,7 @@ function keysOf(source: Schema, at = ''): readonly string[] {
 }
 
 /** Keys that name no file. */
-const NO_FILE = /^(?:id|connector|grantsTakenAt|sparse|sharedPolicies|live\..*|observability\.(?:multiRegion|managed))$/;
+const NO_FILE = /^(?:id|connector|grantsTakenAt|sparse|sharedPolicies|live\..*|observability\.(?:multiRegion|managed|ownerReferencesPermissionEnforcement))$/;
 
 describe('every key of a source that names files is known to the tests that plant secrets', () => {
   const { items } = schema.properties!['sources']!;

@@ -4,6 +4,7 @@ import { ANYBODY, type Asker, askerOf, NODE } from '../audit-policy/asker.ts';
 import { ANY_RESOURCE, everywhere, type Requests, requestsOf } from '../audit-policy/requests.ts';
 import { HANDED_OUT, REVIEWS } from '../classes.ts';
 import type { KubernetesPermission } from '../inventory.ts';
+import { asEvidence } from '../evidence.ts';
 import { ALL } from '../model/match.ts';
 import { borneOut } from './borne-out.ts';
 import { contradiction } from './contradiction.ts';
@@ -23,7 +24,7 @@ export function observable(permission: KubernetesPermission, observation: Observ
   const asker = askerOf(permission.holder ?? permission.subject);
   const odd = contradiction(settings, observation);
   if (odd !== undefined) return { observable: 'no', reason: odd, remedy: 'name the file of --audit-policy-file with which the servers ran' };
-  const shape = shapeOf(requests, (group, resource) => isShown(observation, group, resource));
+  const shape = shapeOf(requests, (group, resource) => isShown(observation, group, resource), asEvidence(observation.evidence).finalizersUnasked);
   if (shape.kind === 'hidden') return { observable: 'no', reason: shape.reason };
   if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
   if (shape.kind === 'guard') return rolesWritten(settings, asker, observation);

@@ -23,8 +23,11 @@ const SERVED: ReadonlySet<string> = new Set([
   'status', 'scale', 'log', 'exec', 'attach', 'portforward', 'proxy', 'eviction', 'binding', 'ephemeralcontainers', 'resize', 'token', 'finalize', 'approval', 'rollback',
 ]);
 
-/** How a use of these requests would show. `isShown`: does the record hold a request of this kind by anybody? */
-export function shapeOf({ verb, kind, path }: Requests, isShown: (group: string, resource: string) => boolean): Shape {
+/**
+ * How a use of these requests would show. `isShown`: does the record hold a request of this kind by anybody?
+ * `finalizersUnasked`: no plugin asks for `update` of finalizers.
+ */
+export function shapeOf({ verb, kind, path }: Requests, isShown: (group: string, resource: string) => boolean, finalizersUnasked = false): Shape {
   // Paths are asked of kubelets and proxies, which ask the API server in a review.
   if (kind === undefined || path !== undefined) return { kind: 'request', reviewed: true };
   if (verb === 'impersonate') return { kind: 'impersonation' };
@@ -35,7 +38,7 @@ export function shapeOf({ verb, kind, path }: Requests, isShown: (group: string,
   const [name = '', subresource = ''] = resource.split('/');
   if (subresource === '') return { kind: 'request', reviewed: resource === ALL };
   // No URL has it, and the plugin asks for `update` alone; of another verb only a request would ask.
-  if (subresource === 'finalizers' && verb !== 'update') return { kind: 'request', reviewed: false };
+  if (subresource === 'finalizers' && (finalizersUnasked || verb !== 'update')) return { kind: 'request', reviewed: false };
   if (name !== ALL && isShown(group, resource)) return { kind: 'request', reviewed: name === 'nodes' };
   if (!SERVED.has(subresource) && !isKubelet(name, subresource)) return { kind: 'hidden', reason: `no request of the record is one of ${resource}: it may be asked for inside other requests only` };
   return { kind: 'request', reviewed: name === 'nodes' || !BUILT_IN.test(group) };

@@ -25,6 +25,8 @@ interface Case {
   /** Kinds that are apart, as `on` names them. */
   readonly except?: readonly string[];
   readonly exceptNamespaces?: readonly string[];
+  /** The owner says that no plugin asks for finalizers. */
+  readonly unasked?: boolean;
   readonly observable: Observable['observable'];
   /** What reason or grounds must say. */
   readonly says: string;
@@ -53,7 +55,7 @@ function permission({ who, group, verb, on, namespace = '', names = [], handsOut
   };
 }
 
-function observation({ policy, managed, shown, gap = [] }: Case): Observation {
+function observation({ policy, managed, shown, gap = [], unasked }: Case): Observation {
   const read = policy === undefined ? [] : [{ path: `${policy}.yaml`, policy: parsePolicy('c', { path: `${policy}.yaml`, text: JSON.stringify(policies[policy]) }) }];
   const daily: ShownClass = { firstDay: '2026-01-01', lastDay: '2026-04-10', days: 100, longestGapDays: 0 };
   return {
@@ -61,7 +63,7 @@ function observation({ policy, managed, shown, gap = [] }: Case): Observation {
     scopes: ['*'],
     allScopes: false,
     classes: new Map([...shown.map((name) => [name, daily] as const), ...gap.map((name) => [name, { ...daily, longestGapDays: 30 }] as const)]),
-    evidence: { policies: read, ...(managed === undefined ? {} : { managed }) },
+    evidence: { policies: read, ...(managed === undefined ? {} : { managed }), ...(unasked === true ? { finalizersUnasked: true } : {}) },
   };
 }
 
