@@ -45,7 +45,8 @@ export function rankingView(sliced: Sliced): RankingView {
   };
 }
 
+/** The end of a long name: what is before it says only of what kind it is, or where. */
 function shortened(name: string): string {
   const characters = Array.from(name);
-  return characters.length > NAME ? `${characters.slice(0, NAME - 1).join('')}…` : name;
+  return characters.length > NAME ? `…${characters.slice(1 - NAME).join('')}` : name;
 }

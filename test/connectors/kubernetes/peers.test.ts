@@ -48,7 +48,7 @@ describe('what other tools do with audit logs, and pawl does not', () => {
 
   it('calls in the name of another need the right to impersonate, and are charged to the other', () => {
     const found = needs(event('get', '/api/v1/namespaces/a/pods/x', { impersonatedUser: { username: 'clerk', groups: ['system:authenticated'] } }));
-    expect(found.some((text) => /^get core\/pods @a \[x\]/.test(text) || / get core\/pods @a/.test(text))).toBe(true);
+    expect(found.some((text) => text.includes('get core/pods @a'))).toBe(true);
     expect(found.some((text) => /impersonate core\/users/.test(text))).toBe(true);
   });
 
