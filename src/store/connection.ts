@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import type { ZodType } from 'zod';
 import { InvariantError } from '../core/errors.ts';
-import { explainFullDisk } from './failures.ts';
+import { explainFullDisk, explainMemory } from './failures.ts';
 import { rowsOf } from './read.ts';
 import type { Column, Parameter, Store } from './store.ts';
 import { appendColumns } from './write.ts';
@@ -34,12 +34,12 @@ export function connectionStore(path: string, instance: DuckDBInstance, connecti
     return names;
   }
 
-  /** A full disk is the user's to mend, not a bug. */
+  /** A full disk and a limit of memory are the user's to mend, not a bug. */
   async function written<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
     } catch (error) {
-      throw explainFullDisk(path, error) ?? error;
+      throw explainFullDisk(path, error) ?? explainMemory(path, error) ?? error;
     }
   }
 

@@ -40,6 +40,13 @@ export function explainFullDisk(path: string, error: unknown): SourceError | und
   });
 }
 
+/** What to do when the database may not use as much memory as a statement needs; nothing when the failure is another. */
+export function explainMemory(path: string, error: unknown): SourceError | undefined {
+  const text = error instanceof Error ? error.message : String(error);
+  if (!text.startsWith('Out of Memory Error')) return undefined;
+  return new SourceError('state', `${path} needs more memory than the database may use: ${firstLine(text)}`, { input: path, remedy: 'run the command again with a larger limit, such as `--memory 1000`' });
+}
+
 function firstLine(text: string): string {
   return (text.split('\n')[0] ?? '').slice(0, 300);
 }

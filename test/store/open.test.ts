@@ -128,3 +128,10 @@ describe('the file', () => {
     await store.close();
   });
 });
+
+it('a limit of memory that is too small for a statement says which option is larger', async () => {
+  const store = await openStore(file, { memoryMb: 20, threads: 1 });
+  await expect(store.run("CREATE TABLE t AS SELECT list(repeat('x', 1000) || i) AS all FROM range(100000) r(i)")).rejects.toThrow(SourceError);
+  await expect(store.run("CREATE TABLE t AS SELECT list(repeat('x', 1000) || i) AS all FROM range(100000) r(i)")).rejects.toMatchObject({ remedy: expect.stringContaining('--memory') as string });
+  await store.close();
+});
