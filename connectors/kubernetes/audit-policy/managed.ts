@@ -1,6 +1,9 @@
-import type { AuditPolicy, AuditRule, Level } from './level.ts';
+import type { AuditPolicy } from './level.ts';
+import { EKS } from './managed/eks.ts';
+import { GCE } from './managed/gce.ts';
+import { READS } from './managed/rule.ts';
 
-/** What a log leaves out of what its API server recorded. */
+/** Requests that a log never gets although the server records them. */
 export interface Undelivered {
   readonly verbs: readonly string[];
   /** Only of subresources of this name. */
@@ -11,80 +14,46 @@ export interface Undelivered {
 /** What is known of the log of a managed cluster. */
 export interface ManagedLog {
   readonly title: string;
-  /** Undefined where its maker does not publish it. */
-  readonly policy?: AuditPolicy;
+  /** What its maker publishes: a request counts as recorded only by all of them. Empty where nothing is published. */
+  readonly policies: readonly { readonly name: string; readonly policy: AuditPolicy }[];
+  /** Why the policies alone are no grounds, a sentence without full stop: then the record itself must show such requests, too. */
+  readonly incomplete?: string;
   readonly undelivered: readonly Undelivered[];
 }
 
-function rule(level: Level, match: Partial<Omit<AuditRule, 'level'>>): AuditRule {
-  return { level, users: [], userGroups: [], verbs: [], resources: [], namespaces: [], nonResourceURLs: [], omitStages: ['RequestReceived'], ...match };
-}
-
-function kinds(group: string, ...resources: readonly string[]): AuditRule['resources'][number] {
-  return { group, resources, resourceNames: [] };
-}
-
-const READS = ['get', 'list', 'watch'];
-const NODE_STATUS = { verbs: ['update', 'patch'], resources: [kinds('', 'nodes/status', 'pods/status')] };
-const ENDPOINTS = { namespaces: ['kube-system'], verbs: ['get', 'update'] };
-
-/** API groups whose bodies the policy records. */
-const KNOWN_APIS = [
-  '', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'apps', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch',
-  'certificates.k8s.io', 'extensions', 'metrics.k8s.io', 'networking.k8s.io', 'node.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
-].map((group) => kinds(group));
-
-/**
- * The audit policy that the scripts for Google Compute Engine write
- * (https://github.com/kubernetes/kubernetes/blob/master/cluster/gce/gci/configure-helper.sh, create-master-audit-policy), in
- * its widest form: rules that only some versions have are among them where they leave something out.
- */
-const GCE: AuditPolicy = {
-  omitStages: [],
-  rules: [
-    rule('None', { users: ['system:kube-proxy'], verbs: ['watch'], resources: [kinds('', 'endpoints', 'services', 'services/status')] }),
-    rule('None', { users: ['system:unsecured'], namespaces: ['kube-system'], verbs: ['get'], resources: [kinds('', 'configmaps')] }),
-    rule('None', { users: ['kubelet'], verbs: ['get'], resources: [kinds('', 'nodes', 'nodes/status')] }),
-    rule('None', { userGroups: ['system:nodes'], verbs: ['get'], resources: [kinds('', 'nodes', 'nodes/status')] }),
-    rule('None', { users: ['system:kube-controller-manager', 'system:cloud-controller-manager', 'system:kube-scheduler', 'system:serviceaccount:kube-system:endpoint-controller'], ...ENDPOINTS, resources: [kinds('', 'endpoints')] }),
-    rule('None', { users: ['system:apiserver'], verbs: ['get'], resources: [kinds('', 'namespaces', 'namespaces/status', 'namespaces/finalize')] }),
-    rule('None', { users: ['cluster-autoscaler'], ...ENDPOINTS, resources: [kinds('', 'configmaps', 'endpoints')] }),
-    rule('None', { users: ['system:kube-controller-manager'], verbs: ['get', 'list'], resources: [kinds('metrics.k8s.io')] }),
-    rule('None', { nonResourceURLs: ['/healthz*', '/version', '/swagger*', '/readyz*', '/livez*'] }),
-    rule('None', { resources: [kinds('', 'events')] }),
-    rule('Request', { users: ['kubelet', 'system:node-problem-detector', 'system:serviceaccount:kube-system:node-problem-detector'], ...NODE_STATUS }),
-    rule('Request', { userGroups: ['system:nodes'], ...NODE_STATUS }),
-    rule('Request', { users: ['system:serviceaccount:kube-system:namespace-controller'], verbs: ['deletecollection'] }),
-    rule('Metadata', { resources: [kinds('', 'secrets', 'configmaps', 'serviceaccounts/token'), kinds('authentication.k8s.io', 'tokenreviews')] }),
-    rule('Request', { verbs: READS, resources: KNOWN_APIS }),
-    rule('RequestResponse', { resources: KNOWN_APIS }),
-    rule('Metadata', {}),
-  ],
-};
+const SCRIPT = { name: "the audit policy of Kubernetes' scripts for Google Compute Engine", policy: GCE };
+const SCRIPT_IN_GKE = { name: 'the published part of the audit policy of GKE', policy: GCE };
+const PART = 'GKE publishes most of its audit policy, not all of it';
 
 /** Logs that can be named instead of handing over a policy file, by their name in pawl.yaml. */
 export const MANAGED = {
-  gce: { title: "the audit policy of Kubernetes' scripts for Google Compute Engine", policy: GCE, undelivered: [] },
-  // https://docs.cloud.google.com/kubernetes-engine/docs/concepts/audit-policy: the same policy for the most part; of its
-  // entries get, list and updates of status go to the Data Access log, the others to the Admin Activity log.
+  gce: { title: SCRIPT.name, policies: [SCRIPT], undelivered: [] },
+  // https://docs.cloud.google.com/kubernetes-engine/docs/concepts/audit-policy, last updated 2026-04-10: "most of the audit
+  // policy file" is the script's; "for the most part" get, list and updateStatus go to the Data Access log, and create, delete and
+  // update to the Admin Activity log. Of watch, patch and deletecollection it says nothing.
   'gke-admin-activity': {
     title: 'the Admin Activity log of GKE',
-    policy: GCE,
+    policies: [SCRIPT_IN_GKE],
+    incomplete: PART,
     undelivered: [
       { verbs: READS, reason: 'GKE writes reads to its Data Access log' },
       { verbs: ['update', 'patch'], subresource: 'status', reason: 'GKE writes updates of status to its Data Access log' },
     ],
   },
-  'gke-data-access': { title: 'the Admin Activity and Data Access logs of GKE', policy: GCE, undelivered: [] },
-  // https://docs.aws.amazon.com/eks/latest/best-practices/auditing-and-logging.html: the same, with bodies of the ConfigMap aws-auth.
+  'gke-data-access': { title: 'the Admin Activity and Data Access logs of GKE', policies: [SCRIPT_IN_GKE], incomplete: PART, undelivered: [] },
+  // An earlier edition of the guide that prints the policy said that it adds a rule to the script's
+  // (content/security/docs/detective.md at 014644b24bed2a291f6c02b64cd9fd77fe44652e): what that one leaves out since may be left out
+  // by EKS as well.
   eks: {
     title: 'the audit policy of EKS',
-    policy: { ...GCE, rules: [rule('RequestResponse', { namespaces: ['kube-system'], verbs: ['update', 'patch', 'delete'], resources: [{ group: '', resources: ['configmaps'], resourceNames: ['aws-auth'] }] }), ...GCE.rules] },
+    policies: [{ name: 'the audit policy of EKS', policy: EKS }, { name: "the audit policy of Kubernetes' scripts for Google Compute Engine, of which EKS's is made", policy: GCE }],
     undelivered: [],
   },
-  // https://learn.microsoft.com/azure/azure-monitor/reference/tables/aksaudit, …/aksauditadmin: the policy is not published.
-  'aks-kube-audit': { title: 'the log kube-audit of AKS', undelivered: [] },
-  'aks-kube-audit-admin': { title: 'the log kube-audit-admin of AKS', undelivered: [{ verbs: ['get', 'list'], reason: 'kube-audit-admin leaves out get and list' }] },
+  // Not published: asked in https://github.com/Azure/AKS/issues/2272 (2021-04-15) and /3671 (2023-05-19), closed without an answer. One
+  // that was named in /1873 (2020-09-28) was replaced since. https://learn.microsoft.com/azure/azure-monitor/reference/tables/aksaudit and
+  // …/aksauditadmin tell what the logs hold of each other.
+  'aks-kube-audit': { title: 'the log kube-audit of AKS', policies: [], undelivered: [] },
+  'aks-kube-audit-admin': { title: 'the log kube-audit-admin of AKS', policies: [], undelivered: [{ verbs: ['get', 'list'], reason: 'kube-audit-admin leaves out get and list' }] },
 } as const satisfies Readonly<Record<string, ManagedLog>>;
 
 export const MANAGED_NAMES = ['gce', 'gke-admin-activity', 'gke-data-access', 'eks', 'aks-kube-audit', 'aks-kube-audit-admin'] as const satisfies readonly (keyof typeof MANAGED)[];

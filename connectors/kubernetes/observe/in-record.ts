@@ -13,17 +13,20 @@ export const MAX_GAP_DAYS = 7;
 
 const REMEDY = 'name the file of --audit-policy-file in observability.auditPolicy';
 
-/** Without settings: does the record itself show requests of this verb and kind all the time, of whomever? */
-export function inRecord({ verb, kind, path }: Requests, { subject, holder }: KubernetesPermission, { classes, window }: Observation): Observable {
+/**
+ * Where the settings do not tell: does the record itself show requests of this verb and kind all the time, of whomever?
+ * `incomplete`: why what is known of the policy is not enough.
+ */
+export function inRecord({ verb, kind, path }: Requests, { subject, holder }: KubernetesPermission, { classes, window }: Observation, incomplete?: string): Observable {
   const isWild = verb === ALL || kind?.group === ALL || (kind?.resource ?? path ?? '').includes(ALL);
-  if (isWild) return { observable: 'no', reason: 'without the audit policy it is not known which requests of a wildcard the record leaves out', remedy: REMEDY };
+  if (isWild) return { observable: 'no', reason: `${incomplete === undefined ? 'without the audit policy' : `${incomplete}:`} it is not known which requests of a wildcard the record leaves out`, remedy: REMEDY };
   const [resource = '', subresource = ''] = (kind?.resource ?? '').split('/');
   const attributes: Attributes = kind === undefined ? { verb, path: path ?? '' } : { verb, apiGroup: kind.group, resource, subresource, namespace: '', name: '' };
   const id = principalId(holder ?? subject);
   // Policies that name users name parts of the system: of those only their own requests show that they are recorded.
   const name = isOfSystem(id) ? classOfUser(attributes, id) : callText(attributes);
   const shown = classes.get(name);
-  if (shown === undefined) return { observable: 'no', reason: `the record shows no ${name}, so the audit policy, which is not known, may leave it out`, remedy: REMEDY };
+  if (shown === undefined) return { observable: 'no', reason: `the record shows no ${name}, ${incomplete === undefined ? 'so the audit policy, which is not known, may leave it out' : `and ${incomplete}`}`, remedy: REMEDY };
   if (shown.longestGapDays > MAX_GAP_DAYS) return { observable: 'no', reason: `for ${shown.longestGapDays} days the record shows no ${name}`, remedy: REMEDY };
   return { observable: 'yes', grounds: `the record shows ${name} from ${window.fromDay} to ${window.toDay}` };
 }

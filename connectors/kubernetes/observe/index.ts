@@ -29,7 +29,7 @@ export function observable(permission: KubernetesPermission, observation: Observ
   if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
   if (shape.kind === 'guard') return rolesWritten(settings, asker, observation);
   const told = bySettings(settings, asker, requests, inWords(requests));
-  const asked = told === undefined ? inRecord(requests, permission, observation) : borneOut(told, requests, observation);
+  const asked = told === undefined ? inRecord(requests, permission, observation) : inWhole(borneOut(told, requests, observation), settings, () => inRecord(requests, permission, observation, settings.incomplete));
   const others = [
     ...(permission.handsOut === false ? [] : [() => rolesWritten(settings, asker, observation)]),
     ...(shape.reviewed ? [() => reviewsSeen(settings, requests, observation)] : []),
@@ -40,6 +40,13 @@ export function observable(permission: KubernetesPermission, observation: Observ
     if (seen.observable !== 'yes') return seen;
   }
   return asked;
+}
+
+/** What is published in part only needs the record beside it. */
+function inWhole(told: Observable, { incomplete }: Settings, shown: () => Observable): Observable {
+  if (told.observable !== 'yes' || incomplete === undefined) return told;
+  const seen = shown();
+  return seen.observable === 'yes' ? { observable: 'yes', grounds: `${told.grounds}, and ${seen.grounds}` } : seen;
 }
 
 /** Any request may be made in another's name, so all of them must be seen. */
@@ -58,8 +65,8 @@ function rolesWritten(settings: Settings, asker: Asker, { classes }: Observation
   for (const resource of WRITTEN) {
     for (const verb of ['create', 'update', 'patch']) {
       const told = bySettings(settings, asker, everywhere(verb, 'rbac.authorization.k8s.io', resource), 'writes of roles, whose writer must hold what they hand out');
-      if (told === undefined) return { observable: 'yes', grounds: 'writes of roles are recorded' };
-      if (told.observable !== 'yes') return told;
+      if (told !== undefined && told.observable !== 'yes') return told;
+      if ((told === undefined || settings.incomplete !== undefined) && !classes.has(HANDED_OUT.known)) return { observable: 'no', reason: 'the record shows no writes of roles, whose writer must hold what they hand out', remedy: POLICY };
     }
   }
   return { observable: 'yes', grounds: 'writes of roles are recorded' };
@@ -73,7 +80,7 @@ function reviewsSeen(settings: Settings, requests: Requests, { classes }: Observ
   for (const asker of askers) {
     const told = bySettings(settings, asker, everywhere('create', 'authorization.k8s.io', 'subjectaccessreviews'), what, 'Request');
     if (told !== undefined && told.observable !== 'yes') return told;
-    if (told === undefined && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}`, remedy: POLICY };
+    if ((told === undefined || settings.incomplete !== undefined) && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}`, remedy: POLICY };
   }
   return { observable: 'yes', grounds: 'access reviews are recorded' };
 }

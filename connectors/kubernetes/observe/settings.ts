@@ -12,13 +12,18 @@ import { asEvidence } from '../evidence.ts';
 export interface Settings {
   readonly policies: readonly { readonly name: string; readonly policy: AuditPolicy }[];
   readonly undelivered: readonly Undelivered[];
+  /** Why the policies alone do not tell; then the record itself must show such requests, too. */
+  readonly incomplete?: string;
 }
 
 export function settingsOf({ evidence }: Observation): Settings {
   const { policies, managed } = asEvidence(evidence);
   const log: ManagedLog | undefined = managed === undefined ? undefined : MANAGED[managed];
   const own = policies.map(({ path, policy }) => ({ name: path, policy }));
-  return { policies: log?.policy === undefined ? own : [...own, { name: log.title, policy: log.policy }], undelivered: log?.undelivered ?? [] };
+  if (log === undefined) return { policies: own, undelivered: [] };
+  // A file of the policy says all: then nobody needs to rely on what is published.
+  const incomplete = own.length > 0 ? undefined : log.incomplete;
+  return { policies: [...own, ...log.policies], undelivered: log.undelivered, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
 /** Would these requests have been recorded, by the settings? Undefined: the settings do not say. */
