@@ -2,7 +2,7 @@ import { markdownCode, markdownTable, markdownText } from '../../src/core/markdo
 import type { LossView } from '../html/view/loss.ts';
 
 /** What would break, call by call, and how a person accepts it. */
-export function lossSection({ given, broken, accept, lost, moreLost }: LossView): string[] {
+export function lossSection({ given, broken, unseen, accept, lost, moreLost }: LossView): string[] {
   return [
     `${broken === '' ? '' : `**${markdownText(broken)}** `}It takes back what this gave: ${markdownText(given)}.` +
       (accept === '' ? '' : ` Nothing is written unless a person accepts the loss: ${markdownCode(accept)}`),
@@ -15,5 +15,6 @@ export function lossSection({ given, broken, accept, lost, moreLost }: LossView)
           ),
         ]),
     ...(moreLost === '' ? [] : [moreLost]),
+    ...(unseen === '' ? [] : [markdownText(unseen)]),
   ];
 }

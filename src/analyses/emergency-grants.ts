@@ -8,15 +8,23 @@ import { emergencyRows } from './forgotten-emergency-grant.ts';
 
 const ATOMS = loadSql('emergency-atoms.sql', import.meta.url);
 
-export const EmergencyAtomRow = z.strictObject({ principal_key: z.string(), given_id: z.string(), atom_key: z.string(), unused: z.string() });
+export const EmergencyAtomRow = z.strictObject({ principal_key: z.string(), given_id: z.string(), atom_key: z.string(), unused: z.string(), observable: z.boolean(), reason: z.string() });
+
+/** A permission that such a change gave. */
+export interface GivenAtom {
+  /** The verdict that it would have if no call had needed it. */
+  readonly unused: Verdict;
+  /** Why the record could not have shown its use, with the remedy behind a bar; undefined where it could. */
+  readonly unseen: string | undefined;
+}
 
 /** A change of grants that gave something for an emergency, and that nobody took back. */
 export interface EmergencyGrant {
   readonly given: LossRecord['given'];
   /** Keys of the principals for which it was an emergency. */
   readonly principals: ReadonlySet<string>;
-  /** Keys of everything that it gave, whoever holds it, with the verdict that each would have if no call had needed it. */
-  readonly atoms: ReadonlyMap<string, Verdict>;
+  /** Keys of everything that it gave, whoever holds it. */
+  readonly atoms: ReadonlyMap<string, GivenAtom>;
   /** Keys of the accesses that nothing else of those principals allows for certain; all were used within hours of it. */
   readonly accesses: ReadonlySet<bigint>;
 }
@@ -32,7 +40,7 @@ export async function emergencyGrants(store: Store, temporarySeconds: number): P
     return {
       given: { id: given_id, by: given_by, event: given_event, at: since_at },
       principals: new Set(own.map((row) => row.principal_key)),
-      atoms: new Map((atoms.get(given_id) ?? []).map((row) => [row.atom_key, row.unused as Verdict])),
+      atoms: new Map((atoms.get(given_id) ?? []).map((row) => [row.atom_key, { unused: row.unused as Verdict, unseen: row.observable ? undefined : row.reason }])),
       accesses: new Set(own.map((row) => BigInt(row.access_key))),
     };
   });

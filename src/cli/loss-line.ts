@@ -1,11 +1,12 @@
 import type { ProposalRecord } from '../core/documents/proposal.ts';
-import { brokenText, lossText } from '../core/loss-text.ts';
+import { brokenText, lossText, unseenCountText } from '../core/loss-text.ts';
 import { OUTCOME_NAME } from '../core/proof-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 
 /** `6 recorded calls would break; --accept-loss aws-role-oncall-loss-b7bea04a`: what it costs, and how it is written. */
 export function lossLine({ id, name, outcome, reason, folder, loss }: ProposalRecord): string {
-  if (outcome !== 'proved-with-loss' || loss === null) return terminalText(`${name}: its emergency grant stays, ${OUTCOME_NAME[outcome]}: ${reason}`);
+  const unseen = loss === null ? '' : unseenCountText(loss);
+  if (outcome !== 'proved-with-loss' || loss === null) return terminalText(`${name}: its emergency grant stays, ${OUTCOME_NAME[outcome]}: ${unseen === '' ? reason : unseen}`);
   return terminalText(`${brokenText(loss.calls, loss.mayCalls)}; ${folder === null ? `--accept-loss ${id}` : `accepted, in ${folder}`}`);
 }
 
@@ -16,5 +17,7 @@ export function unwritten(proposal: ProposalRecord): string | undefined {
 }
 
 function brief({ loss, reason }: ProposalRecord): string {
-  return loss === null ? reason : lossText(loss, 1);
+  if (loss === null) return reason;
+  const unseen = unseenCountText(loss);
+  return `${lossText(loss, 1)}${unseen === '' ? '' : `, and ${unseen}`}`;
 }

@@ -1,6 +1,6 @@
 import type { LossRecord } from '../core/documents/loss.ts';
 import type { ProposalRecord } from '../core/documents/proposal.ts';
-import { brokenText, givenText, LOSS_MEANING, lostCallsText } from '../core/loss-text.ts';
+import { brokenText, givenText, LOSS_MEANING, lostCallsText, UNSEEN_STAY, unseenText } from '../core/loss-text.ts';
 import { markdownCode, markdownTable, markdownText } from '../core/markdown-text.ts';
 import { countText } from '../core/number-text.ts';
 import { lastUsedText } from '../core/time-text.ts';
@@ -21,8 +21,15 @@ export function lossPart({ loss }: ProposalRecord): string[] {
     `${brokenText(loss.calls, loss.mayCalls)}. ${LOSS_MEANING} Taken back is what this gave: ${markdownText(givenText(loss.given))} (record ${markdownCode(loss.given.id)}).`,
     markdownTable(['Needed', 'Holder', 'Calls', 'Last used', 'Example events'], loss.lost.slice(0, ROWS).map(lostRow)),
     ...(hidden > 0 ? [`and ${countText(hidden)} more in proof.json.`] : []),
+    ...unseenPart(loss),
     'Like every proposal it starts from what is granted today. Merge one of those that concern the same policy and scan again: the next then fits.',
   ];
+}
+
+/** What nobody could have seen in use: no call stands in the list above because none of it would have been recorded. */
+function unseenPart(loss: LossRecord): string[] {
+  const text = unseenText(loss, ROWS);
+  return text === '' ? [] : [`**${markdownText(text)}.** ${UNSEEN_STAY}`];
 }
 
 function lostRow(row: LossRecord['lost'][number]): string[] {

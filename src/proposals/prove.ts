@@ -94,7 +94,7 @@ export function proveWithLoss<I, P, A>(candidate: Candidate<I>, evidence: Eviden
   ];
   const failure = failureOf(steps);
   if (failure !== undefined) return { ...failure, steps, lost: [] };
-  if (kept.lost.length === 0) return { outcome: 'undecided', reason: 'no recorded call would break, so there is no loss to accept', steps, lost: [] };
+  if (kept.lost.length === 0) return { outcome: 'undecided', reason: 'none of the recorded calls would break, so there is no loss to accept', steps, lost: [] };
   return { outcome: 'proved-with-loss', reason: 'every step holds but for the listed loss', steps, lost: kept.lost, proven: new ProvenWithLoss(candidate) };
 }
 

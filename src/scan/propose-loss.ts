@@ -8,7 +8,7 @@ import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';
 import type { ProvenWithLoss } from '../core/proof.ts';
 import type { Candidate, Unit } from '../core/proposal.ts';
-import { lossText } from '../core/loss-text.ts';
+import { lossText, unseenRecords, unseenText } from '../core/loss-text.ts';
 import { isRemovable, isUsed, VERDICTS } from '../core/verdict.ts';
 import { proveWithLoss } from '../proposals/prove.ts';
 import { verdictOf, type Made } from './propose-unit.ts';
@@ -49,25 +49,29 @@ async function proposeLoss(run: Run, workshop: Workshop, { given, atoms, accesse
   const { rows, reached, principals, cut: { unit } } = evidence;
   const within = [...atoms].filter(([key]) => reached.has(key));
   const used = within.filter(([key]) => isUsed(verdictOf(rows, key)));
+  const about = { permissions: within.length, unseen: unseenRecords(within.flatMap(([, { unseen }]) => (unseen === undefined ? [] : [[unseen, 1] as const]))) };
   if (used.length === 0) return undefined;
   const removable = within.map(([key]) => key).filter((key) => isRemovable(verdictOf(rows, key)));
   const leanedOn = contentsLeanedOn(evidence, new Set(removable));
   const stays = new Map<string, string>();
-  for (const [key, unused] of used) {
+  for (const [key, { unused }] of used) {
     if (!isRemovable(unused)) stays.set(key, `even without these calls it is ${unused}: ${VERDICTS[unused].meaning}`);
     else if (leanedOn.has(key)) stays.set(key, LEANED_ON);
   }
-  const asked = new Set(used.map(([key]) => key).filter((key) => !stays.has(key)));
+  const usedKeys = new Set(used.map(([key]) => key));
+  const asked = new Set([...usedKeys].filter((key) => !stays.has(key)));
   const base = { unit, principals, rows: [...rows.values()].filter((row) => reached.has(row.key)) };
-  const nothing: LossRecord = { given, accepted: false, calls: 0, mayCalls: 0, lost: [] };
-  if (asked.size === 0) {
-    const [why] = named(stays, rows);
-    const proof = { outcome: 'undecided', reason: `${why?.permission ?? ''} stays: ${why?.reason ?? ''}`, steps: [] } as const;
-    return { ...base, cut: { ...evidence.cut, remove: asked }, proof, removed: asked, givenBack: named(stays, rows), lines: [], loss: nothing, lost: new Set() };
-  }
+  const nothing: LossRecord = { given, accepted: false, calls: 0, mayCalls: 0, ...about, lost: [] };
+  const allStays = (): MadeWithLoss => {
+    const [why] = named(new Map([...stays].filter(([key]) => usedKeys.has(key))), rows);
+    const proof = { outcome: 'undecided', reason: withUnseen(`${why?.permission ?? ''} stays: ${why?.reason ?? ''}`, about), steps: [] } as const;
+    return { ...base, cut: { ...evidence.cut, remove: new Set() }, proof, removed: new Set(), givenBack: named(stays, rows), lines: [], loss: nothing, lost: new Set() };
+  };
+  if (asked.size === 0) return allStays();
   const cut = { ...evidence.cut, remove: new Set([...removable, ...asked]) };
   const narrowed = model.narrow(inventory, cut);
   for (const { atom, reason } of narrowed.givenBack) stays.set(atom, reason);
+  if ([...asked].every((key) => stays.has(key))) return allStays();
   const removed = new Set([...cut.remove].filter((key) => !stays.has(key)));
   const candidate = { unit, before: inventory, after: narrowed.inventory };
   const may = new Set(evidence.proof.accesses.filter((access) => accesses.has(workshop.accessKeys.get(access) ?? -1n)));
@@ -78,7 +82,7 @@ async function proposeLoss(run: Run, workshop: Workshop, { given, atoms, accesse
   return {
     ...base,
     cut,
-    proof: proven === undefined ? proof : { ...proof, reason: lossText(loss) },
+    proof: { ...proof, reason: withUnseen(proven === undefined ? proof.reason : lossText(loss), about) },
     ...(proven === undefined ? {} : { proven }),
     removed,
     givenBack: named(stays, rows),
@@ -93,6 +97,12 @@ function contentsLeanedOn({ cut: { atoms }, rows }: UnitEvidence, along: Readonl
   const contentOf = ({ principal, content }: (typeof atoms)[number]): string => `${principalKey(principal)}\n${content}`;
   const leaning = new Set(atoms.filter(({ key }) => !along.has(key) && rows.get(key)?.verdict === 'redundant').map(contentOf));
   return new Set(atoms.filter((atom) => leaning.has(contentOf(atom))).map(({ key }) => key));
+}
+
+/** Nobody is to merge it on the comfort of calls that could not be seen. */
+function withUnseen(reason: string, about: Pick<LossRecord, 'permissions' | 'unseen'>): string {
+  const hidden = unseenText(about);
+  return hidden === '' ? reason : `${reason}; ${hidden}`;
 }
 
 function named(stays: ReadonlyMap<string, string>, rows: ReadonlyMap<string, LedgerRow>): Made['givenBack'] {

@@ -26,6 +26,16 @@ describe('a proposal with listed loss in the reports', () => {
     }
   });
 
+  it('tells what of it could not be seen in use, how much and why', () => {
+    const html = renderHtml(withNight(nightProposal));
+    expect(html).toContain('6 of its 1,204 permissions could not be seen in use (3: no trail records data events of AWS Lambda; 2: the &lt;logging&gt; of rds-data is not known; 1 more for 1 other reason). They stay, by it or by another path, and nobody can tell from this record who would miss them.');
+    const markdown = renderMarkdown(withNight(nightProposal));
+    expect(markdown).toContain('6 of its 1,204 permissions could not be seen in use');
+    expect(markdown).toContain('the `<logging>` of rds-data');
+    const seen = { ...nightProposal, loss: { ...nightProposal.loss!, unseen: [] } };
+    for (const text of [renderHtml(withNight(seen)), renderMarkdown(withNight(seen))]) expect(text).not.toContain('could not be seen in use');
+  });
+
   it('asks for no acceptance where it is written, or cannot be', () => {
     for (const text of [accepted, stays].flatMap((one) => [renderHtml(withNight(one)), renderMarkdown(withNight(one))])) expect(text).not.toContain('--accept-loss');
   });
@@ -47,7 +57,9 @@ describe('a proposal with listed loss on the terminal and in a request', () => {
       'with loss  2 recorded calls would break, and perhaps 1 more; --accept-loss aws-role-ci-deploy-loss-5e6f7a8b',
     ]);
     expect(lines(accepted).at(-1)).toMatch(/; accepted, in proposals\/with-loss\/aws-role-ci-deploy-loss-5e6f7a8b$/);
-    expect(lines(stays).slice(-1)).toEqual(['with loss  role/ci-deploy: its emergency grant stays, undecided: rds:RebootDBInstance on orders stays: too new']);
+    expect(lines(stays).slice(-1)).toEqual(['with loss  role/ci-deploy: its emergency grant stays, undecided: 6 of its 1,204 permissions could not be seen in use']);
+    const seen = { ...stays, loss: { ...stays.loss!, unseen: [] } };
+    expect(lines(seen).slice(-1)).toEqual(['with loss  role/ci-deploy: its emergency grant stays, undecided: rds:RebootDBInstance on orders stays: too new']);
   });
 
   it('warns first, and is never called proved', () => {
@@ -56,5 +68,7 @@ describe('a proposal with listed loss on the terminal and in a request', () => {
     expect(text).toContain('**proved with listed loss**: Every step holds but for the recorded calls that are listed');
     expect(text).not.toMatch(/\*\*proved\*\*/);
     expect(text).toContain('| `rds:RebootDBInstance on orders` | `role/ci-deploy` | 2 calls |');
+    expect(text).toContain('**6 of its 1,204 permissions could not be seen in use (3: no trail records data events of AWS Lambda; 2: ');
+    expect(text).toContain('1: CloudTrail never records it).** They stay');
   });
 });

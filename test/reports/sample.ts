@@ -377,6 +377,12 @@ export const nightProposal: ProposalRecord = {
     accepted: false,
     calls: 2,
     mayCalls: 1,
+    permissions: 1_204,
+    unseen: [
+      { reason: 'no trail records data events of AWS Lambda', remedy: 'record them', count: 3 },
+      { reason: 'the <logging> of rds-data is not known', remedy: null, count: 2 },
+      { reason: 'CloudTrail never records it', remedy: null, count: 1 },
+    ],
     lost: [
       { needed: 'rds:RebootDBInstance on orders', principal: 'role/ci-deploy', certain: true, calls: 2, firstUsed: '2025-03-03T02:05:00Z', lastUsed: '2025-03-03T02:10:00Z', evidence: ['f0000000-0000-4000-8000-000000000002', 'f0000000-0000-4000-8000-000000000003'] },
       { needed: 'rds:ModifyDBInstance on an unknown resource', principal: 'role/ci-deploy', certain: false, calls: 1, firstUsed: '2025-03-03T02:20:00Z', lastUsed: '2025-03-03T02:20:00Z', evidence: ['f0000000-0000-4000-8000-000000000004'] },

@@ -23,10 +23,11 @@ export function inRecord({ verb, kind, path }: Requests, { subject, holder }: Ku
   const [resource = '', subresource = ''] = (kind?.resource ?? '').split('/');
   const attributes: Attributes = kind === undefined ? { verb, path: path ?? '' } : { verb, apiGroup: kind.group, resource, subresource, namespace: '', name: '' };
   const id = principalId(holder ?? subject);
+  const such = isOfSystem(id) ? 'request of this verb and kind by this user' : 'request of this verb and kind';
   // Policies that name users name parts of the system: of those only their own requests show that they are recorded.
   const name = isOfSystem(id) ? classOfUser(attributes, id) : callText(attributes);
   const shown = classes.get(name);
-  if (shown === undefined) return { observable: 'no', reason: `the record shows no ${name}, ${incomplete === undefined ? 'so the audit policy, which is not known, may leave it out' : `and ${incomplete}`}`, remedy: REMEDY };
-  if (shown.longestGapDays > MAX_GAP_DAYS) return { observable: 'no', reason: `for ${shown.longestGapDays} days the record shows no ${name}`, remedy: REMEDY };
+  if (shown === undefined) return { observable: 'no', reason: `the record shows no ${such}, ${incomplete === undefined ? 'so the audit policy, which is not known, may leave it out' : `and ${incomplete}`}`, remedy: REMEDY };
+  if (shown.longestGapDays > MAX_GAP_DAYS) return { observable: 'no', reason: `for ${shown.longestGapDays} days the record shows no ${such}`, remedy: REMEDY };
   return { observable: 'yes', grounds: `the record shows ${name} from ${window.fromDay} to ${window.toDay}` };
 }

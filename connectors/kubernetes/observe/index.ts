@@ -28,7 +28,7 @@ export function observable(permission: KubernetesPermission, observation: Observ
   if (shape.kind === 'hidden') return { observable: 'no', reason: shape.reason };
   if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
   if (shape.kind === 'guard') return rolesWritten(settings, asker, observation);
-  const told = bySettings(settings, asker, requests, inWords(requests));
+  const told = bySettings(settings, asker, requests, inWords(requests), { other: false });
   const asked = told === undefined ? inRecord(requests, permission, observation) : inWhole(borneOut(told, requests, observation), settings, () => inRecord(requests, permission, observation, settings.incomplete));
   const others = [
     ...(permission.handsOut === false ? [] : [() => rolesWritten(settings, asker, observation)]),
@@ -78,7 +78,7 @@ function reviewsSeen(settings: Settings, requests: Requests, { classes }: Observ
   if (classes.has(REVIEWS.unknown)) return { observable: 'no', reason: `the record holds ${what}, without what they asked`, remedy: 'record create of subjectaccessreviews at level Request' };
   const askers = requests.kind === undefined || requests.kind.resource.startsWith('nodes') || requests.kind.resource === ALL ? [ANYBODY, NODE] : [ANYBODY];
   for (const asker of askers) {
-    const told = bySettings(settings, asker, everywhere('create', 'authorization.k8s.io', 'subjectaccessreviews'), what, 'Request');
+    const told = bySettings(settings, asker, everywhere('create', 'authorization.k8s.io', 'subjectaccessreviews'), what, { level: 'Request' });
     if (told !== undefined && told.observable !== 'yes') return told;
     if ((told === undefined || settings.incomplete !== undefined) && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}`, remedy: POLICY };
   }

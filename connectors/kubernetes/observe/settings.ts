@@ -26,14 +26,18 @@ export function settingsOf({ evidence }: Observation): Settings {
   return { policies: [...own, ...log.policies], undelivered: log.undelivered, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
-/** Would these requests have been recorded, by the settings? Undefined: the settings do not say. */
-export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, level: Level = 'Metadata'): Observable | undefined {
+/**
+ * Would these requests have been recorded, by the settings? Undefined: the settings do not say. `what` names them; `other`:
+ * they are not those of the permission itself, so a reason names them, too. Reasons that say the same of many permissions
+ * are the same text: they are counted together.
+ */
+export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, { other = true, level = 'Metadata' }: { readonly other?: boolean; readonly level?: Level } = {}): Observable | undefined {
   const lost = settings.undelivered.find((one) => mayDrop(one, requests));
-  if (lost !== undefined) return { observable: 'no', reason: `${lost.reason}, ${what} among them`, remedy: `add the log that holds them to \`usage\`` };
+  if (lost !== undefined) return { observable: 'no', reason: other ? `${lost.reason}, ${what} among them` : lost.reason, remedy: `add the log that holds them to \`usage\`` };
   const grounds: string[] = [];
   for (const { name, policy } of settings.policies) {
     const fates = fatesOf(policy, asker, requests);
-    if (!isRecorded(fates, level)) return blinded(name, fates, level, what);
+    if (!isRecorded(fates, level)) return blinded(name, fates, level, other ? what : undefined);
     grounds.push(`${rulesOf(fates.map(({ rule }) => rule))} of ${name} record${fates.length === 1 ? 's' : ''} ${what}`);
   }
   return grounds.length === 0 ? undefined : { observable: 'yes', grounds: grounds.join(' and ') };
@@ -44,14 +48,15 @@ function mayDrop({ verbs, subresource }: Undelivered, { verb, kind }: Requests):
   return subresource === undefined || kind?.resource === ALL || (kind?.resource ?? '').endsWith(`/${subresource}`);
 }
 
-function blinded(name: string, fates: readonly Fate[], level: Level, what: string): Observable {
+function blinded(name: string, fates: readonly Fate[], level: Level, what: string | undefined): Observable {
   const blind = fates.filter((fate) => !isRecorded([fate], level));
   const unmatched = blind.some(({ rule }) => rule === undefined);
   const hiding = blind.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
   const rules = [...(hiding.length === 0 ? [] : [`${rulesOf(hiding)} of ${name} leave${hiding.length === 1 ? 's' : ''}`]), ...(unmatched ? [`what no rule of ${name} matches leaves`] : [])];
   const all = blind.length === fates.length;
-  const reason = `${rules.join(' and ')} ${level === 'Metadata' ? (all ? `out ${what}` : `out some of ${what}`) : `the body of ${all ? '' : 'some of '}${what} out`}`;
-  const remedy = `record ${what} at level ${level}`;
+  const part = `${all ? '' : 'some of '}${what ?? 'it'}`;
+  const reason = `${rules.join(' and ')} ${level !== 'Metadata' ? `the body of ${part} out` : what === undefined ? `${part} out` : `out ${part}`}`;
+  const remedy = `record ${what ?? 'such requests'} at level ${level}`;
   const seen = fates.flatMap((fate) => (fate.rule !== undefined && isRecorded([fate], level) ? [fate.rule] : []));
   return seen.length === 0 ? { observable: 'no', reason, remedy } : { observable: 'partly', region: `what ${rulesOf(seen)} of ${name} record${seen.length === 1 ? 's' : ''}`, reason, remedy };
 }

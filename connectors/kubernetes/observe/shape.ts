@@ -40,7 +40,7 @@ export function shapeOf({ verb, kind, path }: Requests, isShown: (group: string,
   // No URL has it, and the plugin asks for `update` alone; of another verb only a request would ask.
   if (subresource === 'finalizers' && (finalizersUnasked || verb !== 'update')) return { kind: 'request', reviewed: false };
   if (name !== ALL && isShown(group, resource)) return { kind: 'request', reviewed: name === 'nodes' };
-  if (!SERVED.has(subresource) && !isKubelet(name, subresource)) return { kind: 'hidden', reason: `no request of the record is one of ${resource}: it may be asked for inside other requests only` };
+  if (!SERVED.has(subresource) && !isKubelet(name, subresource)) return { kind: 'hidden', reason: 'no request of the record is of its kind: it may be asked for inside other requests only' };
   return { kind: 'request', reviewed: name === 'nodes' || !BUILT_IN.test(group) };
 }
 

@@ -1,5 +1,5 @@
 import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
-import { brokenText, givenText, LOSS_MEANING, lostCallsText } from '../../../src/core/loss-text.ts';
+import { brokenText, givenText, LOSS_MEANING, lostCallsText, UNSEEN_STAY, unseenText } from '../../../src/core/loss-text.ts';
 import { countText } from '../../../src/core/number-text.ts';
 import { lastUsedText } from '../../../src/core/time-text.ts';
 
@@ -9,6 +9,8 @@ export interface LossView {
   readonly given: string;
   /** `6 recorded calls would break.` with what that says; empty when it is not proved. */
   readonly broken: string;
+  /** `30 of its 984 permissions could not be seen in use (…).` with what becomes of them; empty when all could. */
+  readonly unseen: string;
   /** The option with which it would be written; empty when it is written or cannot be. */
   readonly accept: string;
   readonly lost: readonly LostView[];
@@ -28,10 +30,12 @@ export function lossView({ id, outcome, loss, folder }: ProposalRecord, limit: n
   if (loss === null) return [];
   const proved = outcome === 'proved-with-loss';
   const hidden = loss.lost.length - limit;
+  const hiddenUse = unseenText(loss);
   return [
     {
       given: givenText(loss.given),
       broken: proved ? `${brokenText(loss.calls, loss.mayCalls)}. ${LOSS_MEANING}` : '',
+      unseen: hiddenUse === '' ? '' : `${hiddenUse}. ${UNSEEN_STAY}`,
       accept: proved && folder === null ? `--accept-loss ${id}` : '',
       lost: loss.lost.slice(0, limit).map((row) => ({ needed: row.needed, principal: row.principal, calls: lostCallsText(row), lastUsed: lastUsedText(row.lastUsed), evidence: [...row.evidence] })),
       moreLost: hidden > 0 ? `and ${countText(hidden)} more, in proposals.json` : '',

@@ -18,6 +18,10 @@ export const LostRecord = z.strictObject({
 });
 export type LostRecord = z.infer<typeof LostRecord>;
 
+/** Permissions of which the record could not have shown a use, by the reason why. */
+export const UnseenRecord = z.strictObject({ reason: z.string(), remedy: z.string().nullable(), count });
+export type UnseenRecord = z.infer<typeof UnseenRecord>;
+
 /** What a change that is proved but for a listed loss would break, and what it takes back. */
 export const LossRecord = z.strictObject({
   /** The change of grants that gave what is taken back: record id, who, which call, when. */
@@ -28,6 +32,10 @@ export const LossRecord = z.strictObject({
   calls: count,
   /** Further calls that might: the record does not tell whether they needed what is lost. */
   mayCalls: count,
+  /** Permissions that the change gave, of those that the proposal is about. */
+  permissions: count.default(0),
+  /** Which of them the record could not have shown in use, most first: that nobody is seen to use them says nothing. */
+  unseen: z.array(UnseenRecord).default([]),
   /** Everything that is lost; what is certain first, then by name. No other recorded call breaks. */
   lost: z.array(LostRecord),
 });
