@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { decisionsText, isReproduced } from '../core/decisions-text.ts';
 import { plural } from '../core/number-text.ts';
+import type { Decisions } from '../core/outside-grant.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
@@ -30,8 +32,15 @@ export interface EvidenceState {
   readonly acknowledged: readonly SourceAcknowledgement[];
   readonly quarantined: readonly QuarantinedRow[];
   readonly windows: readonly (InstanceWindow & { readonly lateGrants: boolean })[];
+  /** Of each instance: what became of the decisions that its record states, where it states any that can be decided. */
+  readonly decisions: readonly { readonly instance: string; readonly decisions?: Decisions | undefined }[];
   /** Principals whose cycle is longer than the window, unless a cycle was assumed. */
   readonly short: readonly string[];
+}
+
+/** An export of another system, or of another time, explains next to nothing of a record. */
+export function unexplainedText(instance: string, decisions: Decisions): string {
+  return `${instance}: only ${decisionsText(decisions)}: are the export and the record of one and the same system? nothing is proposed`;
 }
 
 /** What of the evidence is missing or unreadable and was not accepted by a person, in words, sorted. */
@@ -53,6 +62,9 @@ export async function incompleteEvidence(store: Store, state: EvidenceState): Pr
       const days = new Set(window.gaps.map((gap) => gap.day)).size;
       out.push(`${instance}: ${plural(days, 'day')} between ${window.gaps[0]?.day} and ${window.gaps.at(-1)?.day} ${days === 1 ? 'is' : 'are'} not covered`);
     }
+  }
+  for (const { instance, decisions } of state.decisions) {
+    if (decisions !== undefined && !isReproduced(decisions)) out.push(unexplainedText(instance, decisions));
   }
   for (const name of state.short) out.push(`${name}: the complete record is shorter than its cycle`);
   return [...new Set(out)].sort();

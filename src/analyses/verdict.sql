@@ -103,5 +103,7 @@ SELECT atom_key,
     WHEN own_verdict = 'provisional' AND observed_seconds < seconds THEN 'a use would have shown only since ' || CAST(observed_since AS VARCHAR) || ', and the cycle (' || cycle || ') needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER) || if(cycle_seconds <= 86400, ' day', ' days')
     WHEN own_verdict = 'provisional' THEN 'the record is complete for ' || CAST(seconds // 86400 AS VARCHAR) || if(seconds // 86400 = 1, ' day', ' days') || ', and the cycle (' || cycle || ') needs ' || CAST(ceil(cycle_seconds / 86400) AS INTEGER)
     ELSE 'never needed; a use would have shown: ' || observable_reason END AS reason,
-  uses, days, first_at, last_at, first_id, last_id, CAST(since_at AS DATE) AS since, unused
+  uses, days, first_at, last_at, first_id, last_id,
+  -- A day that only bounds the age (the object was made then, the record ended then) is not that of the grant.
+  CASE WHEN dates_grants AND NOT is_unseen THEN CAST(since_at AS DATE) END AS since, unused
 FROM final

@@ -7,20 +7,65 @@ const HEAD = 65_536;
 const DEPTH = 12;
 /** Of a folder with very many files a few tell what the rest is. */
 const SAMPLED = 5;
+/** More files than these are named by a glob. */
+const LISTED = 20;
 /** Exports and records are JSON; definition files are what people write. */
 const READ = /\.(?:(?:jsonl?|ndjson|log)(?:\.gz)?|tf|ya?ml|template)$/i;
 const SKIPPED = new Set(['node_modules', '.git', '.pawl', 'pawl-out', 'pawl-demo', 'dist', '.terraform', '.aws-sam', 'cdk.out']);
 
-/** Files and folders below `root` that a connector recognizes, as paths for pawl.yaml. */
-export function discover(root: string, connector: AnyConnector): { grants: string[]; usage: string[]; definition: string[] } {
-  const found = { grants: new Set<string>(), usage: new Set<string>(), definition: new Set<string>() };
+/** What was found for one connector, as paths for pawl.yaml, sorted. */
+export interface Discovered {
+  readonly grants: readonly string[];
+  /** Folders that hold nothing else, and files of those that do. */
+  readonly usage: readonly string[];
+  readonly definition: readonly string[];
+  /** Files about the log itself, by the member of `observability` that names them. */
+  readonly observability: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Files and folders below `root` that a connector recognizes. */
+export function discover(root: string, connector: AnyConnector): Discovered {
+  const [grants, definition, usage, other, about] = [new Set<string>(), new Set<string>(), new Map<string, string[]>(), new Set<string>(), new Map<string, string[]>()];
   walk(root, '', 0, (relative) => {
     const kind = connector.recognize(relative, readHead(path.join(root, relative)));
-    if (kind === 'usage') found.usage.add(usageFolder(relative));
-    else if (kind !== undefined) found[kind].add(relative);
+    if (kind === 'usage') usage.set(usageFolder(relative), [...(usage.get(usageFolder(relative)) ?? []), relative]);
+    else other.add(relative);
+    if (kind === 'grants') grants.add(relative);
+    else if (kind === 'definition') definition.add(relative);
+    else if (typeof kind === 'object') about.set(kind.observability, [...(about.get(kind.observability) ?? []), relative]);
   });
-  const sorted = (paths: ReadonlySet<string>): string[] => [...paths].sort();
-  return { grants: sorted(found.grants), usage: outermost(sorted(found.usage)), definition: sorted(found.definition) };
+  const observability = new Map([...about].map(([member, paths]) => [member, sorted(paths)]));
+  return { grants: sorted(grants), usage: outermost(sorted([...usage].flatMap(([folder, files]) => named(folder, files, other)))), definition: sorted(definition), observability };
+}
+
+function sorted(paths: Iterable<string>): string[] {
+  return [...new Set(paths)].sort();
+}
+
+/** A folder that holds other files, too, or will hold what pawl writes, is not named whole. */
+function named(folder: string, files: readonly string[], other: ReadonlySet<string>): readonly string[] {
+  const beside = [...other].filter((file) => folder === '.' || file.startsWith(`${folder}/`));
+  if (folder !== '.' && beside.length === 0) return [folder];
+  if (files.length <= LISTED) return files;
+  const beginning = common(files);
+  const end = reversed(common(files.map((file) => reversed(file.slice(beginning.length)))));
+  const isOthers = beside.some((file) => file.startsWith(beginning) && file.endsWith(end));
+  return isOthers ? files : [`${beginning}*${end}`];
+}
+
+/** What all of these begin with. */
+function common([first = '', ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const other of others) {
+    let at = 0;
+    while (at < length && other[at] === first[at]) at += 1;
+    length = at;
+  }
+  return first.slice(0, length);
+}
+
+function reversed(text: string): string {
+  return Array.from(text).reverse().join('');
 }
 
 function walk(root: string, relative: string, depth: number, visit: (relative: string) => void): void {

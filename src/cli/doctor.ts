@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { contexts } from '../analyses/context.ts';
 import { decisionsOf } from '../analyses/decided.ts';
 import { proved } from '../analyses/evidence.ts';
+import { unexplainedText } from '../analyses/incomplete.ts';
 import { instanceWindow } from '../analyses/instance-window.ts';
 import { manifest } from '../analyses/manifest.ts';
 import { quarantined } from '../analyses/quarantined.ts';
@@ -9,7 +10,8 @@ import { sourceRecord } from '../analyses/source-records.ts';
 import { unreadGrants } from '../analyses/unread-grants.ts';
 import { unobserved } from '../analyses/unobserved.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
-import { decisionsText } from '../core/decisions-text.ts';
+import { groupBy } from '../core/group.ts';
+import { decisionsText, isReproduced } from '../core/decisions-text.ts';
 import { lengthText } from '../core/time-text.ts';
 import { countText, plural } from '../core/number-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
@@ -76,7 +78,9 @@ async function instanceHealth(run: Run): Promise<boolean> {
     out(`  complete from ${window.fromDay} to ${window.toDay} (${lengthText(window.seconds)}) in ${terminalText(scopes.join(', '))}`);
     const decisions = await decisionsOf(run.store, context);
     if (decisions !== undefined) {
-      out(`  ${decisionsText(decisions)}`);
+      const isBelieved = isReproduced(decisions);
+      out(`  ${isBelieved ? decisionsText(decisions) : unexplainedText(context.instance, decisions)}`);
+      healthy &&= isBelieved;
       if (decisions.unknown > 0) await unread(run, context);
     }
     for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`);
@@ -102,14 +106,14 @@ function gapReason(reason: string): string {
   return reason.split('; ').map(worded).join('; ');
 }
 
-/** Why permissions could not be judged, most frequent first, with what would change that. */
+/** Why permissions could not be judged, most frequent first, with what would change that behind those that it would change. */
 async function blindSpots(run: Run): Promise<void> {
   const spots = await unobserved(run.store);
   if (spots.length === 0) return;
   out('what this record cannot show');
-  for (const spot of spots.slice(0, SHOWN)) {
-    const [reason = '', remedy] = spot.reason.split(' | ');
-    out(`  ${plural(spot.permissions, 'permission')}: ${terminalText(reason)}${remedy === undefined ? '' : `\n      to see them: ${terminalText(remedy)}`}`);
+  for (const [remedy, group] of groupBy(spots.slice(0, SHOWN), ({ reason }) => reason.split(' | ')[1] ?? '')) {
+    for (const { permissions, reason } of group) out(`  ${plural(permissions, 'permission')}: ${terminalText(reason.split(' | ')[0] ?? '')}`);
+    if (remedy !== '') out(`      to see them: ${terminalText(remedy)}`);
   }
   if (spots.length > SHOWN) out(`  … and ${spots.length - SHOWN} more reasons`);
 }

@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
+import type { AnyConnector } from '../core/connector.ts';
 import { ConfigError } from '../core/errors.ts';
 import { terminalJson, terminalText } from '../core/terminal-text.ts';
-import { discover } from './discover.ts';
+import { discover, type Discovered } from './discover.ts';
 import { finish } from './finish.ts';
 import { allConnectors } from './open-run.ts';
 import { note, out } from './print.ts';
@@ -29,16 +30,24 @@ export const initCommand: CommandModule<object, Arguments> = {
     const connectors = await allConnectors();
     if (args.live !== undefined) return writeConfig(args.config, [liveSource(connectors, args.live)], 'write your own names into it, then pawl scan');
     const sources = [];
+    const silent = [];
     for (const connector of connectors) {
       const found = discover('.', connector);
-      for (const [kind, paths] of Object.entries(found)) for (const one of paths) note(`found ${kind.padEnd(10)} ${terminalText(one)}`);
+      tell('grants', found.grants);
+      tell('usage', found.usage);
+      tell('definition', found.definition);
+      for (const [member, paths] of found.observability) tell(member, paths);
       const missing = [...(found.grants.length === 0 ? ['what was granted'] : []), ...(found.usage.length === 0 ? ['what was exercised'] : [])];
-      if (missing.length > 0) {
-        note(`\nNo export of ${missing.join(' or ')} for ${connector.title} below this folder. To make it:`);
-        for (const line of connector.exportCommands) note(`  ${line}`);
-        if (connector.live !== undefined) note(`Or let pawl fetch it: pawl init --live ${connector.id}`);
+      if (missing.length === 2) silent.push(connector);
+      else {
+        howToExport(connector, missing);
+        sources.push(sourceText(connector, found));
       }
-      if (found.grants.length + found.usage.length > 0) sources.push(sourceText(connector.id, found));
+    }
+    // Whoever has one system need not read how others are exported.
+    for (const connector of silent) {
+      if (sources.length === 0) howToExport(connector, ['what was granted', 'what was exercised']);
+      else note(`nothing of ${connector.title} below this folder; to export it: docs/connectors/${connector.id}.md`);
     }
     if (sources.length === 0) {
       note('\nNothing was written. Export, then run `pawl init` again.');
@@ -48,6 +57,17 @@ export const initCommand: CommandModule<object, Arguments> = {
     writeConfig(args.config, sources);
   },
 };
+
+function tell(what: string, paths: readonly string[]): void {
+  for (const one of paths) note(`found ${what.padEnd(11)} ${terminalText(one)}`);
+}
+
+function howToExport(connector: AnyConnector, missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  note(`\nNo export of ${missing.join(' or ')} for ${connector.title} below this folder. To make it:`);
+  for (const line of connector.exportCommands) note(`  ${line}`);
+  if (connector.live !== undefined) note(`Or let pawl fetch it: pawl init --live ${connector.id}`);
+}
 
 function writeConfig(file: string, sources: readonly string[], next = 'pawl scan'): void {
   writeFileSync(file, `${HEADER}${sources.join('')}`);
@@ -60,7 +80,7 @@ function liveSource(connectors: Awaited<ReturnType<typeof allConnectors>>, id: s
   const live = connectors.filter((connector) => connector.live !== undefined);
   const example = live.find((connector) => connector.id === id)?.live?.example;
   if (example === undefined) throw new ConfigError(`--live ${id} is no connector that fetches`, { remedy: `connectors that do: ${live.map((connector) => connector.id).join(', ')}` });
-  return `  - id: ${id}\n    connector: ${id}\n${example.map((line) => `    ${line}\n`).join('')}`;
+  return `  - id: ${id}    # your name for it\n    connector: ${id}\n${example.map((line) => `    ${line}\n`).join('')}`;
 }
 
 const HEADER = `# Every key: docs/configuration.md
@@ -72,9 +92,11 @@ sources:
 /** No file tells when an export was taken; without it a first scan keeps what it cannot date. */
 const TAKEN_AT = '    # grantsTakenAt: 2026-06-30T06:00:00Z    # when these exports were taken, at the latest: then a first scan can date grants, too\n';
 
-function sourceText(id: string, found: ReturnType<typeof discover>): string {
-  const list = (name: string, paths: readonly string[]): string =>
-    paths.length === 0 ? '' : `    ${name}:\n${paths.map((one) => `      - ${terminalJson(one)}\n`).join('')}`;
-  const definitions = found.definition.length === 0 ? '' : `    definitions:\n${found.definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`;
-  return `  - id: ${id}\n    connector: ${id}\n${list('grants', found.grants)}${found.grants.length === 0 ? '' : TAKEN_AT}${list('usage', found.usage)}${definitions}`;
+function sourceText({ id, observabilityHint }: AnyConnector, { grants, usage, definition, observability }: Discovered): string {
+  const list = (name: string, paths: readonly string[], indent = '    '): string =>
+    paths.length === 0 ? '' : `${indent}${name}:\n${paths.map((one) => `${indent}  - ${terminalJson(one)}\n`).join('')}`;
+  const about = [...observability].map(([member, paths]) => list(member, paths, '      ')).join('');
+  const hint = observabilityHint === undefined ? '' : `    ${observabilityHint}\n`;
+  const definitions = definition.length === 0 ? '' : `    definitions:\n${definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`;
+  return `  - id: ${id}    # your name for it\n    connector: ${id}\n${list('grants', grants)}${grants.length === 0 ? '' : TAKEN_AT}${list('usage', usage)}${about === '' ? hint : `    observability:\n${about}`}${definitions}`;
 }

@@ -51,8 +51,13 @@ export interface Connector<C, I, P, A> {
   /** How to get the exports that this connector reads: one command or sentence per entry, for `pawl init`. */
   readonly exportCommands: readonly string[];
   /** Does this file look like one of ours? For `pawl init`; `head` is its first 64 KiB, decompressed. */
-  readonly recognize: (path: string, head: string) => 'grants' | 'usage' | 'definition' | undefined;
+  readonly recognize: (path: string, head: string) => Recognized | undefined;
+  /** Comment that `pawl init` writes where nothing was found for `observability`: what could stand there. */
+  readonly observabilityHint?: string;
 }
+
+/** What a file looks like; of a file about the log itself, the member of `observability` that names it. */
+export type Recognized = 'grants' | 'usage' | 'definition' | { readonly observability: string };
 
 /** Reads exports of the granted side. */
 export interface GrantSource<I> {
@@ -136,8 +141,11 @@ export interface UsageSource<I, A> extends RecordReader {
   readonly heartbeat?: { readonly class: string; readonly what: string };
   /** The class whose presence shows that changes of grants are recorded, so that silence dates a grant. */
   readonly grantChangeClass: string;
-  /** Does this record show them where they are filed? Absent: wherever it shows the class. */
-  readonly showsGrantChanges?: (observation: Observation) => boolean;
+  /**
+   * Does this record show them where they are filed? `by settings`: what is known of the log says so, whether or not any was
+   * made; `no`: it leaves some out; otherwise, and where this is absent, it does if it shows the class.
+   */
+  readonly showsGrantChanges?: (observation: Observation) => 'by settings' | 'if shown' | 'no';
   /** Once per distinct key. `inventory` is absent when the instance has no export. */
   readonly interpret: (key: FoldKey, inventory: I | undefined) => Interpretation<A>;
   /** Who was behind each principal. Absent: a recorded actor is a workload of its own. */

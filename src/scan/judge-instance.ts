@@ -82,7 +82,9 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
 
 /** Would the record have shown a change of grants? */
 function showsChanges(usage: InstanceContext['connector']['usage'], observation: Observation): boolean {
-  return usage !== undefined && observation.classes.has(usage.grantChangeClass) && usage.showsGrantChanges?.(observation) !== false;
+  if (usage === undefined) return false;
+  const shows = usage.showsGrantChanges?.(observation) ?? 'if shown';
+  return shows === 'by settings' || (shows === 'if shown' && observation.classes.has(usage.grantChangeClass));
 }
 
 /**

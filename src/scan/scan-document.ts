@@ -59,6 +59,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
       acknowledged: run.acknowledged,
       quarantined: unreadable,
       windows: judged.map(({ window, lateGrants }) => ({ ...window, lateGrants })),
+      decisions: instances,
       short: run.assumedCycle === null ? principals.filter((one) => !one.complete).map((one) => one.name) : [],
     }),
     acknowledged: run.acknowledged.map(({ source, from, to, owner, reason, expires }) => ({ source, from, to, owner, reason, expires })),

@@ -9,9 +9,10 @@ import { trailsTell } from './trails.ts';
 const HOMES: readonly string[] = ['us-east-1', 'us-gov-west-1', 'cn-north-1'];
 
 /** Does the record show changes of grants, so that their absence says that there was none? */
-export function showsGrantChanges(observation: Observation): boolean {
+export function showsGrantChanges(observation: Observation): 'if shown' | 'no' {
   const { scopes, allScopes } = observation;
   const region = HOMES.find((home) => scopes.includes(home));
-  if (region === undefined && !allScopes) return false;
-  return trailsTell([{ category: 'Management', readOnly: false, eventSource: 'iam.amazonaws.com', global: true, ...(region === undefined ? {} : { region }) }], observation)?.answer !== 'no';
+  if (region === undefined && !allScopes) return 'no';
+  const told = trailsTell([{ category: 'Management', readOnly: false, eventSource: 'iam.amazonaws.com', global: true, ...(region === undefined ? {} : { region }) }], observation);
+  return told?.answer === 'no' ? 'no' : 'if shown';
 }

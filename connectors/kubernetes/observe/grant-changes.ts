@@ -1,13 +1,24 @@
 import type { Observation } from '../../../src/core/observation.ts';
 import { ANYBODY } from '../audit-policy/asker.ts';
 import { everywhere } from '../audit-policy/requests.ts';
+import { borneOut } from './borne-out.ts';
+import { contradiction } from './contradiction.ts';
 import { bySettings, settingsOf } from './settings.ts';
 
 const KINDS = ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'];
 const VERBS = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** Does the record show changes of roles and bindings, whoever makes them, so that their absence says that there was none? */
-export function showsGrantChanges(observation: Observation): boolean {
+/**
+ * Does the record show changes of roles and bindings, whoever makes them, so that their absence says that there was none?
+ * A policy that records all of them is enough, because weeks pass without one where nobody installs anything.
+ */
+export function showsGrantChanges(observation: Observation): 'by settings' | 'if shown' | 'no' {
   const settings = settingsOf(observation);
-  return KINDS.every((kind) => VERBS.every((verb) => bySettings(settings, ANYBODY, everywhere(verb, 'rbac.authorization.k8s.io', kind), 'changes of grants')?.observable !== 'no'));
+  if (contradiction(settings, observation) !== undefined) return 'if shown';
+  const told = KINDS.flatMap((kind) => VERBS.map((verb) => {
+    const requests = everywhere(verb, 'rbac.authorization.k8s.io', kind);
+    const by = bySettings(settings, ANYBODY, requests, 'changes of grants');
+    return by === undefined ? 'if shown' : by.observable === 'no' ? 'no' : by.observable === 'yes' && borneOut(by, requests, observation).observable === 'yes' ? 'by settings' : 'if shown';
+  }));
+  return told.includes('no') ? 'no' : told.includes('if shown') ? 'if shown' : 'by settings';
 }

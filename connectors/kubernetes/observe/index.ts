@@ -57,6 +57,7 @@ function impersonated(settings: Settings, asker: Asker, observation: Observation
 }
 
 const POLICY = 'name the file of --audit-policy-file in observability.auditPolicy';
+const REVIEWED = 'record create of subjectaccessreviews and localsubjectaccessreviews (group authorization.k8s.io) at level Request';
 const WRITTEN = ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'];
 
 /** Whoever writes roles must hold what they hand out: a right may be needed for nothing else. */
@@ -74,13 +75,13 @@ function rolesWritten(settings: Settings, asker: Asker, { classes }: Observation
 
 /** Access reviews tell what they ask in their body only. */
 function reviewsSeen(settings: Settings, requests: Requests, { classes }: Observation): Observable {
-  const what = 'access reviews, which may ask for it';
-  if (classes.has(REVIEWS.unknown)) return { observable: 'no', reason: `the record holds ${what}, without what they asked`, remedy: 'record create of subjectaccessreviews at level Request' };
+  const what = 'access reviews';
+  if (classes.has(REVIEWS.unknown)) return { observable: 'no', reason: `the record holds ${what}, without what they asked`, remedy: REVIEWED };
   const askers = requests.kind === undefined || requests.kind.resource.startsWith('nodes') || requests.kind.resource === ALL ? [ANYBODY, NODE] : [ANYBODY];
   for (const asker of askers) {
     const told = bySettings(settings, asker, everywhere('create', 'authorization.k8s.io', 'subjectaccessreviews'), what, { level: 'Request' });
-    if (told !== undefined && told.observable !== 'yes') return told;
-    if ((told === undefined || settings.incomplete !== undefined) && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}`, remedy: POLICY };
+    if (told !== undefined && told.observable !== 'yes') return { ...told, reason: `${told.reason}, and they may ask for it`, remedy: REVIEWED };
+    if ((told === undefined || settings.incomplete !== undefined) && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}, which may ask for it`, remedy: POLICY };
   }
   return { observable: 'yes', grounds: 'access reviews are recorded' };
 }

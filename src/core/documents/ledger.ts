@@ -43,7 +43,7 @@ export const LedgerRow = z.strictObject({
   usedBy: z.array(UsedBy),
   /** Record ids of first and last use. */
   evidence: z.array(z.string()),
-  /** First UTC day on which the grant is known to be in force; null = since before the record. */
+  /** First UTC day on which the grant is known to be in force; null = since before the record, or not known. */
   since: day.nullable(),
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
