@@ -12,7 +12,7 @@ const AUDIT_POLICY = [/["']?apiVersion["']?\s*:\s*["']?audit\.k8s\.io\//, /["']?
 /** What a file of this system looks like, from its path and its first 64 KiB. */
 export function recognize(path: string, head: string): Recognized | undefined {
   if (KUSTOMIZATION.test(path)) return 'definition';
-  const start = head.replace(/^\uFEFF/, '').trimStart();
+  const start = head.replace(/^\uFEFF/, '').replace(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z /, '').trimStart();
   const isJson = start.startsWith('{') || start.startsWith('[');
   if (isJson && isAudit(head) && auditFile(path).skip === undefined) return 'usage';
   if (/\.(?:ya?ml|json)$/i.test(path) && AUDIT_POLICY.every((sign) => sign.test(head))) return { observability: 'auditPolicy' };
@@ -36,6 +36,7 @@ export const exportCommands: readonly string[] = [
   EXPORT_COMMAND,
   'copy the files of --audit-log-path of every API server  # one folder per cluster; the file of --audit-policy-file goes into observability.auditPolicy',
   'aws logs filter-log-events --log-group-name /aws/eks/CLUSTER/cluster --log-stream-name-prefix kube-apiserver-audit --output json > eks-audit.json  # EKS; observability.managed: eks',
+  'aws logs create-export-task --log-group-name /aws/eks/CLUSTER/cluster --log-stream-name-prefix kube-apiserver-audit --from MILLISECONDS --to MILLISECONDS --destination BUCKET  # EKS, much faster for months: then copy the bucket\'s folder',
   'gcloud logging read \'resource.type="k8s_cluster" AND resource.labels.cluster_name="CLUSTER" AND protoPayload.serviceName="k8s.io"\' --format json > gke-audit.json  # GKE; observability.managed: gke-admin-activity, or gke-data-access where Data Access logs are on',
   'copy the folders insights-logs-kube-audit and insights-logs-kube-audit-admin of the storage account  # AKS; observability.managed: aks-kube-audit, or aks-kube-audit-admin',
 ];

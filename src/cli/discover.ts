@@ -10,7 +10,7 @@ const SAMPLED = 5;
 /** More files than these are named by a glob. */
 const LISTED = 20;
 /** Exports and records are JSON; definition files are what people write. */
-const READ = /\.(?:(?:jsonl?|ndjson|log)(?:\.gz)?|tf|ya?ml|template)$/i;
+const READ = /\.(?:jsonl?|ndjson|log|gz|tf|ya?ml|template)$/i;
 const SKIPPED = new Set(['node_modules', '.git', '.pawl', 'pawl-out', 'pawl-demo', 'dist', '.terraform', '.aws-sam', 'cdk.out']);
 
 /** What was found for one connector, as paths for pawl.yaml, sorted. */

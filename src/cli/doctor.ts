@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { contexts } from '../analyses/context.ts';
 import { decisionsOf } from '../analyses/decided.ts';
+import { passedOver } from '../analyses/passed-over.ts';
 import { proved } from '../analyses/evidence.ts';
 import { unexplainedText } from '../analyses/incomplete.ts';
 import { instanceWindow } from '../analyses/instance-window.ts';
@@ -52,6 +53,7 @@ async function sourceHealth(run: Run, id: string, files: boolean): Promise<boole
   out(`  ${plural(record.files, 'file')}; ${countText(record.records)} records = ${countText(record.folded)} folded + ${countText(record.duplicate)} duplicate + ${countText(counts(record.skipped))} skipped + ${countText(counts(record.quarantined))} quarantined`);
   for (const [reason, count] of Object.entries(record.skipped)) out(`  skipped      ${countText(count)}  ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
   for (const [reason, count] of Object.entries(record.quarantined)) out(`  quarantined  ${countText(count)}  ${QUARANTINE_REASONS[reason as QuarantineReason] ?? reason}`);
+  for (const { reason, files: count, example } of await passedOver(run.store, id)) out(`  passed over  ${plural(count, 'file')}, such as ${terminalText(example)}: ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
   for (const file of record.lostFiles) out(`  lost file    ${terminalText(file.path)}: ${QUARANTINE_REASONS[file.reason as QuarantineReason] ?? file.reason}`);
   for (const file of await proved(run.store, id)) out(`  ${terminalText(file.kind.padEnd(12))} ${terminalText(file.path)}: ${terminalText(file.text)}`);
   const rows = (await quarantined(run.store)).filter((row) => row.source_id === id && row.position !== 'file');

@@ -83,6 +83,8 @@ export interface RecordFormat {
   readonly envelopes: readonly string[];
   /** Member of an element that holds the record itself as JSON text (`LookupEvents`). */
   readonly unwrap?: string;
+  /** May an instant stand before each document, as `2026-06-01T04:05:06.007Z {…}`? It says nothing that the document does not. */
+  readonly stamped?: true;
 }
 
 /**

@@ -44,7 +44,7 @@ export const SKIP_REASONS = {
   'console-sign-in': 'a sign-in, for which no permission is checked',
   'other-log': 'a line of another log that is kept in the same place',
   anonymous: 'the caller is anonymous or of another account without an id',
-  'not-a-log': 'the file holds no records (a settings or digest document)',
+  'not-a-log': 'by its name the file holds no records that are read here',
 } as const;
 export type SkipReason = keyof typeof SKIP_REASONS;
 
@@ -63,6 +63,7 @@ export const QUARANTINE_REASONS = {
   'bad-time': 'the time is missing, unreadable, or outside 2000-01-01 … 2100-01-01',
   'no-id': 'the record has no id, so redelivery could not be told from repetition',
   'no-principal': 'the record names no caller',
+  picked: 'a row that a query picked: what the query left out, or its limit cut off, is not known; export the log itself',
   'unknown-version': 'the record has a version that this pawl does not know',
   'conflicting-duplicate': 'another record has the same id and other content',
   'sealed-day': 'the record belongs to a sealed day whose files are gone',

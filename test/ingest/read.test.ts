@@ -90,6 +90,33 @@ const FRAMES: readonly (readonly [string, string | Buffer, readonly unknown[]])[
   ['a record too deep to follow, beside a broken one', `[${a},${'['.repeat(20_000)}${']'.repeat(20_000)},{oops},${b}]`, [A, '!too-deep', '!not-json', B]],
 ];
 
+describe('instants before documents', () => {
+  const [one, two] = ['2026-06-01T04:05:06.007Z', '2026-06-01T04:05:07Z'];
+  const STAMPED: readonly (readonly [string, string, readonly unknown[]])[] = [
+    ['are passed over where the format has them', `${one} ${a}\n${two} ${b}\n`, [A, B]],
+    ['also before some lines only', `${a}\n${two} ${b}`, [A, B]],
+    ['and nothing else is', `${one} ${a}\n${one} hello\n12:00 ${b}`, [A, '!not-json', '!not-json', B]],
+    ['nor inside a list', `[${a}, ${one}, ${b}]`, [A, '!not-json', B]],
+  ];
+
+  it.each(STAMPED)('%s', async (_, text, said) => {
+    for (const chunk of [1, 7, 1_000]) {
+      const notes = new Notes();
+      const bytes = Buffer.from(text);
+      // oxlint-disable-next-line require-await -- a stream is asynchronous
+      const chunks = async function* (): AsyncGenerator<Buffer> {
+        for (let from = 0; from < bytes.length; from += chunk) yield bytes.subarray(from, from + chunk);
+      };
+      await readStream(chunks, { ...FORMAT, stamped: true }, notes);
+      expect(notes.said).toEqual(said);
+    }
+  });
+
+  it('are broken records elsewhere', () => {
+    expect(whole(`${one} ${a}`)).toEqual(['!not-json', A]);
+  });
+});
+
 describe('framing', () => {
   it.each(FRAMES)('%s', (_, text, said) => {
     expect(whole(text)).toEqual(said);

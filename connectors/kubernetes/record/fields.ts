@@ -58,6 +58,11 @@ export const FIELDS: RecordFields = {
     'timestamp',
     // What other logs wrap events in, see wrapped/.
     'message',
+    '@message',
+    '@ptr',
+    '@timestamp',
+    'statistics',
+    'status',
     'logStreamName',
     'logStream',
     'category',

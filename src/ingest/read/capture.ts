@@ -3,7 +3,10 @@ import type { QuarantineReason } from '../../core/usage.ts';
 import { LIMITS } from './limits.ts';
 
 /** A stretch of text: the value that it holds, or why it holds none; with the byte of the text at which it begins. */
-export type Piece = { readonly byte: number; readonly value: unknown; readonly text: string } | { readonly byte: number; readonly reason: QuarantineReason };
+export type Piece = { readonly byte: number; readonly value: unknown; readonly text: string } | { readonly byte: number; readonly reason: QuarantineReason; /** Of short text that is no JSON. */ readonly text?: string };
+
+/** Longest text that is shown with the reason for which it is none. */
+const SHORT = 64;
 
 /** Holds the bytes of one value until it is complete, up to the largest record allowed. */
 export class Capture {
@@ -37,11 +40,11 @@ export class Capture {
     const [only] = this.#parts;
     const bytes = this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts);
     if (!isUtf8(bytes)) return { byte, reason: 'not-utf8' };
+    const text = bytes.toString('utf8');
     try {
-      const text = bytes.toString('utf8');
       return { byte, value: JSON.parse(text), text };
     } catch {
-      return { byte, reason: 'not-json' };
+      return { byte, reason: 'not-json', ...(text.length <= SHORT ? { text } : {}) };
     }
   }
 }

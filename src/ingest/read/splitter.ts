@@ -9,6 +9,9 @@ import { BACKSLASH, CLASS, CLOSE, COLON, COMMA, CURLY, NEWLINE, OPEN, QUOTE, SPA
 /** Where the value being read stands: on its own, in a bare array, or in the array of an envelope. */
 type Place = 'top' | 'array' | 'envelope';
 
+/** An instant in UTC, as `RecordFormat.stamped` says. */
+const STAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
 /** Longest name of an envelope member that is told from others. */
 const LONGEST_KEY = 64;
 
@@ -198,8 +201,10 @@ export class Splitter {
     this.#clear();
     this.#isDocument = false;
     if (piece === undefined) return;
-    if ('reason' in piece) this.#sink.broken(piece.reason, piece.byte);
-    else if (this.#place === 'envelope') emitUnwrapped(piece.value, this.#format, this.#sink);
+    if ('reason' in piece) {
+      if (this.#format.stamped === true && this.#place === 'top' && STAMP.test(piece.text ?? '')) return;
+      this.#sink.broken(piece.reason, piece.byte);
+    } else if (this.#place === 'envelope') emitUnwrapped(piece.value, this.#format, this.#sink);
     else if (!document) emitElement(piece.text, this.#format, this.#sink);
   }
 

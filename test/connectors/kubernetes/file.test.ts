@@ -14,6 +14,10 @@ it.each([
   ['bucket/cloudaudit.googleapis.com/activity/2026/07/14/08:00:00_08:59:59_S0.json', { instance: '', days: HOUR }],
   ['insights-logs-kube-audit/resourceId=/SUBSCRIPTIONS/S/y=2026/m=07/d=14/h=08/m=00/PT1H.json', { instance: '', days: HOUR }],
   ['bucket/activity/2026/13/45/08:00:00_08:59:59_S0.json', { instance: '' }],
+  ['exportedlogs/0f4e/kube-apiserver-audit-0123456789abcdef0123456789abcdef/000000.gz', { instance: '' }],
+  ['exportedlogs/0f4e/kube-apiserver-0123456789abcdef0123456789abcdef/000000.gz', { instance: '', skip: 'not-a-log' }],
+  ['exportedlogs/0f4e/authenticator-0123456789abcdef0123456789abcdef/000001.gz', { instance: '', skip: 'not-a-log' }],
+  ['exportedlogs/aws-logs-write-test', { instance: '', skip: 'not-a-log' }],
   ['log/README.md', { instance: '', skip: 'not-a-log' }],
   ['log/policy.yaml', { instance: '', skip: 'not-a-log' }],
 ])('%s', (path, expected) => {
@@ -34,8 +38,10 @@ it.each([
   ['gcp.json', '[{"protoPayload":{"serviceName":"storage.googleapis.com","methodName":"storage.objects.get"}}]', undefined],
   ['role.yaml', ROLE, 'definition'],
   ['export.yaml', `${ROLE}  uid: 4f0a3c1e-1111-2222-3333-444455556666\n`, 'grants'],
-  ['policy.yaml', 'apiVersion: audit.k8s.io/v1\nkind: Policy\n', undefined],
+  ['policy.yaml', 'apiVersion: audit.k8s.io/v1\nkind: Policy\n', { observability: 'auditPolicy' }],
+  ['policy.yaml', 'apiVersion: kyverno.io/v1\nkind: Policy\n', undefined],
+  ['kube-apiserver-audit-0a/000000.gz', `2026-03-01T10:00:00.123Z ${EVENT}\n`, 'usage'],
   ['deployment.yaml', 'kind: Deployment\n', undefined],
 ] as const)('%s: %s is %s', (path, head, expected) => {
-  expect(recognize(path, head)).toBe(expected);
+  expect(recognize(path, head)).toEqual(expected);
 });

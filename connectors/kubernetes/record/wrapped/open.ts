@@ -18,6 +18,7 @@ const AKS_AUDIT: ReadonlySet<unknown> = new Set(['kube-audit', 'kube-audit-admin
  */
 export function open(record: unknown): Opened {
   if (!isObject(record)) return { kind: 'broken', reason: 'not-a-record' };
+  if (isPicked(record)) return { kind: 'broken', reason: 'picked', time: typeof record['@timestamp'] === 'string' ? `${record['@timestamp'].replace(' ', 'T').replace(/Z?$/, 'Z')}` : undefined };
   if (record['auditID'] !== undefined || record['requestURI'] !== undefined) return read(record);
   if (record['protoPayload'] !== undefined) return fromGke(record);
   const category = record['category'] ?? record['Category'];
@@ -29,6 +30,15 @@ export function open(record: unknown): Opened {
   if (isAudit === false) return { kind: 'other' };
   if (message !== undefined || log !== undefined) return fromText(message ?? log, record['timestamp'], isAudit === true);
   return { kind: 'broken', reason: 'not-a-record', time: record['requestReceivedTimestamp'] };
+}
+
+/**
+ * Rows and answers of CloudWatch Logs Insights, which gives at most 10,000 rows
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Limit.html): other events of the day are not among them.
+ */
+function isPicked(record: Readonly<Record<string, unknown>>): boolean {
+  if (record['auditID'] !== undefined) return false;
+  return record['@message'] !== undefined || record['@ptr'] !== undefined || (isObject(record['statistics']) && typeof record['status'] === 'string');
 }
 
 function read(record: Readonly<Record<string, unknown>>, impersonationKnown = true): Opened {
