@@ -1,5 +1,6 @@
 import { byRemovable } from '../facts/order.ts';
 import { groupBy } from '../../src/core/group.ts';
+import { actedUpon, keptText } from '../../src/core/keeper-text.ts';
 import { countText, plural } from '../../src/core/number-text.ts';
 import { shareOut } from '../facts/proposals.ts';
 import type { ReportInput } from '../../src/core/report-format.ts';
@@ -49,8 +50,10 @@ export interface ReportView {
 }
 
 export function reportView({ scan, proposals, ledger }: ReportInput): ReportView {
-  const { principals, orphans } = shareOut(byRemovable(scan.principals), proposals);
-  const limits = limitsFor(scan.principals.length);
+  // What the system itself holds and writes back is nobody's to act upon: it has a sentence, and no part in any figure.
+  const own = actedUpon(scan.principals);
+  const { principals, orphans } = shareOut(byRemovable(own), proposals);
+  const limits = limitsFor(own.length);
   const links = findingLinks(scan.findings);
   const findingsOf = groupBy(scan.findings, ({ principal }) => principal);
   const shown = principals.map((one) => {
@@ -60,13 +63,13 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
   const overview = shown.map(({ one, principal, slices }) => overviewRow(one, slices, findingsOf.get(principal.key) ?? []));
   return {
     asOf: scan.asOf,
-    scope: `${plural(scan.principals.length, 'principal')} in ${scan.instances.map((one) => `${one.system}:${one.instance}`).join(', ') || 'no instance'}`,
+    scope: `${plural(own.length, 'principal')} in ${scan.instances.map((one) => `${one.system}:${one.instance}`).join(', ') || 'no instance'}`,
     oneInstance: scan.instances.length === 1,
     assumption:
       scan.assumedCycle === null
         ? ''
         : `This run assumes a cycle of ${scan.assumedCycle}. Work that comes round less often than that cannot be seen in this record.`,
-    headline: headlineView(shown, proposals.proposals),
+    headline: headlineView(shown, proposals.proposals, keptText(scan.principals)),
     record: recordView(scan),
     findings: findingGroups(scan),
     findingCount: countText(scan.findings.length),

@@ -16,6 +16,7 @@ export function summarySection({ headline, overview }: ReportView): string[] {
   return [
     '## Summary',
     markdownText(headline.sentence),
+    ...(headline.kept === '' ? [] : [markdownText(headline.kept)]),
     markdownTable(['', 'Weight', 'Count', 'Share of the weight'], figures),
     ...(principals.length === 0
       ? []

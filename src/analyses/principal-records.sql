@@ -33,7 +33,7 @@ WITH atoms AS (
   SELECT instance, principal, count(DISTINCT kind || ' ' || name) AS actors FROM actor GROUP BY instance, principal
 )
 SELECT p.principal_key AS key, p.system AS system, p.instance AS instance, p.id AS id, p.name AS name,
-       CAST(p.created_on AS VARCHAR) AS created_on, p.not_editable AS not_editable, p.owner AS owner, p.purpose AS purpose, p.kind AS kind,
+       CAST(p.created_on AS VARCHAR) AS created_on, p.not_editable AS not_editable, p.keeper AS keeper, p.owner AS owner, p.purpose AS purpose, p.kind AS kind,
        p.cycle AS cycle, coalesce(i.seconds >= p.cycle_seconds, false) AS complete,
        coalesce(CAST(to_json(pv.verdicts) AS VARCHAR), '{}') AS verdicts,
        round(coalesce(a.granted, 0), 1) AS granted, round(coalesce(a.exercised, 0), 1) AS exercised,

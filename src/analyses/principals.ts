@@ -22,7 +22,7 @@ export interface PrincipalRules {
 }
 
 const COLUMNS = [
-  'principal_key', 'system', 'instance', 'id', 'name', 'created_on', 'last_used_on', 'not_editable', 'owner', 'purpose', 'kind', 'cycle', 'cycle_seconds', 'blocked',
+  'principal_key', 'system', 'instance', 'id', 'name', 'created_on', 'last_used_on', 'not_editable', 'owner', 'purpose', 'kind', 'cycle', 'cycle_seconds', 'blocked', 'keeper',
 ] as const;
 
 /** Fills `principal` for one instance: who it is, who owns it, how long its cycle is, and what blocks judging it. */
@@ -35,7 +35,7 @@ export async function writePrincipals(store: Store, context: InstanceContext, ru
       principalKey(principal), principal.system, principal.instance, principal.id, principal.name, principal.createdOn ?? null, principal.lastUsedOn ?? null,
       identity?.kind === 'break-glass' ? 'break-glass identities are never proposed' : (principal.notEditable ?? ''),
       identity?.owner ?? '', identity?.purpose ?? '', identity?.kind ?? 'workload', cycle, BigInt(cycleSeconds(cycle)),
-      blockedBy(rules, context, principal.id),
+      blockedBy(rules, context, principal.id), principal.keeper ?? null,
     );
   }
   await rows.flush();

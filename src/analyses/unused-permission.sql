@@ -5,6 +5,6 @@ SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS insta
 FROM atom a
 JOIN verdict v ON v.atom_key = a.atom_key AND v.verdict IN ('unexercised', 'redundant')
 JOIN principal p ON p.principal_key = a.principal_key
-WHERE NOT EXISTS (FROM expansion e WHERE e.atom_key = a.atom_key)
+WHERE p.keeper IS NULL AND NOT EXISTS (FROM expansion e WHERE e.atom_key = a.atom_key)
 GROUP BY p.principal_key, p.system, p.instance, p.name, p.cycle
 ORDER BY p.principal_key

@@ -8,7 +8,7 @@ SELECT p.principal_key AS principal_key, p.system AS system, p.instance AS insta
 FROM atom a
 JOIN verdict v ON v.atom_key = a.atom_key
 JOIN principal p ON p.principal_key = a.principal_key
-WHERE a.expanded_from <> '' AND NOT EXISTS (FROM expansion e WHERE e.atom_key = a.atom_key)
+WHERE p.keeper IS NULL AND a.expanded_from <> '' AND NOT EXISTS (FROM expansion e WHERE e.atom_key = a.atom_key)
 GROUP BY p.principal_key, p.system, p.instance, p.name, a.expanded_from, a.path
 HAVING used > 0 AND unused > 0
 ORDER BY p.principal_key, a.expanded_from, a.path

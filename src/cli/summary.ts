@@ -1,17 +1,20 @@
 import type { ProposalsDocument } from '../core/documents/proposals.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { SEVERITIES } from '../core/finding.ts';
+import { actedUpon, keptCountText } from '../core/keeper-text.ts';
 import { countText, plural, shareText } from '../core/number-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { lengthText } from '../core/time-text.ts';
 import { lossLine } from './loss-line.ts';
 
 /**
- * The lines that close a scan. Shares are of the sum of risk weights; `exercised` has what was possibly exercised and what
+ * The lines that close a scan. Figures are of what teams hold; what belongs to the system itself has one figure of its own. Shares are of the sum of risk weights; `exercised` has what was possibly exercised and what
  * is rare, as `weight.exercised` of scan.json.
  */
 export function summary(scan: ScanDocument, proposals: ProposalsDocument): string[] {
-  const sum = (pick: (principal: ScanDocument['principals'][number]) => number): number => scan.principals.reduce((total, one) => total + pick(one), 0);
+  const principals = actedUpon(scan.principals);
+  const sum = (pick: (principal: ScanDocument['principals'][number]) => number): number => principals.reduce((total, one) => total + pick(one), 0);
+  const kept = keptCountText(scan.principals);
   const records = scan.sources.reduce((total, source) => total + source.records, 0);
   const files = scan.sources.reduce((total, source) => total + source.files, 0);
   const plain = proposals.proposals.filter((proposal) => proposal.loss === null);
@@ -26,7 +29,7 @@ export function summary(scan: ScanDocument, proposals: ProposalsDocument): strin
   });
   return [
     `record     ${plural(records, 'record')} in ${plural(files, 'file')}, ${windowText(scan)}`,
-    `granted    ${plural(sum((one) => one.ledger.rows), 'permission')} of ${plural(scan.principals.length, 'principal')}`,
+    `granted    ${plural(sum((one) => one.ledger.rows), 'permission')} of ${plural(principals.length, 'principal')}${kept === '' ? '' : `; ${terminalText(kept)}`}`,
     `by risk    ${share((one) => one.weight.exercised)} exercised or possibly so, ${share((one) => one.weight.removable)} removable, ${share((one) => one.weight.unobservable)} not observable`,
     `findings   ${scan.findings.length === 0 ? 'none' : `${countText(scan.findings.length)}: ${bySeverity.join(', ')}`}`,
     `proposals  ${proved.length} proved, ${plain.length - proved.length} not; ${plural(removed, 'permission')} ${removed === 1 ? 'leaves' : 'leave'}, ${plural(broken, 'recorded call')} would break`,

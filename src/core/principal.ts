@@ -18,6 +18,12 @@ export interface Principal extends PrincipalRef {
   readonly lastUsedOn?: string;
   /** Set when nothing may be proposed for it, with the reason in words (service-linked, reserved, …). */
   readonly notEditable?: string;
+  /**
+   * Set when no team made it or can change what it holds: who defines it and writes it back (`the API server`, `AWS`).
+   * INVARIANT: on positive grounds only, never by a name that anybody may choose. It has its verdicts in the ledger and is
+   * told apart from all figures of what somebody can act upon.
+   */
+  readonly keeper?: string;
 }
 
 /** One text per principal, `system:instance/id`: the join key of every state table. */

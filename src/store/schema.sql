@@ -250,7 +250,8 @@ CREATE TABLE principal (
   kind VARCHAR NOT NULL,
   cycle VARCHAR NOT NULL,
   cycle_seconds BIGINT NOT NULL,
-  blocked VARCHAR NOT NULL             -- empty, or why nothing of it may be judged unused
+  blocked VARCHAR NOT NULL,            -- empty, or why nothing of it may be judged unused
+  keeper VARCHAR                       -- who defines all that it holds and writes it back; NULL = a team
 );
 
 CREATE TABLE instance (

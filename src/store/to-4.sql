@@ -23,3 +23,5 @@ CREATE TABLE sighting (
 -- Actors say what limits their sessions; `analyze` writes them anew.
 ALTER TABLE IF EXISTS actor ADD COLUMN limited VARCHAR;
 ALTER TABLE IF EXISTS atom_since ADD COLUMN reason VARCHAR;
+-- Principals that belong to no team; `analyze` writes them anew.
+ALTER TABLE IF EXISTS principal ADD COLUMN keeper VARCHAR;

@@ -23,6 +23,7 @@ function principal(key: string, name: string, own: Partial<PrincipalRecord>): Pr
     name,
     createdOn: '2023-11-04',
     notEditable: null,
+    keeper: null,
     owner: 'platform-team',
     purpose: 'deploys the web shop from the build server',
     kind: 'workload',

@@ -106,6 +106,18 @@ describe('proposals', () => {
     expect(others.map(({ text }) => text)).toEqual([]);
   });
 
+  it('count what the team can act upon; what the server itself made stands in the ledger alone', () => {
+    const own = result.scan.principals.filter(({ keeper }) => keeper !== null);
+    expect(own).toHaveLength(43);
+    expect(own.filter(({ name }) => !/^(group|user)\/system:|^serviceaccount\/kube-system\//.test(name))).toEqual([]);
+    const keys = new Set(own.map(({ key }) => key));
+    expect(result.scan.findings.filter(({ kind, principal }) => keys.has(principal) && ['unused-role', 'unused-permission', 'wildcard-wider-than-use'].includes(kind))).toEqual([]);
+    for (const { name, ledger } of own) expect(byName.get(name)).toHaveLength(ledger.rows);
+    // Idle ones that the team made are still called so.
+    const names = new Map(result.scan.principals.map(({ key, name }) => [key, name]));
+    expect(result.scan.findings.filter(({ kind }) => kind === 'unused-role').map(({ principal }) => names.get(principal))).toEqual(['serviceaccount/observability/legacy-exporter', 'serviceaccount/storefront/default', 'serviceaccount/storefront/image-resizer']);
+  });
+
   it('tell what is bound and does not exist', () => {
     expect(result.scan.findings.filter(({ kind }) => kind === 'dangling-grant').map(({ summary }) => summary)).toEqual([
       'RoleBinding/batch/monthly-reports grants Role/batch/monthly-reports, which does not exist: whoever makes it decides what serviceaccount/batch/janitor may do',

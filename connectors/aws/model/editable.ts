@@ -9,9 +9,14 @@ import { plural } from '../../../src/core/number-text.ts';
 export function notEditable(holder: Pick<Holder, 'kind' | 'name' | 'path' | 'rebuilt'>): string | undefined {
   if (holder.rebuilt === true) return REBUILT;
   if (holder.kind !== 'role') return undefined;
-  if (holder.path.startsWith('/aws-service-role/')) return 'a service-linked role: only its service defines its policies';
+  if (isServiceLinked(holder)) return 'a service-linked role: only its service defines its policies';
   if (holder.name.startsWith('AWSReservedSSO_')) return 'a role of IAM Identity Center: its permission set defines it, for all accounts at once';
   return undefined;
+}
+
+/** A role that a service made for itself: only AWS makes roles of this path, and only the service changes what they hold. */
+export function isServiceLinked({ kind, path }: Pick<Holder, 'kind' | 'path'>): boolean {
+  return kind === 'role' && path.startsWith('/aws-service-role/');
 }
 
 /** What is shown wherever a holder appears that no export shows. */

@@ -3,7 +3,7 @@ import type { Principal, PrincipalRef } from '../../../src/core/principal.ts';
 import type { Unit } from '../../../src/core/proposal.ts';
 import type { AwsInventory, Holder } from '../inventory.ts';
 import { attachmentReference, holderName, inlineReference } from '../references.ts';
-import { documentLocked, holdersOf, notEditable } from './editable.ts';
+import { documentLocked, holdersOf, isServiceLinked, notEditable } from './editable.ts';
 
 /** Users and roles, sorted by ARN. */
 export function principals(inventory: AwsInventory): readonly Principal[] {
@@ -18,6 +18,7 @@ export function principals(inventory: AwsInventory): readonly Principal[] {
         ...(holder.createdOn === undefined ? {} : { createdOn: holder.createdOn }),
         ...(holder.lastUsed === undefined ? {} : { lastUsedOn: holder.lastUsed.on }),
         ...(reason === undefined ? {} : { notEditable: reason }),
+        ...(isServiceLinked(holder) ? { keeper: 'AWS' } : {}),
       };
     });
 }

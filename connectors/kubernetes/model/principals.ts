@@ -3,6 +3,7 @@ import type { Principal } from '../../../src/core/principal.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { holderOf, principalId, principalName, principalRef } from '../principals.ts';
 import { serviceAccountOf } from './applies.ts';
+import { isServersOwn } from './bootstrap.ts';
 import { isRestored } from './healed.ts';
 import { membersOf } from './members.ts';
 import { bindingsOf, boundHolders } from './reaching.ts';
@@ -31,6 +32,7 @@ export function principals(inventory: KubernetesInventory): readonly Principal[]
       name: principalName(holder),
       ...(createdAt === undefined ? {} : { createdOn: createdAt.slice(0, 10) }),
       ...(locked === undefined ? {} : { notEditable: locked }),
+      ...(isServersOwn(inventory, id) ? { keeper: 'the API server' } : {}),
     };
   });
 }

@@ -75,7 +75,7 @@ function findingView(finding: FindingEntry, principal: PrincipalRecord | undefin
     kind: finding.kind,
     meaning: FINDING_KINDS[finding.kind],
     principal: principal?.name ?? finding.principal,
-    principalAnchor: principal === undefined ? '' : anchor('principal', principal.key),
+    principalAnchor: principal === undefined || principal.keeper !== null ? '' : anchor('principal', principal.key),
     owner: principal === undefined ? '' : (principal.owner ?? 'no owner on record'),
     where: `${finding.system}:${finding.instance}`,
     summary: finding.summary,

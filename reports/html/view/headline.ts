@@ -8,6 +8,8 @@ import { rankingView, type RankingView } from './ranking.ts';
 /** The first thing a reader sees: one sentence, five numbers, the parts as a bar and as a table, the worst identities. */
 export interface HeadlineView {
   readonly sentence: string;
+  /** What belongs to the system itself and is in no figure; empty when nothing does. */
+  readonly kept: string;
   readonly cards: readonly CardView[];
   readonly bar: BarView;
   /** The whole and its parts: the table that says the same as the bar. */
@@ -38,7 +40,7 @@ export interface FigureView {
 /** Principals with their parts, in the order of the report. */
 export type Sliced = readonly { readonly principal: PrincipalRecord; readonly slices: Slices }[];
 
-export function headlineView(sliced: Sliced, proposals: readonly ProposalRecord[]): HeadlineView {
+export function headlineView(sliced: Sliced, proposals: readonly ProposalRecord[], kept: string): HeadlineView {
   const all = sumOf(sliced.map(({ slices }) => slices));
   const whole = all.granted.weight;
   const { removable } = all.parts;
@@ -57,6 +59,7 @@ export function headlineView(sliced: Sliced, proposals: readonly ProposalRecord[
       `${countText(removable.count)} ${removable.count === 1 ? 'is' : 'are'} removable: ${shareText(removable.weight, whole)} of the granted risk weight. ` +
       `${countText(proved)} of ${plural(plain.length, 'proposal')} ${proved === 1 ? 'is' : 'are'} proved.` +
       (lossy === 0 ? '' : ` ${countText(lossy)} more ${lossy === 1 ? 'is' : 'are'} proved with listed loss, and written only when a person accepts it.`),
+    kept,
     cards: [
       { slice: 'granted', title: 'Granted', number: countText(all.granted.count), note: `risk weight ${weightText(whole)}` },
       ...(['exercised', 'removable', 'unobservable', 'waiting'] as const).map(card),

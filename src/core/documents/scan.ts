@@ -45,6 +45,8 @@ export const PrincipalRecord = z.strictObject({
   name: z.string(),
   createdOn: day.nullable(),
   notEditable: z.string().nullable(),
+  /** Who defines all that it holds and writes it back (`the API server`, `AWS`); null: a team. Figures leave out all but null. */
+  keeper: z.string().nullable().default(null),
   owner: z.string().nullable(),
   purpose: z.string().nullable(),
   kind: z.enum(['workload', 'human', 'break-glass', 'vendor']),
