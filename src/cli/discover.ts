@@ -2,11 +2,17 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import type { AnyConnector } from '../core/connector.ts';
+import { groupBy } from '../core/group.ts';
 
 const HEAD = 65_536;
-const DEPTH = 12;
+/** Azure Storage alone puts sixteen folders above a log. */
+const DEPTH = 24;
+/** Folders of a year, month, day or hour: the next one lies beside it. */
+const OF_TIME = /^(?:[ymdh]=)?(?:\d{4}|\d{2})$/;
 /** Of a folder with very many files a few tell what the rest is. */
 const SAMPLED = 5;
+/** More folders than these are named by the one that holds them. */
+const FEW = 3;
 /** More files than these are named by a glob. */
 const LISTED = 20;
 /** Exports and records are JSON; definition files are what people write. */
@@ -35,7 +41,7 @@ export function discover(root: string, connector: AnyConnector): Discovered {
     else if (typeof kind === 'object') about.set(kind.observability, [...(about.get(kind.observability) ?? []), relative]);
   });
   const observability = new Map([...about].map(([member, paths]) => [member, sorted(paths)]));
-  return { grants: sorted(grants), usage: outermost(sorted([...usage].flatMap(([folder, files]) => named(folder, files, other)))), definition: sorted(definition), observability };
+  return { grants: sorted(grants), usage: gathered(outermost(sorted([...usage].flatMap(([folder, files]) => named(folder, files, other)))), '', other), definition: sorted(definition), observability };
 }
 
 function sorted(paths: Iterable<string>): string[] {
@@ -51,6 +57,24 @@ function named(folder: string, files: readonly string[], other: ReadonlySet<stri
   const end = reversed(common(files.map((file) => reversed(file.slice(beginning.length)))));
   const isOthers = beside.some((file) => file.startsWith(beginning) && file.endsWith(end));
   return isOthers ? files : [`${beginning}*${end}`];
+}
+
+/** Logs that lie in a folder per day or hour are named by the folder of all of these, as long as nothing else lies in it. */
+function gathered(paths: readonly string[], below: string, other: ReadonlySet<string>): readonly string[] {
+  if (paths.length <= FEW) return paths;
+  const shared = common(paths);
+  const parent = shared.slice(0, shared.lastIndexOf('/') + 1);
+  const isPure = (folder: string): boolean => folder !== '' && ![...other].some((file) => file.startsWith(folder));
+  if (isPure(parent)) return [aboveTime(parent, isPure).slice(0, -1)];
+  const from = Math.max(parent.length, below.length);
+  const parts = [...groupBy(paths, (one) => one.slice(0, (one.indexOf('/', from) + 1 || one.length + 1) - 1))];
+  return parts.flatMap(([part, own]) => (own.length === paths.length ? own : gathered(own, `${part}/`, other)));
+}
+
+/** The folder that holds the folders of time in which this one lies. */
+function aboveTime(folder: string, isPure: (folder: string) => boolean): string {
+  const above = folder.slice(0, folder.slice(0, -1).lastIndexOf('/') + 1);
+  return OF_TIME.test(folder.slice(above.length, -1)) && isPure(above) ? aboveTime(above, isPure) : folder;
 }
 
 /** What all of these begin with. */

@@ -46,6 +46,21 @@ it('init names a folder of logs whole, and many logs beside other files by a glo
   expect(initiated(mixed).source['usage']).toEqual(['logs/audit-*.log']);
 });
 
+it('init finds the logs of a storage account, and names the folder that next year will lie in, too', () => {
+  const account = 'insights-logs-kube-audit/resourceId=/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.CONTAINERSERVICE/MANAGEDCLUSTERS/SHOP';
+  const folder = folderOf((lines) => Object.fromEntries(lines.slice(0, 8).map((line, day) => [`logs/${account}/y=2026/m=03/d=0${day + 1}/h=04/m=00/PT1H.json`, line])));
+  expect(initiated(folder).source['usage']).toEqual([`logs/${account}`]);
+});
+
+it('init names the folder of logs that lie in a folder per hour, beside another of the same kind', () => {
+  const hours = (lines: readonly string[]): Readonly<Record<string, string>> => Object.fromEntries(['blue', 'green'].flatMap((server) => Array.from({ length: 24 }, (_, hour) => [`export/${server}/d=01/h=${hour}/m=00/PT1H.json`, lines.filter((_line, of) => of % 24 === hour).join('\n')])));
+  expect(initiated(folderOf(hours)).source['usage']).toEqual(['export']);
+  dispose();
+  const mixed = folderOf(hours);
+  writeFileSync(path.join(mixed, 'export/policy.yaml'), 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []\n');
+  expect(initiated(mixed).source['usage']).toEqual(['export/blue', 'export/green']);
+});
+
 it('where no audit policy lies about, the configuration says what could stand there', () => {
   const folder = folderOf((lines) => ({ 'audit/a.log': lines.join('\n') }));
   writeFileSync(path.join(folder, 'audit-policy.yaml'), '');
