@@ -14,15 +14,19 @@ const SYSTEM = 'system:';
 const ACCOUNTS = 'system:serviceaccounts';
 
 /**
- * Names and groups that begin with `system:` are the server's own: nobody else is given them (Kubernetes documentation,
- * "Using RBAC Authorization", referring to subjects). Other groups of a user are not known from a grant.
+ * Groups that the server alone gives, or whose members need no grant (system:masters). Others that begin with `system:` are
+ * reserved by convention (Kubernetes documentation, "Using RBAC Authorization", referring to subjects), and a certificate may
+ * name them.
  */
+const GIVEN = /^system:(?:masters|nodes|unauthenticated|serviceaccounts(?::.*)?)$/;
+
+/** Which other groups a user is in is not known from a grant. */
 export function askerOf({ kind, name }: HolderName): Asker {
   if (kind === 'Group') return memberOf(name);
   const account = serviceAccountOf(name);
   if (account !== undefined) return known(name, (group) => groupsOfServiceAccount(account.namespace).includes(group));
   const own = ownGroups(name);
-  return known(name, (group) => (own.includes(group) ? true : group.startsWith(SYSTEM) ? false : undefined));
+  return known(name, (group) => (own.includes(group) ? true : GIVEN.test(group) ? false : undefined));
 }
 
 /** A user that is no part of the system, of whom nothing is known. */
@@ -60,5 +64,5 @@ function memberOf(group: string): Asker {
   // Of groups like these anybody may be a member, also parts of the system.
   if (group === 'system:authenticated' || group === 'system:unauthenticated') return { isUser: () => 'some', inGroup: (name) => (name === group ? 'all' : 'some') };
   if (group === 'system:nodes') return NODE;
-  return { isUser: ANYBODY.isUser, inGroup: (name) => (name === group ? 'all' : ANYBODY.inGroup(name)) };
+  return { isUser: ANYBODY.isUser, inGroup: (name) => (name === group || name === 'system:authenticated' ? 'all' : GIVEN.test(name) ? 'none' : 'some') };
 }

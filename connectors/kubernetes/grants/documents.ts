@@ -18,6 +18,8 @@ export interface FoundObject {
 const LIST_OF = /^(.+)List$/;
 /** What a chart says before it is rendered: https://helm.sh/docs/chart_template_guide/. */
 const TEMPLATE = /^[^#\n]*\{\{-?\s*(\$|\.(Release|Values|Chart|Capabilities|Files|Template)\b|(include|template|define|toYaml|if|range|with|end)\b)[^\n]*/m;
+/** Characters of a file that is none of ours that are shown. */
+const BEGINNING = 80;
 /** Lists in lists in lists are nobody's export. */
 const DEEPEST = 3;
 
@@ -50,7 +52,7 @@ function documentsOf(source: string, { path, text }: InputText): readonly unknow
   const documents = 'empty' in parsed ? [] : parsed;
   return documents.flatMap((document) => {
     const [error] = document.errors;
-    if (error !== undefined) throw refuse(error.message.split('\n')[0] ?? error.message);
+    if (error !== undefined) throw refuse(`this is neither JSON nor YAML: ${(error.message.split('\n')[0] ?? '').replace(/:$/, '')}; it begins with ${beginning(body)}`);
     try {
       const value = document.toJS({ maxAliasCount: 1_000 }) as unknown;
       return value === null || value === undefined ? [] : [value];
@@ -60,8 +62,13 @@ function documentsOf(source: string, { path, text }: InputText): readonly unknow
   });
 }
 
+/** What tells people which file they gave: a table, a message of kubectl. */
+function beginning(text: string): string {
+  return JSON.stringify(text.trimStart().split('\n', 1)[0]?.slice(0, BEGINNING) ?? '');
+}
+
 function* unfold(source: string, path: string, place: string, value: unknown, depth: number): Generator<FoundObject> {
-  if (!isObject(value)) throw new SourceError(source, `${path}: ${place === '' ? 'it' : place} is no object of Kubernetes`, { input: path, remedy: `export again: ${EXPORT_COMMAND}` });
+  if (!isObject(value)) throw new SourceError(source, `${path}: ${place === '' ? 'it' : place} is no object of Kubernetes${typeof value === 'string' ? `; it begins with ${beginning(value)}` : ''}`, { input: path, remedy: `export again: ${EXPORT_COMMAND}` });
   const kind = typeof value['kind'] === 'string' ? value['kind'] : '';
   const apiVersion = typeof value['apiVersion'] === 'string' ? value['apiVersion'] : '';
   const { items } = value;

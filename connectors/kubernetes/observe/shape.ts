@@ -36,7 +36,8 @@ export function shapeOf({ verb, kind, path }: Requests, isShown: (group: string,
   if (!isRequestVerb(verb)) return { kind: 'hidden', reason: `${verb} is checked inside other requests and never is a request itself` };
   const { group, resource } = kind;
   const [name = '', subresource = ''] = resource.split('/');
-  if (subresource === '') return { kind: 'request', reviewed: resource === ALL };
+  // `pods/*` matches nothing that is asked, which is told as such.
+  if (subresource === '' || (subresource === ALL && name !== ALL)) return { kind: 'request', reviewed: resource === ALL };
   // No URL has it, and the plugin asks for `update` alone; of another verb only a request would ask.
   if (subresource === 'finalizers' && (finalizersUnasked || verb !== 'update')) return { kind: 'request', reviewed: false };
   if (name !== ALL && isShown(group, resource)) return { kind: 'request', reviewed: name === 'nodes' };

@@ -35,15 +35,15 @@ export function endOf({ annotations, responseStatus }: Pick<AuditEvent, 'annotat
 /** `RBAC: allowed by RoleBinding "name/namespace" of …`: the name first, the namespace second, quoted as Go does. */
 const NAMED = /^RBAC: allowed by (RoleBinding|ClusterRoleBinding) ("(?:[^"\\]|\\.)*") of /;
 
-/** The binding that a reason names; '' for no reason, `other` for the words of another authorizer. */
+/** The binding that a reason names; '' for no reason or one of RBAC that cannot be read, `other` for the words of another authorizer. */
 export function bindingNamed(reason: string): string {
   if (reason === '') return '';
   const [, kind, quoted] = NAMED.exec(reason) ?? [];
   const text = kind === undefined || quoted === undefined ? undefined : unquoted(quoted);
-  if (kind === undefined || text === undefined) return 'other';
+  if (kind === undefined || text === undefined) return reason.startsWith('RBAC: ') ? '' : 'other';
   if (kind === 'ClusterRoleBinding') return reference({ kind, namespace: '', name: text });
   const at = text.lastIndexOf('/');
-  return at < 0 ? 'other' : reference({ kind, namespace: text.slice(at + 1), name: text.slice(0, at) });
+  return at < 0 ? '' : reference({ kind, namespace: text.slice(at + 1), name: text.slice(0, at) });
 }
 
 /** Names of objects need no escape that JSON does not share with Go. */

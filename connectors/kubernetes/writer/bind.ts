@@ -48,9 +48,10 @@ function withoutRivals(bindings: readonly Binding[]): Binding[] {
   const bound = bindings.filter((binding) => binding.state === 'bound');
   return bindings.map((binding): Binding => {
     if (binding.state !== 'bound') return binding;
-    const others = bound.filter((other) => other !== binding && other.policy === binding.policy).map(({ path }) => path);
-    if (others.length === 0) return binding;
     const { path, place, policy } = binding;
-    return { state: 'by-hand', path, ...(place === undefined ? {} : { place }), policy, reason: `${[...new Set(others)].join(' and ')} stands for ${policy} too` };
+    const others = new Set(bound.filter((other) => other !== binding && other.policy === policy).map((other) => other.path));
+    if (others.size === 0) return binding;
+    const reason = others.has(path) ? `${policy} stands in ${path} more than once` : `${[...others].join(' and ')} stands for ${policy} too`;
+    return { state: 'by-hand', path, ...(place === undefined ? {} : { place }), policy, reason };
   });
 }

@@ -114,6 +114,8 @@ describe('manifests', () => {
     ['a Kustomization', 'base/kustomization.yaml', 'resources: [role.yaml]', /kubectl kustomize/],
     ['no YAML', 'role.yaml', 'a: [1', /role\.yaml: .*\| give manifests/],
     ['a text', 'role.yaml', 'hello', /is no object of Kubernetes/],
+    ['what kubectl said instead', 'rbac.json', 'Error from server (Forbidden): roles is forbidden: User "x" cannot list\n', /rbac\.json: this is neither JSON nor YAML: .*; it begins with "Error from server \(Forbidden\)/],
+    ['a table', 'rbac.yaml', 'NAME   CREATED AT\nview   2026-01-01\n', /no object of Kubernetes; it begins with "NAME {3}CREATED AT/],
     ['nothing', 'role.yaml', '', /there is no Role, ClusterRole, RoleBinding or ClusterRoleBinding in it/],
     ['a bomb of aliases', 'role.yaml', `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nd: &d [${'*c,'.repeat(9)}*c]\ne: [${'*d,'.repeat(9)}*d]\n`, /role\.yaml: Excessive alias count/],
     ['a Role without a namespace', 'role.yaml', stringify({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' } }), /role\.yaml, Role a: a Role without a namespace/],

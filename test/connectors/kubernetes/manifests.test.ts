@@ -132,8 +132,9 @@ describe('whose it is', () => {
     ['an anchor', `${HEAD}rules:\n- apiGroups: &core [""]\n  resources: [pods]\n  verbs: [get]\n`, 'rbac.yaml:7: it holds an anchor (&core), so that an edit could change something else'],
     ['the file of controller-gen', `---\n${HEAD.replace('web', 'manager-role')}${RULES}`, 'config/rbac/role.yaml:2: controller-gen writes this file; change the +kubebuilder:rbac markers in the Go code and run it again'],
     ['a Helm template', HEAD.replace('name: web', 'name: {{ .Release.Name }}-web').replace('namespace: shop', 'namespace: {{ .Release.Namespace }}') + RULES, 'rbac.yaml:1: this is a Helm template; change it there, or the values'],
+    ['a Helm template that is YAML, too', HEAD.replace('namespace: shop', 'namespace: {{ .Release.Namespace }}') + RULES, 'rbac.yaml:1: this is a Helm template; change it there, or the values'],
   ])('%s is named with its line and not edited', (_name, text, reason) => {
-    const role = { ...(inventoryOf([file(`${HEAD}${RULES}`)]).roles[0]!), name: /manager-role/.test(text) ? 'manager-role' : /\{\{/.test(text) ? 'live-web' : 'web', rules: [rule(['get'], [''], ['pods'])] };
+    const role = { ...(inventoryOf([file(`${HEAD}${RULES}`)]).roles[0]!), name: /manager-role/.test(text) ? 'manager-role' : /-web/.test(text) ? 'live-web' : 'web', rules: [rule(['get'], [''], ['pods'])] };
     const live: KubernetesInventory = { instance: 'shop', roles: [role], bindings: [], fromCluster: true };
     expect(writer.bind(live, [file(text, reason.split(':')[0])])).toMatchObject([{ state: 'by-hand', policy: `Role/shop/${role.name}`, reason }]);
   });
@@ -153,6 +154,7 @@ describe('whose it is', () => {
     const text = `${HEAD}${RULES}`;
     const live = inventoryOf([file(text)]);
     expect(writer.bind(live, [file(text, 'a.yaml'), file(text, 'b.yaml')])).toMatchObject([{ state: 'by-hand', reason: 'b.yaml stands for Role/shop/web too' }, { state: 'by-hand', reason: 'a.yaml stands for Role/shop/web too' }]);
+    expect(writer.bind(live, [file(`${text}---\n${text}`)])).toMatchObject([{ state: 'by-hand', reason: 'Role/shop/web stands in rbac.yaml more than once' }, { state: 'by-hand' }]);
     const drift = file(text.replace('[get, list]', '[get, list, delete]'));
     expect(writer.bind(live, [drift])).toEqual([{ path: 'rbac.yaml', place: 'Role/shop/web', state: 'drift', policy: 'Role/shop/web', difference: 'only in the file: get, list, delete on core pods; only live: get, list on core pods' }]);
     const change = write(live, changed(live, { 'Role/shop/web': ruled(rule(['get'], [''], ['pods'])) }), [drift]);

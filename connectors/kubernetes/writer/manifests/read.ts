@@ -91,6 +91,8 @@ function troubleIn(written: Written, node: MapNode, { start, end }: WrittenObjec
   if (maker !== undefined) return made(`${maker.name} makes this`, maker.change);
   if (isMadeByControllerGen(written.name, node)) return made('controller-gen writes this file', 'the +kubebuilder:rbac markers in the Go code and run it again');
   const frozen = frozenIn(node);
+  // `namespace: {{ .Release.Namespace }}` is YAML by accident.
+  if (frozen !== undefined && written.text.slice(node.start, node.end).includes('{{')) return made('this is a Helm template', 'it there, or the values');
   if (frozen !== undefined) return { reason: `${placeAt(written, frozen.node.start)}: it holds ${frozen.why}, so that an edit could change something else`, isMade: false };
   return content === undefined ? { reason: `${where}: it is not written as Kubernetes reads it`, isMade: false } : undefined;
 }
