@@ -50,7 +50,7 @@ export function unseenCountText({ permissions, unseen }: Pick<LossRecord, 'permi
 }
 
 /** What becomes of them. A proposal takes away nothing of which the record could not have shown the use. */
-export const UNSEEN_STAY = 'They stay, by it or by another path, and nobody can tell from this record who would miss them.';
+export const UNSEEN_STAY = 'They stay, by it or by another path: that no call is listed for them does not say that nobody uses them.';
 
 /** Groups reasons as they stand in the state: the remedy stands behind a bar. Most first, then by name. */
 export function unseenRecords(reasons: readonly (readonly [text: string, count: number])[]): LossRecord['unseen'] {

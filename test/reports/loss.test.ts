@@ -28,7 +28,7 @@ describe('a proposal with listed loss in the reports', () => {
 
   it('tells what of it could not be seen in use, how much and why', () => {
     const html = renderHtml(withNight(nightProposal));
-    expect(html).toContain('6 of its 1,204 permissions could not be seen in use (3: no trail records data events of AWS Lambda; 2: the &lt;logging&gt; of rds-data is not known; 1 more for 1 other reason). They stay, by it or by another path, and nobody can tell from this record who would miss them.');
+    expect(html).toContain('6 of its 1,204 permissions could not be seen in use (3: no trail records data events of AWS Lambda; 2: the &lt;logging&gt; of rds-data is not known; 1 more for 1 other reason). They stay, by it or by another path: that no call is listed for them does not say that nobody uses them.');
     const markdown = renderMarkdown(withNight(nightProposal));
     expect(markdown).toContain('6 of its 1,204 permissions could not be seen in use');
     expect(markdown).toContain('the `<logging>` of rds-data');

@@ -40,6 +40,18 @@ describe('principals', () => {
       ['user/alice', undefined],
     ]);
   });
+
+  it('belong to AWS by the path that only AWS gives, not by a name that anybody may choose', () => {
+    const inventory = inventoryOf({
+      users: {},
+      roles: {
+        AWSServiceRoleForNothing: {},
+        AWSServiceRoleForSupport: { path: '/aws-service-role/support.amazonaws.com/' },
+        AWSReservedSSO_Admin_0123456789abcdef: { path: '/aws-reserved/sso.amazonaws.com/' },
+      },
+    });
+    expect(principals(inventory).flatMap(({ name, keeper }) => (keeper === undefined ? [] : [[name, keeper]]))).toEqual([['role/AWSServiceRoleForSupport', 'AWS']]);
+  });
 });
 
 describe('a hand-written policy in place of what a holder has', () => {
