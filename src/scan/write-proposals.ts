@@ -53,9 +53,8 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
   const granted = writer.canonical(context.inventory);
   const proposed = writable === undefined ? granted : writer.canonical(writable.value.after);
   const masked = writable === undefined || proposed === granted ? {} : tryWriting(() => withoutMasks(writer.write(writable, definitions, bindings)));
-  const bytes = masked.change === undefined || writable === undefined ? undefined : confirm(writer, writable, masked.change, bindings);
-  if (bytes !== undefined && bytes.result !== 'yes') throw new InvariantError(`the files written for ${made.unit.name} do not parse back to the proved policy`);
-  const { change, refusal } = masked.change === undefined ? masked : tryWriting(() => presentable(masked.change!, workshop));
+  const bytes = masked.change === undefined || writable === undefined ? undefined : readBack(() => confirm(writer, writable, masked.change!, bindings));
+  const { change, refusal } = masked.change === undefined ? masked : bytes?.result !== 'yes' ? { refusal: bytes?.notes.join('; ') } : tryWriting(() => presentable(masked.change!, workshop));
   const record = describeProposal(run, scan, made, change, change === undefined ? undefined : bytes, refusal);
   if (change === undefined) return { record, files: [] };
   const written = folderFiles(change, [...(record.assumption === null ? [] : [record.assumption]), ...(record.loss === null ? [] : [`Proved with listed loss: ${record.reason}.`])]);
@@ -69,6 +68,18 @@ export function build(run: Run, scan: ScanDocument, workshop: Workshop, made: Ma
       { name: 'pull-request.md', text: pullRequestText(whole, proof), executable: false },
     ],
   };
+}
+
+/** What does not read back as what was proved is not given out. That is a bug of pawl's, and no reason to lose the other proposals of the night. */
+export function readBack(work: () => StepResult): StepResult {
+  const failed = (why: string): StepResult => ({ step: 'bytes', result: 'no', counts: {}, notes: [`${why}; this is a bug in pawl, and nothing of it is written`] });
+  try {
+    const step = work();
+    return step.result === 'yes' ? step : failed(step.notes.join('; '));
+  } catch (error) {
+    if (!(error instanceof InvariantError)) throw error;
+    return failed(`what was written does not read back as what was proved: ${error.message.replace(/ \(this is a bug in pawl\)$/, '')}`);
+  }
 }
 
 /** First line of everything that rests on `--assume-cycle`. */

@@ -93,6 +93,20 @@ describe('what Kustomize gives out after the edit is what was proved', () => {
     expect(writer.canonical(built(definitions, folder, change))).toBe(writer.canonical(after));
   });
 
+  it.each([
+    ['by its own prefix and suffix', { 'live/kustomization.yaml': 'namespace: shop\nnamePrefix: live-\nnameSuffix: -v1\nresources:\n- ../base\n' }, 'live-worker-v1', 'live-web-v1'],
+    ['by those of a base, too', { 'stage/kustomization.yaml': 'nameSuffix: -stage\nresources:\n- ../base\n', 'live/kustomization.yaml': 'namespace: shop\nnamePrefix: live-\nresources:\n- ../stage\n' }, 'live-worker-stage', 'live-web-stage'],
+  ])('a service account that Kustomize renames, %s, leaves a binding', (_name, texts, gone, stays) => {
+    const definitions = files({ 'base/kustomization.yaml': 'resources: [all.yaml]\n', 'base/all.yaml': `${role('web')}---\n${binding('web')}---\n${account('web')}---\n${account('worker')}`, ...texts });
+    const before = built(definitions, 'live');
+    const [held] = before.bindings;
+    expect(held?.subjects.map(({ name }) => name)).toEqual([stays, gone, 'staff']);
+    const after = changed(before, { [`RoleBinding/shop/${held!.name}`]: bound(stays, 'staff') });
+    const change = write(before, after, definitions);
+    expect(change.files).toEqual([]);
+    expect(writer.canonical(built(definitions, 'live', change))).toBe(writer.canonical(after));
+  });
+
   it('a name with dots is that name and no pattern', () => {
     const definitions = files({ 'base/kustomization.yaml': 'resources: [all.yaml]\n', 'base/all.yaml': `${role('a.b')}---\n${role('a-b')}---\n${role('"system:c"')}`, 'live/kustomization.yaml': 'namespace: shop\nresources: [../base]\n' });
     const before = built(definitions, 'live');

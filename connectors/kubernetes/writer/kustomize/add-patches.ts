@@ -6,7 +6,10 @@ import { entryOf } from '../../../../src/edits/tree.ts';
 import { textOr } from '../manifests/value.ts';
 import { ruleJson, API_VERSION } from '../manifest-json.ts';
 import type { Operation } from '../operations.ts';
-import { staying } from '../objects.ts';
+import type { HeldBinding } from '../../inventory.ts';
+import type { Binding } from '../../rbac.ts';
+import { contentFor, staying } from '../objects.ts';
+import { meant } from './meant.ts';
 import type { Place } from '../places.ts';
 import type { Kustomization } from './kustomization.ts';
 
@@ -41,7 +44,7 @@ function patchLines({ kind, before, after }: Operation, place: Place): readonly 
   const body = ((): readonly string[] => {
     if (after === null) return ['$patch: delete', `apiVersion: ${API_VERSION}`, `kind: ${object.kind}`, `metadata: ${flow({ name })}`];
     if (kind === 'role') return [...operationLines('test', '/rules', rendered?.value?.['rules'] ?? null), ...operationLines('replace', '/rules', after.rules.map((rule) => ({ ...ruleJson(rule) })))];
-    return subjectLines(place, staying(place, before!, after), after.subjects.length);
+    return subjectLines(place, before!, after);
   })();
   return [...head, ...body.map((line) => `    ${line}`)];
 }
@@ -51,14 +54,23 @@ export function targetName(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Subjects leave from the last to the first, so that the places of the others stay what they are. */
-function subjectLines({ rendered, object }: Place, stays: readonly boolean[], left: number): readonly string[] {
+/**
+ * Subjects leave from the last to the first, so that the places of the others stay what they are.
+ * @throws ConfigError when a patch could not say which one is meant.
+ */
+function subjectLines(place: Place, before: HeldBinding, after: HeldBinding): readonly string[] {
+  const { rendered, object, overlay } = place;
   const subjects = rendered?.value?.['subjects'];
-  if (stays.filter(Boolean).length !== left || !Array.isArray(subjects)) throw new ConfigError('a subject would have to be added', { where: object.where });
+  const stays = staying(place, before, after);
+  const live = (contentFor(place, before) as Binding | undefined)?.subjects ?? [];
+  const refuse = (message: string): ConfigError => new ConfigError(message, { where: object.where });
+  if (stays.filter(Boolean).length !== after.subjects.length || !Array.isArray(subjects)) throw refuse('a subject would have to be added');
   const named = subjects.map((subject) => (isObject(subject) ? `${textOr(subject['kind'])} ${textOr(subject['name'])}` : ''));
   return stays.flatMap((stay, index) => (stay ? [] : [index])).reverse().flatMap((index) => {
-    if (named.filter((one) => one === named[index]).length > 1) throw new ConfigError('two subjects differ by their namespace alone, which Kustomize changes', { where: object.where });
+    if (named.filter((one) => one === named[index]).length > 1) throw refuse('two subjects differ by their namespace alone, which Kustomize changes');
     const { kind, name } = subjects[index] as { readonly kind: string; readonly name: string };
+    const [one, ...others] = meant(before.subjects, kind, name, { prefix: overlay?.prefix ?? '', suffix: overlay?.suffix ?? '' });
+    if (one === undefined || others.length > 0 || one.name !== live[index]?.name) throw refuse(`which subject ${name} is cannot be told from the names that Kustomize gives`);
     return [...operationLines('test', `/subjects/${index}/kind`, kind), ...operationLines('test', `/subjects/${index}/name`, name), '- op: remove', `  path: /subjects/${index}`];
   });
 }

@@ -5,6 +5,7 @@ import type { Binding, Role } from '../../rbac.ts';
 import { reference } from '../../references.ts';
 import { sameRules } from '../canonical.ts';
 import { isRole, type Live } from '../objects.ts';
+import { meant } from './meant.ts';
 import { type Patch, readKustomization } from './kustomization.ts';
 
 /**
@@ -14,6 +15,7 @@ import { type Patch, readKustomization } from './kustomization.ts';
  */
 export function saidByPatches(path: string, before: string, after: string, live: (address: string) => Live | undefined): [string, Role | Binding | null][] {
   const read = (text: string): readonly Patch[] => readKustomization(path, text, () => undefined)?.patches ?? [];
+  const { prefix = '', suffix = '' } = readKustomization(path, before, () => undefined) ?? {};
   const old = read(before).length;
   return read(after).slice(old).map(({ target, body }): [string, Role | Binding | null] => {
     const address = `patch of ${reference({ kind: target?.['kind'] ?? '', namespace: target?.['namespace'] ?? '', name: (target?.['name'] ?? '').replace(/\\(.)/g, '$1') })}`;
@@ -21,7 +23,7 @@ export function saidByPatches(path: string, before: string, after: string, live:
     if (object === undefined) throw new InvariantError(`${path} got a ${address}, which stands for nothing`);
     if (isObject(body) && body['$patch'] === 'delete') return [address, null];
     if (!Array.isArray(body)) throw new InvariantError(`${path} got a ${address} without operations`);
-    return [address, isRole(object) ? roleAfter(object, body) : bindingAfter(object as Live & Binding, body)];
+    return [address, isRole(object) ? roleAfter(object, body) : bindingAfter(object as Live & Binding, body, { prefix, suffix })];
   });
 }
 
@@ -35,13 +37,14 @@ function roleAfter(live: Role, operations: readonly unknown[]): Role {
   return rules(replace.value);
 }
 
-function bindingAfter(live: Binding, operations: readonly unknown[]): Binding {
+function bindingAfter(live: Binding, operations: readonly unknown[], affixes: Parameters<typeof meant>[3]): Binding {
   let { subjects } = live;
   const steps = operations as readonly Operation[];
   for (let at = 0; at < steps.length; at += 3) {
     const [kind, name, remove] = steps.slice(at, at + 3);
     const tested = kind?.op === 'test' && kind.path.endsWith('/kind') && name?.op === 'test' && name.path.endsWith('/name') && remove?.op === 'remove' && kind.path === `${remove.path}/kind` && name.path === `${remove.path}/name`;
-    const staying = subjects.filter((subject) => subject.kind !== kind?.value || subject.name !== name?.value);
+    const leaving = meant(live.subjects, String(kind?.value), String(name?.value), affixes);
+    const staying = subjects.filter((subject) => !leaving.includes(subject));
     if (!tested || staying.length !== subjects.length - 1) throw new InvariantError(`a patch of ${reference(live)} does not test before it removes`);
     subjects = staying;
   }
