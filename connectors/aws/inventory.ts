@@ -209,6 +209,10 @@ export interface AwsPermission {
   readonly region: ResourceRegion;
   /** Canonical JSON of the conditions, empty when there are none. */
   readonly condition: string;
+  /** Policy variables of the statement, also of its other resources: without a value of one it may grant nothing. Absent when there are none. */
+  readonly variables?: readonly string[];
+  /** True when the document is older than policy variables, so that `${…}` in its conditions is plain text. */
+  readonly plain?: true;
 }
 
 /** A of the AWS model: one principal's use of one action on one resource. */

@@ -22,10 +22,10 @@ export function proposalSection(view: ProposalView): string[] {
           `What leaves, heaviest risk first (${removed.length} of ${view.removedCount}):`,
           markdownTable(
             ['Permission', 'Risk', 'Verdict', 'Last used'],
-            removed.map(({ permission, risk, verdict, lastUsed }) => [
+            removed.map(({ permission, risk, verdict, stays, lastUsed }) => [
               markdownCode(permission),
               markdownText(risk),
-              verdict,
+              `${verdict}${stays === '' ? '' : `: ${markdownText(stays)}`}`,
               markdownText(lastUsed),
             ]),
           ),

@@ -11,7 +11,7 @@ WITH given AS (
   FROM given g JOIN touch t ON list_contains(g.atoms, t.atom_key)
   WHERE NOT EXISTS (
     FROM touch other
-    WHERE other.access_key = t.access_key AND other.certain AND NOT list_contains(g.atoms, other.atom_key))
+    WHERE other.access_key = t.access_key AND other.alone AND NOT list_contains(g.atoms, other.atom_key))
 ), used AS (
   SELECT l.principal_key AS principal_key, l.given_id AS given_id, a.access_key AS access_key, a.text AS text, bool_or(n.certain) AS needed, sum(u.uses) AS uses, min(u.first_at) AS first_at, max(u.last_at) AS last_at,
          split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id

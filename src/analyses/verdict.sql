@@ -1,4 +1,5 @@
 -- One verdict per granted atom and path, by the precedence of docs/vocabulary.md: the first that holds wins. Reads the table of needed.sql.
+-- What is redundant to what stays is told afterwards, see redundant.ts.
 INSERT INTO verdict
 WITH used AS (
   SELECT n.atom_key AS atom_key, max(n.strength) AS strength, sum(u.uses) AS uses, count(DISTINCT u.used_on) AS days,
@@ -68,26 +69,13 @@ WITH used AS (
     WHEN strength = 1 THEN 'possibly-exercised'
     ELSE unused END AS own_verdict
   FROM idle
-), ranked AS (
-  -- Of paths that grant the very same permission: defined in the team's files, fewest atoms, oldest, smallest key.
-  SELECT *,
-    first_value(own_verdict) OVER same AS first_verdict,
-    first_value(path) OVER same AS first_path,
-    row_number() OVER same AS place
-  FROM own
-  WINDOW same AS (PARTITION BY principal_key, content
-                  ORDER BY defined DESC, path_atoms, since_at NULLS FIRST, atom_key
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ), final AS (
-  SELECT *, own_verdict <> 'excepted' AND place > 1 AND first_verdict NOT IN ('unexercised') AS is_redundant,
-    days || if(days = 1, ' day', ' days') AS day_text,
+  SELECT *, days || if(days = 1, ' day', ' days') AS day_text,
     uses || if(uses = 1, ' recorded call', ' recorded calls') AS call_text
-  FROM ranked
+  FROM own
 )
-SELECT atom_key,
-  CASE WHEN is_redundant THEN 'redundant' ELSE own_verdict END AS verdict,
+SELECT atom_key, own_verdict AS verdict,
   CASE
-    WHEN is_redundant THEN 'the same permission stays by ' || array_to_string(from_json(first_path, '["VARCHAR"]'), ' > ')
     WHEN own_verdict = 'excepted' THEN exception
     WHEN own_verdict = 'rare' THEN 'needed on ' || day_text || ' in ' || CAST(seconds // 86400 AS VARCHAR) || ' days of record'
     WHEN own_verdict = 'exercised' THEN 'needed by ' || call_text || ' on ' || day_text

@@ -7,7 +7,7 @@ import type { DigestJudge } from './digests.ts';
 import type { EvidenceSource } from './evidence.ts';
 import type { GrantChange, GrantHistory, KnownStretch } from './grant-history.ts';
 import type { Observation } from './observation.ts';
-import type { Atom, Observable } from './permission.ts';
+import type { Atom, Observable, Touch } from './permission.ts';
 import type { Principal, PrincipalRef } from './principal.ts';
 import type { Provider } from './provider.ts';
 import type { Writable } from './proof.ts';
@@ -163,8 +163,8 @@ export interface PermissionModel<I, P, A> {
    * seen as such. INVARIANT: an access that `allows` may allow is touched by an atom.
    */
   readonly atoms: (inventory: I, exercised: readonly A[], days?: (access: A) => UseDays | undefined) => readonly Atom<P>[];
-  /** Prepares the question which atoms an access may have used; `certain` = by action and resource, without a fact missing. */
-  readonly touching: (atoms: readonly Atom<P>[]) => (access: A) => readonly { readonly atom: string; readonly certain: boolean }[];
+  /** Prepares the question which atoms an access may have used. */
+  readonly touching: (atoms: readonly Atom<P>[]) => (access: A) => readonly Touch[];
   readonly allows: (inventory: I, access: A) => Decision;
   /**
    * Grants over time, from the export and the recorded changes. Absent where a system records none. `seen`: an inventory
@@ -185,6 +185,11 @@ export interface PermissionModel<I, P, A> {
   readonly holds: (inventory: I, atom: Atom<P>, before: I) => 'yes' | 'no' | 'unknown';
   /** Among atoms of one principal: does `wide` grant all that `narrow` grants, under the same or fewer conditions? */
   readonly contains: (wide: P, narrow: P) => boolean;
+  /**
+   * Prepares the question which atoms may contain one of the same principal: `contains` is asked of these alone. Their
+   * number is bounded whatever the grants are; of a container that is left out nothing follows, so both stay.
+   */
+  readonly containers: (atoms: readonly Atom<P>[]) => (narrow: Atom<P>) => readonly Atom<P>[];
   readonly units: (inventory: I) => readonly Unit[];
   /** Units over all instances of the system at once, each with an inventory of its own. */
   readonly joint?: (inventories: readonly I[]) => readonly Joint<I>[];

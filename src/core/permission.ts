@@ -46,6 +46,16 @@ export interface Atom<P = unknown> {
   readonly permission: P;
 }
 
+/** An atom that an access may have used. */
+export interface Touch {
+  /** Its key. */
+  readonly atom: string;
+  /** By action and resource, without a fact missing. */
+  readonly certain: boolean;
+  /** It would allow the whole access by itself, were nothing else granted to its principal. Certain, too. */
+  readonly alone: boolean;
+}
+
 /** Answer of `observable`: would the record have shown a use of this permission? */
 export type Observable =
   | {

@@ -1,7 +1,7 @@
 /** Closed vocabulary of verdicts, in order of precedence: the first that holds wins. One per atom and path. */
 export const VERDICTS = {
   excepted: { removable: false, meaning: 'a person keeps it on record, with owner, reason and expiry' },
-  redundant: { removable: true, meaning: 'a named path that stays covers all of it' },
+  redundant: { removable: true, meaning: 'a named path that stays grants all of it, or paths that stay allow every call that it allowed' },
   rare: { removable: false, meaning: 'exercised, on so few days that on-demand access would do' },
   exercised: { removable: false, meaning: 'a recorded, authorized call needed it' },
   'possibly-exercised': { removable: false, meaning: 'a call may have needed it' },
@@ -28,3 +28,10 @@ export function isUsed(verdict: Verdict): boolean {
 export function isRemovable(verdict: Verdict): boolean {
   return VERDICTS[verdict].removable;
 }
+
+/** What a redundant permission leaves for, with the words in which the ledger begins to say so. */
+export const REDUNDANT_TO = {
+  same: { says: 'the same permission stays by', meaning: 'a path that stays grants the very same' },
+  wider: { says: 'a wider permission stays by', meaning: 'a path that stays grants all of it and more' },
+  calls: { says: 'its calls stay allowed by', meaning: 'only recorded calls keep it, and paths that stay allow each of them for certain' },
+} as const;

@@ -13,7 +13,7 @@ export function describe(rows: readonly LedgerRow[], removed: ReadonlySet<string
   return {
     before: total(rows),
     after: total(staying),
-    removed: leaving.map(({ permission, name, path, way, verdict, risk, lastUsed }) => ({ permission, principal: name, path, way, verdict, risk, lastUsed })).sort(by((row) => `${row.principal}\n${row.permission}\n${row.path.join('\n')}`)),
+    removed: leaving.map(({ permission, name, path, way, verdict, reason, risk, lastUsed }) => ({ permission, principal: name, path, way, verdict, ...(verdict === 'redundant' ? { stays: reason } : {}), risk, lastUsed })).sort(by((row) => `${row.principal}\n${row.permission}\n${row.path.join('\n')}`)),
     kept: staying
       .filter((row) => row.uses > 0)
       .map(({ permission, verdict, uses, lastUsed }) => ({ permission, verdict, uses, lastUsed }))

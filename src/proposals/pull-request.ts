@@ -94,7 +94,7 @@ function removedPart({ removed, principals }: ProposalRecord): string[] {
         ...(several ? [markdownCode(row.principal)] : []),
         markdownText(row.risk),
         markdownText(lastUsedText(row.lastUsed)),
-        row.verdict,
+        `${row.verdict}${row.stays === undefined ? '' : `: ${markdownText(row.stays)}`}`,
         row.path.map(markdownCode).join(' › '),
       ]),
     ),

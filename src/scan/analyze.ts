@@ -5,6 +5,7 @@ import { contexts, type InstanceContext } from '../analyses/context.ts';
 import { interpretCalls, type Accesses } from '../analyses/interpret.ts';
 import { blockThrough, writePrincipals } from '../analyses/principals.ts';
 import { quarantined } from '../analyses/quarantined.ts';
+import { judgeRedundant } from '../analyses/redundant.ts';
 import { lengthenCycles } from '../analyses/rhythm.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { prettyJson } from '../core/json.ts';
@@ -18,7 +19,7 @@ const NEEDED = loadSql('../analyses/needed.sql', import.meta.url);
 const NAMED = loadSql('../analyses/named-grant.sql', import.meta.url);
 const USE = loadSql('../analyses/atom-use.sql', import.meta.url);
 const VERDICT = loadSql('../analyses/verdict.sql', import.meta.url);
-const REWRITTEN = ['interpretation', 'call_holder', 'contradiction', 'need', 'call_class', 'access', 'access_holder', 'atom', 'atom_origin', 'touch', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'expansion', 'decided', 'outside_grant', 'verdict', 'actor', 'atom_use'];
+const REWRITTEN = ['interpretation', 'call_holder', 'contradiction', 'need', 'call_class', 'access', 'access_holder', 'atom', 'atom_origin', 'touch', 'containment', 'leaning', 'principal', 'instance', 'grant_interval', 'atom_since', 'replay', 'expansion', 'decided', 'outside_grant', 'verdict', 'actor', 'atom_use'];
 
 /**
  * Judges every granted permission of the collected state and writes `scan.json` and the ledger files.
@@ -55,6 +56,7 @@ async function judge(run: Run): Promise<Judged[]> {
   await run.store.run(NEEDED);
   await run.store.run(USE);
   await run.store.run(VERDICT);
+  await judgeRedundant(run.store, run.temporarySeconds);
   await run.store.run('DROP TABLE needed');
   return judged;
 }

@@ -1,4 +1,5 @@
 import type { EmergencyGrant } from '../analyses/emergency-grants.ts';
+import { leaningsOf } from '../analyses/leaning.ts';
 import { lineEvidence } from '../analyses/line-evidence.ts';
 import { lostCalls } from '../analyses/lost-calls.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
@@ -25,7 +26,7 @@ export interface MadeWithLoss extends Made {
   readonly proven?: ProvenWithLoss<Candidate<unknown>>;
 }
 
-const LEANED_ON = 'another path of the same permission leaves by a proposal of its own, which counts on this one';
+const LEANED_ON = 'another path leaves by a proposal of its own, which counts on this one';
 
 /**
  * Proposals that take back the forgotten emergency grants of these units: everything that the change gave and that is
@@ -52,7 +53,7 @@ async function proposeLoss(run: Run, workshop: Workshop, { given, atoms, accesse
   const about = { permissions: within.length, unseen: unseenRecords(within.flatMap(([, { unseen }]) => (unseen === undefined ? [] : [[unseen, 1] as const]))) };
   if (used.length === 0) return undefined;
   const removable = within.map(([key]) => key).filter((key) => isRemovable(verdictOf(rows, key)));
-  const leanedOn = contentsLeanedOn(evidence, new Set(removable));
+  const leanedOn = await keysLeanedOn(run, evidence, new Set(removable));
   const stays = new Map<string, string>();
   for (const [key, { unused }] of used) {
     if (!isRemovable(unused)) stays.set(key, `even without these calls it is ${unused}: ${VERDICTS[unused].meaning}`);
@@ -92,11 +93,11 @@ async function proposeLoss(run: Run, workshop: Workshop, { given, atoms, accesse
   };
 }
 
-/** Atoms of which another path is redundant and not taken along: a proved proposal takes that path because this one stays. */
-function contentsLeanedOn({ cut: { atoms }, rows }: UnitEvidence, along: ReadonlySet<string>): ReadonlySet<string> {
-  const contentOf = ({ principal, content }: (typeof atoms)[number]): string => `${principalKey(principal)}\n${content}`;
-  const leaning = new Set(atoms.filter(({ key }) => !along.has(key) && rows.get(key)?.verdict === 'redundant').map(contentOf));
-  return new Set(atoms.filter((atom) => leaning.has(contentOf(atom))).map(({ key }) => key));
+/** Atoms that something counts on which is not taken along: a proved proposal takes that because these stay. */
+async function keysLeanedOn(run: Run, { holders }: UnitEvidence, along: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (const holder of holders) for (const { atom_key, on_key } of await leaningsOf(run.store, holder)) if (!along.has(atom_key)) keys.add(on_key);
+  return keys;
 }
 
 /** Nobody is to merge it on the comfort of calls that could not be seen. */

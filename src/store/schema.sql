@@ -220,7 +220,7 @@ CREATE TABLE atom (
   group_name VARCHAR NOT NULL,
   risk VARCHAR NOT NULL,
   weight DOUBLE NOT NULL,
-  content VARCHAR NOT NULL,
+  content VARCHAR NOT NULL,            -- equal for atoms of one principal that grant the very same permission
   observable BOOLEAN NOT NULL,
   observable_reason VARCHAR NOT NULL,
   observability VARCHAR NOT NULL,      -- yes | partly | no
@@ -234,7 +234,18 @@ CREATE TABLE atom (
 
 CREATE TABLE atom_origin (atom_key VARCHAR NOT NULL, origin VARCHAR NOT NULL);
 
-CREATE TABLE touch (access_key UBIGINT NOT NULL, atom_key VARCHAR NOT NULL, certain BOOLEAN NOT NULL);
+-- certain: by action and resource, without a fact missing. alone: the atom would allow the whole access by itself.
+CREATE TABLE touch (access_key UBIGINT NOT NULL, atom_key VARCHAR NOT NULL, certain BOOLEAN NOT NULL, alone BOOLEAN);
+
+-- Of contents of one principal's atoms: all of the narrow one lies inside the wide one.
+CREATE TABLE containment (principal_key VARCHAR NOT NULL, wide VARCHAR NOT NULL, narrow VARCHAR NOT NULL);
+
+-- Which atoms that stay a redundant one counts on.
+CREATE TABLE leaning (
+  atom_key VARCHAR NOT NULL,
+  on_key VARCHAR NOT NULL,
+  how VARCHAR NOT NULL                 -- same | wider (it stays with all of it) | calls (all of its calls stay allowed)
+);
 
 CREATE TABLE principal (
   principal_key VARCHAR NOT NULL,

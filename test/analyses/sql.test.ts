@@ -7,7 +7,7 @@ import { z } from 'zod';
 const FOLDER = path.resolve(import.meta.dirname, '../../src/analyses');
 const SCHEMA = path.resolve(import.meta.dirname, '../../src/store/schema.sql');
 /** Statements whose module has another name. */
-const MODULE: Readonly<Record<string, string>> = { editions: 'expansions', calls: 'interpret', accesses: 'context', damage: 'incomplete', 'recorded-uses': 'actors', 'emergency-atoms': 'emergency-grants', 'emergency-unseen': 'forgotten-emergency-grant', pending: 'incomplete', 'split-accesses': 'split-needs', 'split-actors': 'split-needs', 'split-atoms': 'split-needs' };
+const MODULE: Readonly<Record<string, string>> = { editions: 'expansions', calls: 'interpret', accesses: 'context', damage: 'incomplete', 'recorded-uses': 'actors', 'emergency-atoms': 'emergency-grants', 'emergency-unseen': 'forgotten-emergency-grant', pending: 'incomplete', contained: 'redundant', contended: 'redundant', contenders: 'redundant', 'split-accesses': 'split-needs', 'split-actors': 'split-needs', 'split-atoms': 'split-needs' };
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.sql')).map((file) => path.basename(file, '.sql'));
 
 let connection: DuckDBConnection;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(readFileSync(SCHEMA, 'utf8'));
   await connection.run(readFileSync(path.join(FOLDER, 'needed.sql'), 'utf8'));
+  await connection.run(readFileSync(path.join(FOLDER, 'contender.sql'), 'utf8'), { forgotten: '[]' });
 });
 
 describe('every statement of an analysis', () => {

@@ -9,7 +9,7 @@ import { FINDING_KINDS } from '../../src/core/finding.ts';
 import { RISK_WEIGHT } from '../../src/core/permission.ts';
 import { OUTCOMES, PROOF_STEPS } from '../../src/core/proof.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS } from '../../src/core/usage.ts';
-import { VERDICTS } from '../../src/core/verdict.ts';
+import { REDUNDANT_TO, VERDICTS } from '../../src/core/verdict.ts';
 
 export const DOCS = path.resolve(import.meta.dirname, '../../docs');
 
@@ -35,6 +35,7 @@ export async function schemaText(): Promise<string> {
 async function allBlocks(): Promise<Record<string, string>> {
   return {
     verdicts: rows(['verdict', 'meaning', 'removable'], Object.entries(VERDICTS).map(([name, one]) => [`\`${name}\``, one.meaning, one.removable ? '**yes**' : 'no'])),
+    redundant: rows(['the ledger says', 'meaning'], Object.values(REDUNDANT_TO).map(({ says, meaning }) => [`${says} …`, meaning])),
     findings: rows(['finding', 'meaning'], Object.entries(FINDING_KINDS).map(([name, meaning]) => [`[\`${name}\`](findings/${name}.md)`, meaning])),
     risk: rows(['class', 'weight'], Object.entries(RISK_WEIGHT).map(([name, weight]) => [`\`${name}\``, String(weight)])),
     outcomes: rows(['outcome', 'meaning'], Object.entries(OUTCOMES).map(([name, meaning]) => [`\`${name}\``, meaning])),

@@ -7,6 +7,7 @@ import { boundaryReference, holderName } from '../references.ts';
 import { type Granted, grantedBy, isEverything } from './granted.ts';
 import { isShared, type Reaching, reaching } from './reaching.ts';
 import { risk } from './risk.ts';
+import { ruleOf } from './rule.ts';
 import type { Days } from './settled.ts';
 import { type Splitter, splitter } from './split.ts';
 
@@ -32,6 +33,9 @@ export function atoms(inventory: AwsInventory, exercised: readonly AwsAccess[], 
   return out;
 }
 
+/** The version of documents from which on `${…}` is a policy variable. */
+const POLICY_VARIABLES = '2012-10-17';
+
 /** Stands before the path of what no export shows. */
 const FROM_RECORD = 'known from the record alone';
 
@@ -49,6 +53,9 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
   const when = condition === '' ? '' : ` when ${shortened(condition, 120)}`;
   const from = `${holder.id}|${group ?? ''}|${attachment ?? policy}|${statement.origin}`;
   const negated = statement.actions === undefined;
+  const { variables } = ruleOf(policy, reach.version, statement);
+  const plain = reach.version !== POLICY_VARIABLES && condition.includes('${');
+  const meaning = `${variables.length > 0 ? `|${variables.join()}` : ''}${plain ? '|plain' : ''}`;
   for (const each of grantedBy(statement, reach.version)) {
     const mark = `${negated && !each.named ? '!' : ''}${each.action.toLowerCase()}${each.named ? '' : '~'}`;
     const regions = splittable(each) ? split(holder.id, each.action, each.region.pattern) : undefined;
@@ -64,6 +71,8 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
         region,
         condition,
         ...(negated ? { excepting: true as const } : {}),
+        ...(variables.length > 0 ? { variables } : {}),
+        ...(plain ? { plain: true as const } : {}),
       };
       yield {
         key: `${from}|${mark}|${key}|${conditionMark}`,
@@ -75,7 +84,7 @@ function* atomsOf(inventory: AwsInventory, holder: Holder, reach: Reaching, spli
         origins,
         group: serviceOf(each, negated),
         risk: risk(permission),
-        content: `${mark}|${name}|${condition}`,
+        content: `${mark}|${name}|${condition}${meaning}`,
         permission,
       };
     }

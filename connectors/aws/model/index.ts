@@ -6,6 +6,7 @@ import { observable } from '../observe/index.ts';
 import { accessText } from './access-text.ts';
 import { allows } from './allows.ts';
 import { atoms } from './atoms.ts';
+import { containers } from './containers.ts';
 import { contains } from './contains.ts';
 import { covers } from './covers.ts';
 import { holds } from './holds.ts';
@@ -33,6 +34,7 @@ export const model: PermissionModel<AwsInventory, AwsPermission, AwsAccess> = {
   covers,
   holds: (inventory, atom, before) => holds(inventory, atom.permission, before),
   contains,
+  containers,
   units,
   joint,
   narrow,

@@ -1,16 +1,10 @@
-import type { Atom } from '../../../src/core/permission.ts';
+import type { Atom, Touch } from '../../../src/core/permission.ts';
 import { findAction } from '../actions.ts';
-import type { AwsAccess, AwsPermission } from '../inventory.ts';
+import type { AwsAccess, AwsPermission, ResourceRegion } from '../inventory.ts';
 import { generalize } from './generalize/generalize.ts';
-import { matchesAction } from './patterns.ts';
-import { regionTouches } from './regions.ts';
+import { matchesAction, type Tri } from './patterns.ts';
+import { regionHolds, regionTouches } from './regions.ts';
 import { canApply } from './resource-types.ts';
-
-/** One atom that an access touches; `certain` = by action and resource, and no condition. */
-export interface Touch {
-  readonly atom: string;
-  readonly certain: boolean;
-}
 
 interface OfPrincipal {
   readonly named: Map<string, Atom<AwsPermission>[]>;
@@ -49,22 +43,33 @@ function touched(own: OfPrincipal, access: AwsAccess): readonly Touch[] {
   // A resource that is none of the action's documented types: any resource of the action may have been meant.
   const odd = resource !== undefined && !canApply(action, resource);
   const siblings = resource === undefined ? [] : (generalize(resource)?.patterns ?? []);
-  const out: Touch[] = [];
+  const found: [Atom<AwsPermission>, Tri][] = [];
+  const doubted: ResourceRegion[] = [];
   for (const atom of own.named.get(action.toLowerCase()) ?? []) {
-    const { region, condition } = atom.permission;
+    const { region } = atom.permission;
     const touches = regionTouches(region, resource);
-    if (touches !== 'no') out.push({ atom: atom.key, certain: touches === 'yes' && condition === '' });
+    if (touches !== 'no') found.push([atom, touches]);
     // Parts of one container are kept together: the record does not always tell them apart (table and index).
-    else if (odd || siblings.includes(region.pattern ?? '')) out.push({ atom: atom.key, certain: false });
+    else if (odd || siblings.includes(region.pattern ?? '')) {
+      found.push([atom, 'maybe']);
+      doubted.push(region);
+    }
   }
-  if (findAction(action) !== undefined) return out;
-  for (const atom of own.remainders) {
-    const { region, condition } = atom.permission;
-    if (!remainderMatches(atom, action)) continue;
-    const touches = regionTouches(region, resource);
-    if (touches !== 'no') out.push({ atom: atom.key, certain: touches === 'yes' && condition === '' });
+  const remainders = findAction(action) === undefined ? own.remainders.filter((atom) => remainderMatches(atom, action)) : [];
+  for (const atom of remainders) {
+    const touches = regionTouches(atom.permission.region, resource);
+    if (touches !== 'no') found.push([atom, touches]);
   }
-  return out;
+  return found.map(([atom, touches]) => touch(atom, touches, doubted));
+}
+
+/**
+ * Certain by action and resource, and no condition; by itself where no policy variable of the statement may void it, and
+ * where it holds whatever else the access may have meant.
+ */
+function touch({ key, permission: { condition, region, variables } }: Atom<AwsPermission>, touches: Tri, doubted: readonly ResourceRegion[]): Touch {
+  const certain = touches === 'yes' && condition === '';
+  return { atom: key, certain, alone: certain && variables === undefined && doubted.every((each) => regionHolds(region, each)) };
 }
 
 function remainderMatches({ permission }: Atom<AwsPermission>, action: string): boolean {

@@ -7,6 +7,7 @@ import { holderOf, principalRef } from '../principals.ts';
 import { accessGroup, accessText } from './access-text.ts';
 import { allows, groupHolders, preserves } from './allows.ts';
 import { atoms } from './atoms.ts';
+import { containers } from './containers.ts';
 import { contains, covers, holds } from './covers.ts';
 import { dangling } from './dangling.ts';
 import { ineffective } from './ineffective.ts';
@@ -29,6 +30,7 @@ export const model: PermissionModel<KubernetesInventory, KubernetesPermission, K
   covers,
   holds,
   contains,
+  containers,
   units,
   narrow,
   observable,

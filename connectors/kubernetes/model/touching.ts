@@ -1,19 +1,13 @@
-import type { Atom } from '../../../src/core/permission.ts';
+import type { Atom, Touch } from '../../../src/core/permission.ts';
 import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesPermission } from '../inventory.ts';
 import { type Attributes, isResource, type PolicyRule } from '../rbac.ts';
-import { atomsOfRule } from './cover-rules.ts';
+import { atomsOfRule, uncovered } from './cover-rules.ts';
 import { ALL, pathMatches, ruleAllows } from './match.ts';
 import { holdersOf } from './reaching.ts';
 import { requestsOf } from './uses.ts';
 
 type KubernetesAtom = Atom<KubernetesPermission>;
-
-/** One atom that an access touches. RBAC leaves no fact open, so a touch is always certain. */
-export interface Touch {
-  readonly atom: string;
-  readonly certain: boolean;
-}
 
 interface OfHolder {
   /** Cells without a wildcard, by verb and kind. */
@@ -21,7 +15,10 @@ interface OfHolder {
   readonly patterns: KubernetesAtom[];
 }
 
-/** Prepares the question which atoms an access may have used, of the requester and of all groups that it carries. */
+/**
+ * Prepares the question which atoms an access may have used, of the requester and of all groups that it carries. RBAC
+ * leaves no fact open, so a touch is always certain; but of a rule that is to be held one cell may hold a part alone.
+ */
 export function touching(atoms: readonly KubernetesAtom[]): (access: KubernetesAccess) => readonly Touch[] {
   const holders = new Map<string, OfHolder>();
   for (const atom of atoms) {
@@ -38,14 +35,19 @@ export function touching(atoms: readonly KubernetesAtom[]): (access: KubernetesA
   return (access) => {
     const own = holdersOf(access).flatMap((id) => holders.get(id) ?? []);
     if (own.length === 0) return [];
-    const keys = new Set(own.flatMap((of) => (access.ask.kind === 'request' ? asked(of, access.ask.attributes) : held(of, access))));
-    return [...keys].map((atom) => ({ atom, certain: true }));
+    const found = new Set(own.flatMap((of) => (access.ask.kind === 'request' ? asked(of, access.ask.attributes) : held(of, access))));
+    return [...new Map([...found].map(({ key, permission }) => [key, { atom: key, certain: true, alone: holdsAlone(permission, access) }])).values()];
   };
 }
 
-function asked({ exact, patterns }: OfHolder, request: Attributes): readonly string[] {
+function asked({ exact, patterns }: OfHolder, request: Attributes): readonly KubernetesAtom[] {
   const found = [...(exact.get(requestKey(request)) ?? []), ...patterns];
-  return found.flatMap(({ key, permission }) => (allowsIn(permission, request) ? [key] : []));
+  return found.filter(({ permission }) => allowsIn(permission, request));
+}
+
+/** Of a touched cell: a request is allowed by one cell, a rule is held by one only if all of it lies inside. */
+function holdsAlone({ rule, except = [] }: KubernetesPermission, { ask }: KubernetesAccess): boolean {
+  return ask.kind === 'request' || (except.length === 0 && uncovered([rule], [ask.rule]).length === 0);
 }
 
 /** Does the cell allow the request? */
@@ -56,12 +58,12 @@ export function allowsIn({ rule, except = [], namespace, exceptNamespaces = [] }
 }
 
 /** Of a rule that is to be held, every cell that has something in common with it. */
-function held({ exact, patterns }: OfHolder, access: KubernetesAccess): readonly string[] {
+function held({ exact, patterns }: OfHolder, access: KubernetesAccess): readonly KubernetesAtom[] {
   const { ask } = access;
   if (ask.kind !== 'hold') return [];
   const hasPattern = [...ask.rule.verbs, ...ask.rule.apiGroups, ...ask.rule.resources, ...ask.rule.nonResourceURLs].some((each) => each.includes(ALL));
   const candidates = hasPattern ? [...exact.values()].flat() : requestsOf(access).flatMap((request) => exact.get(requestKey(request)) ?? []);
-  return [...candidates, ...patterns].flatMap(({ key, permission }) => (meets(permission, ask.rule, ask.namespace) ? [key] : []));
+  return [...candidates, ...patterns].filter(({ permission }) => meets(permission, ask.rule, ask.namespace));
 }
 
 function meets({ rule, except = [], namespace, exceptNamespaces = [] }: KubernetesPermission, asked: PolicyRule, askedIn: string): boolean {

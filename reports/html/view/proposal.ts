@@ -64,6 +64,8 @@ export interface RemovedView {
   readonly permission: string;
   readonly risk: string;
   readonly verdict: string;
+  /** Of what is redundant what stays for it; else empty. */
+  readonly stays: string;
   readonly lastUsed: string;
   readonly principal: string;
   readonly way: Way;
@@ -152,8 +154,8 @@ export function windowText({ window, cycle }: Pick<ProposalRecord, 'window' | 'c
 }
 
 function removedView(removed: ProposalRecord['removed'][number]): RemovedView {
-  const { permission, principal, risk, verdict, lastUsed, way, path } = removed;
-  return { permission, principal, risk, verdict, lastUsed: lastUsedText(lastUsed), way, path: path.join(' › ') };
+  const { permission, principal, risk, verdict, stays = '', lastUsed, way, path } = removed;
+  return { permission, principal, risk, verdict, stays, lastUsed: lastUsedText(lastUsed), way, path: path.join(' › ') };
 }
 
 /** Lines that are not shown: further new ones, and those that stay as written. */

@@ -26,8 +26,8 @@ export const ProposalRecord = z.strictObject({
   after: z.strictObject({ permissions: count, weight: z.number() }),
   steps: ProofDocument.shape.steps,
   removed: z.array(
-    // `principal` is the name.
-    z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), way: z.enum(WAYS), verdict, risk: z.string(), lastUsed: z.string().nullable() }),
+    // `principal` is the name; `stays`: of what is redundant in words what stays for it.
+    z.strictObject({ permission: z.string(), principal: z.string(), path: z.array(z.string()), way: z.enum(WAYS), verdict, stays: z.string().optional(), risk: z.string(), lastUsed: z.string().nullable() }),
   ),
   /** Exercised permissions that stay, with their last use. */
   kept: z.array(z.strictObject({ permission: z.string(), verdict, uses: count, lastUsed: z.string().nullable() })),
