@@ -14,6 +14,7 @@ import { enterProved } from './ingest/proved.ts';
 import { enterTexts, listAll, readText, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
 import { settleActors } from './ingest/settle/settle.ts';
+import { finish, isUnfinished } from './ingest/unfinished.ts';
 import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
 import type { Column, Store } from './store/store.ts';
 
@@ -80,7 +81,10 @@ export async function collect(run: CollectRun): Promise<CollectSummary> {
   } finally {
     await pool.close();
   }
-  if (sources.some((source) => source.read > 0)) await settle(run);
+  if (await isUnfinished(store)) {
+    await settle(run);
+    if (broken.length === 0) await finish(store);
+  }
   const [first, ...others] = broken;
   if (first === undefined) return { sources };
   if (others.length === 0) throw first;

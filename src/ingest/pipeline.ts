@@ -1,10 +1,11 @@
 import type { FoldedPack } from './fold/pack.ts';
 
-/** How much is committed together: so many records or files, or, when nothing is being committed, as few as `least` records. */
+/** How much is committed together: so many records or files, or, when nothing is being committed, as few as `least` records; and how many ids are held. */
 export interface BatchSize {
   readonly records: number;
   readonly files: number;
   readonly least?: number;
+  readonly ids?: number;
 }
 
 /** Results in the order of their tasks, with at most `ahead` under way. */

@@ -13,7 +13,9 @@ import { packFiles } from './plan/packs.ts';
 import { inBatches, inOrder, type BatchSize } from './pipeline.ts';
 import type { FoldPool } from './pool.ts';
 import { sealOldDays } from './seal/seal.ts';
+import { openIds } from './ids/state-ids.ts';
 import { enterStatements, statementsApart } from './spool/extents.ts';
+import { isUnfinished } from './unfinished.ts';
 
 const STAGING = loadSql('commit/staging.sql', import.meta.url);
 const SPREAD = loadSql('commit/spread.sql', import.meta.url);
@@ -62,14 +64,15 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   if (listing.files.length === 0 && statements.length === 0 && run.usage.length > 0) {
     throw new SourceError(source, `no file matches ${run.usage.join(', ')}`, { remedy: `check \`usage\` of source ${source}; paths are relative to the configuration file` });
   }
-  const restated = await enterStatements(store, source, statements);
+  const isResumed = await isUnfinished(store);
+  await enterStatements(store, source, statements);
   const work = await applyListing(store, source, usage, listing);
   runs += 1;
   const task = { run: runs, source, connector: run.connector.id };
   const fold = (files: readonly PendingFile[], again = false): Promise<readonly FoldedPack[]> =>
     pool.fold({ ...task, again, files: files.map(({ inputId, path }) => ({ inputId, path })) });
   const [{ had } = { had: false }] = await store.rows(HAD_CALLS, HadRow);
-  const context: CommitContext = { store, source, usage, readable: work.readable, calls: new RunCalls(), hadCalls: had, fold: (files) => fold(files, true) };
+  const context: CommitContext = { store, source, usage, readable: work.readable, ids: await openIds(store, source, size.ids), calls: new RunCalls(), hadCalls: had, tookBack: work.tookBack || isResumed, fold: (files) => fold(files, true) };
 
   let done = 0;
   await inBatches(inOrder(packFiles(work.pending, size.files), (files) => fold(files), pool.width + 2), size, async (batch) => {
@@ -77,13 +80,13 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
     done += batch.reduce((sum, pack) => sum + pack.files.length, 0);
     progress(done, work.pending.length);
   });
-  const digested = await enterDigests(store, source, usage, listing.files, run.evidence, progress);
-  if (work.pending.length > 0 || work.tookBack || restated || digested) {
+  await enterDigests(store, source, usage, listing.files, run.evidence, progress);
+  if (await isUnfinished(store)) {
     await store.transaction(async () => {
-      if (work.tookBack) await store.run(ORPHANS, { source });
+      if (context.tookBack) await store.run(ORPHANS, { source });
       await store.run(UNSPREAD, { source });
       await store.run(SPREAD, { source });
-      await sealOldDays(store, source);
+      await sealOldDays(context);
     });
   }
   return { listed: listing.files.length, read: work.pending.length, ignored: listing.ignored };

@@ -45,7 +45,8 @@ CREATE TABLE seen (
   input_id INTEGER NOT NULL
 );
 
--- Days whose ids were dropped from seen. incomplete: restored only in part, because files of that day are gone.
+-- Days whose ids are not in seen: dropped, or held in memory by a run that has not ended. Reading the day's files again
+-- gives them back. incomplete: restored only in part, because files of that day are gone.
 CREATE TABLE sealed (source VARCHAR NOT NULL, used_on DATE NOT NULL, state VARCHAR NOT NULL);
 
 -- Which file lost a record (as a duplicate or a conflict) to which: it is read again when the winner changes.

@@ -35,7 +35,7 @@ export class Bench {
     rmSync(path.join(this.folder, 'logs', name));
   }
 
-  async collect(options: { version?: number; threads?: number; grants?: readonly string[]; definitions?: readonly { path: string; defines?: string }[]; batch?: { records: number; files: number }; live?: LiveRun; usage?: readonly string[]; connector?: AnyConnector } = {}): Promise<CollectSummary> {
+  async collect(options: { version?: number; threads?: number; grants?: readonly string[]; definitions?: readonly { path: string; defines?: string }[]; batch?: { records: number; files: number; ids?: number }; live?: LiveRun; usage?: readonly string[]; connector?: AnyConnector; progress?: (event: { readonly done?: number }) => void } = {}): Promise<CollectSummary> {
     const store = await openStore(this.state, { threads: 1 });
     try {
       return await collect({
@@ -44,7 +44,7 @@ export class Bench {
         ...(options.batch === undefined ? {} : { batch: options.batch }),
         ...(options.threads === undefined ? {} : { workerUrl: new URL('./fake-worker.mjs', import.meta.url) }),
         sources: [{ id: 'src', connector: options.connector ?? fakeConnector(options.version), baseDir: this.folder, grants: options.grants ?? [], usage: options.usage ?? ['logs'], definitions: options.definitions ?? [], ...(options.live === undefined ? {} : { live: options.live }) }],
-        progress: () => undefined,
+        progress: options.progress ?? (() => undefined),
       });
     } finally {
       await store.close();

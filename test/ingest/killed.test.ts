@@ -57,3 +57,25 @@ it('a run that is killed at any moment goes on where it stopped: the state is th
     killed.dispose();
   }
 }, 180_000);
+
+it.each([1, 3, 5, 6])('a run that breaks off after its commit %i is finished by the next one, even if no file is left to be read', async (commits) => {
+  const unbroken = new Bench();
+  const broken = new Bench();
+  try {
+    for (const bench of [unbroken, broken]) {
+      for (let file = 0; file < 5; file += 1) bench.records(`${file}.json.gz`, Array.from({ length: 8 }, (_, n) => record(file * 6 + n, { at: new Date(Date.UTC(2026, 2, 1 + 4 * file)).toISOString(), call: `call ${n % 3}` })));
+      bench.write('5.json', 'junk');
+    }
+    await unbroken.collect();
+    const progress = ({ done }: { readonly done?: number }): void => {
+      if (done === commits) throw new Error('pulled the plug');
+    };
+    await expect(broken.collect({ batch: { records: 10, files: 1 }, progress })).rejects.toThrow('pulled the plug');
+    await broken.collect();
+    for (const table of TABLES) expect(await broken.rows(`FROM ${table} ORDER BY ALL`), table).toEqual(await unbroken.rows(`FROM ${table} ORDER BY ALL`));
+    expect(await broken.rows("SELECT key FROM meta WHERE key = 'unfinished'")).toEqual([]);
+  } finally {
+    unbroken.dispose();
+    broken.dispose();
+  }
+});

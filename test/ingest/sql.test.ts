@@ -2,13 +2,13 @@ import { DuckDBInstance, StatementType, type DuckDBConnection } from '@duckdb/no
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CollisionRow, DisplacedRow } from '../../src/ingest/commit/commit.ts';
-import { LoserRow } from '../../src/ingest/commit/losers.ts';
+import { CollisionRow } from '../../src/ingest/commit/commit.ts';
+import { KnownDayRow, MetRow } from '../../src/ingest/ids/state-ids.ts';
 import { IssuedRow, OpenActorRow, RecordedActorRow } from '../../src/ingest/settle/settle.ts';
 import { CoveredRow, DigestInputRow } from '../../src/ingest/digests/enter-digests.ts';
 import { HashRow } from '../../src/ingest/digests/file-hashes.ts';
 import { KnownRow } from '../../src/ingest/plan/apply.ts';
-import { DayRow, FileRow } from '../../src/ingest/seal/open-days.ts';
+import { FileRow } from '../../src/ingest/seal/open-days.ts';
 import { LastDayRow } from '../../src/ingest/seal/seal.ts';
 import { StatementRow } from '../../src/ingest/spool/extents.ts';
 import { HadRow } from '../../src/ingest/usage.ts';
@@ -20,9 +20,7 @@ const files = readdirSync(path.join(SOURCE, 'ingest'), { recursive: true, encodi
 const SCRIPTS = ['commit/staging.sql', 'commit/batch.sql', 'commit/forget.sql'];
 const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'commit/collision.sql': CollisionRow,
-  'commit/displaced.sql': DisplacedRow,
   'commit/had-calls.sql': HadRow,
-  'commit/losers.sql': LoserRow,
   'digests/digest-inputs.sql': DigestInputRow,
   'digests/known-hashes.sql': HashRow,
   'plan/entered.sql': EnteredRow,
@@ -30,7 +28,8 @@ const SHAPES: Readonly<Record<string, { shape: object }>> = {
   'plan/losers.sql': FileRow,
   'seal/files-of-days.sql': FileRow,
   'seal/last-day.sql': LastDayRow,
-  'seal/sealed-touched.sql': DayRow,
+  'ids/known-days.sql': KnownDayRow,
+  'ids/met.sql': MetRow,
   'settle/issued.sql': IssuedRow,
   'settle/open-actors.sql': OpenActorRow,
   'settle/recorded-actors.sql': RecordedActorRow,

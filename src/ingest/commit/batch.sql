@@ -1,15 +1,6 @@
 -- Where does a batch of folded files wait until it is decided what of it counts? Made anew for each batch: deleting rows
 -- of a temporary table would keep their memory.
-CREATE OR REPLACE TEMP TABLE incoming (
-  input_id INTEGER NOT NULL,
-  position UINTEGER NOT NULL,          -- number of the record in its file
-  day INTEGER NOT NULL,                -- days since 1970
-  id_hi UBIGINT NOT NULL,
-  id_lo UBIGINT NOT NULL,
-  content UBIGINT NOT NULL,
-  rank INTEGER NOT NULL
-);
--- Losers that are no duplicates, with the calls that they would have been.
+-- Records that do not count and are no duplicates, with the calls that they would have been.
 CREATE OR REPLACE TEMP TABLE refused (input_id INTEGER NOT NULL, position UINTEGER NOT NULL, reason VARCHAR NOT NULL, call_id UBIGINT NOT NULL, day INTEGER NOT NULL);
 CREATE OR REPLACE TEMP TABLE incoming_actor (actor UINTEGER NOT NULL, name VARCHAR NOT NULL);
 -- Calls that count for the first time in this run.
@@ -39,26 +30,5 @@ CREATE OR REPLACE TEMP TABLE incoming_part (
 );
 -- Ids of first and last use that are no UUIDs.
 CREATE OR REPLACE TEMP TABLE incoming_text (part UINTEGER NOT NULL, first_text VARCHAR, last_text VARCHAR);
-CREATE OR REPLACE TEMP TABLE incoming_fact (
-  input_id INTEGER NOT NULL,
-  position UINTEGER NOT NULL,
-  instance VARCHAR NOT NULL,
-  at_ms DOUBLE NOT NULL,
-  kind VARCHAR NOT NULL,
-  record_id VARCHAR NOT NULL,
-  subject VARCHAR NOT NULL,
-  holder VARCHAR,
-  actor VARCHAR NOT NULL,
-  detail VARCHAR NOT NULL
-);
--- What already counts under the ids of incoming records.
-CREATE OR REPLACE TEMP TABLE met (
-  day INTEGER NOT NULL,
-  id_hi UBIGINT NOT NULL,
-  id_lo UBIGINT NOT NULL,
-  content UBIGINT NOT NULL,
-  rank INTEGER NOT NULL,
-  input_id INTEGER NOT NULL
-);
--- Incoming records that do not count: duplicate | conflict | sealed, and the file whose record counts instead.
-CREATE OR REPLACE TEMP TABLE loser (input_id INTEGER NOT NULL, position UINTEGER NOT NULL, fate VARCHAR NOT NULL, winner_id INTEGER);
+-- Ids about which the state is asked.
+CREATE OR REPLACE TEMP TABLE asked (day INTEGER NOT NULL, id_hi UBIGINT NOT NULL, id_lo UBIGINT NOT NULL);

@@ -10,22 +10,19 @@ import { openDays } from '../seal/open-days.ts';
 import { lostRows, readRows } from './damage.ts';
 import { insertInputs, type InputRow } from './inputs.ts';
 import { forgetLeaving, setFiles } from './leaving.ts';
-import { losersOf, type Losers } from './losers.ts';
+import type { CountedIds } from '../ids/counted-ids.ts';
+import type { Loser } from '../ids/decide.ts';
+import { learnMet, writeGain } from '../ids/state-ids.ts';
+import { Losers } from './losers.ts';
 import { appendRows, noRows } from './rows.ts';
-import type { RunCalls } from './run-calls.ts';
-import { clearStage, emptyStage, stagePacks, stageParts, stageWaiting } from './stage.ts';
+import { callColumns, type RunCalls, type Told } from './run-calls.ts';
+import { clearStage, insertFacts, stageParts, stageWaiting } from './stage.ts';
 
-const MET = loadSql('met.sql', import.meta.url);
-const LOSE = loadSql('lose.sql', import.meta.url);
-const DISPLACED = loadSql('displaced.sql', import.meta.url);
 const COLLISION = loadSql('collision.sql', import.meta.url);
-const INSERT_SEEN = loadSql('insert-seen.sql', import.meta.url);
 const INSERT_CALL = loadSql('insert-call.sql', import.meta.url);
-const INSERT_FACT = loadSql('insert-fact.sql', import.meta.url);
 const INSERT_PART = loadSql('insert-part.sql', import.meta.url);
 const INSERT_QUARANTINE = loadSql('insert-quarantine.sql', import.meta.url);
 
-export const DisplacedRow = z.strictObject({ input_id: z.number() });
 export const CollisionRow = z.strictObject({ collisions: z.number() });
 
 /** What a commit needs to know beside the packs. */
@@ -35,9 +32,12 @@ export interface CommitContext {
   readonly usage: Pick<UsageSource<unknown, unknown>, 'version' | 'file'>;
   /** Every file of the source that can be read again, by its row of `input`. */
   readonly readable: ReadonlyMap<number, PendingFile>;
+  readonly ids: CountedIds;
   readonly calls: RunCalls;
   /** Were calls known before this run? Among those of the run itself `calls` sees every collision. */
   readonly hadCalls: boolean;
+  /** Did anything that was counted leave the state? */
+  tookBack: boolean;
   /** Reads files again, out of turn. */
   readonly fold: (files: readonly PendingFile[]) => Promise<readonly FoldedPack[]>;
 }
@@ -47,43 +47,50 @@ export interface CommitContext {
  * INVARIANT: for each file records = folded + duplicate + skipped + quarantined.
  */
 export async function commitPacks(context: CommitContext, packs: readonly FoldedPack[]): Promise<void> {
-  const { store, source } = context;
+  const { store, source, ids, calls } = context;
   await store.transaction(async () => {
     await clearStage(store);
-    const base = emptyStage();
-    await stagePacks(store, context.calls, packs, base);
-    await openDays(context);
-    const files = packs.flatMap((pack) => pack.files);
-    for (;;) {
-      await store.run('DELETE FROM met');
-      await store.run(MET, { source, first_day: base.firstDay, last_day: base.lastDay });
-      const displaced = await store.rows(DISPLACED, DisplacedRow);
-      if (displaced.length === 0) break;
-      const again = displaced.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);
-      await setFiles(store, 'leaving', again.map((file) => file.inputId));
-      await forgetLeaving(store);
-      const more = await context.fold(again);
-      await stagePacks(store, context.calls, more, base);
-      files.push(...more.flatMap((pack) => pack.files));
-    }
-    await store.run(LOSE, { source });
-    const losers = await losersOf(store);
-    await stageParts(store, context.calls, base, losers);
-    const [{ collisions } = { collisions: 0 }] = context.hadCalls ? await store.rows(COLLISION, CollisionRow) : [];
-    if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
-    await store.run(INSERT_SEEN, { source });
-    await store.run(INSERT_CALL, { source });
+    const all = [...packs];
+    const losers = new Losers(await decideOn(context, all));
+    for (const pack of all) calls.meet(pack.calls);
+    await enterCalls(context, await stageParts(store, calls, all, losers));
     await store.run(INSERT_PART);
-    // Statements of which it is known that they would find nothing are left out: most batches hold only new calls.
-    if (base.facts > 0) await store.run(INSERT_FACT, { source });
+    await insertFacts(store, source, all, losers);
     if (losers.hasRefused) {
-      await losers.stageRefused(store, base);
-      await stageWaiting(store, context.calls);
+      await losers.stageRefused(store, all);
+      await stageWaiting(store, calls);
       await store.run(INSERT_QUARANTINE);
     }
     await losers.enterOverlaps(store);
-    await writeFiles(context, files, losers);
+    await writeGain(store, source, ids);
+    await writeFiles(context, all.flatMap((pack) => pack.files), losers);
   });
+}
+
+/** Enters the calls that count for the first time in this run. */
+async function enterCalls({ store, source, hadCalls }: CommitContext, counted: ReadonlyMap<bigint, Told>): Promise<void> {
+  const columns = callColumns(counted);
+  if (!hadCalls) return store.append('call', [...columns, { name: 'source', values: Array.from(counted, () => source) }]);
+  await store.append('incoming_call', columns);
+  const [{ collisions } = { collisions: 0 }] = await store.rows(COLLISION, CollisionRow);
+  if (collisions > 0) throw new InvariantError('two distinct calls share one call id');
+  await store.run(INSERT_CALL, { source });
+}
+
+/** Which records of a batch do not count? Files whose records are displaced are taken back and join the batch. */
+async function decideOn(context: CommitContext, packs: FoldedPack[]): Promise<readonly Loser[]> {
+  const { store, source, ids, readable } = context;
+  for (;;) {
+    await openDays(context, ids.toOpen(packs));
+    await learnMet(store, source, ids, packs);
+    const { losers, displaced } = ids.decide(packs, (inputId) => readable.has(inputId));
+    if (displaced.size === 0) return losers;
+    const again = [...displaced].sort((a, b) => a - b).map((inputId) => readable.get(inputId)!);
+    await setFiles(store, 'leaving', again.map((file) => file.inputId));
+    await forgetLeaving(store);
+    context.tookBack = true;
+    packs.push(...(await context.fold(again)));
+  }
 }
 
 async function writeFiles({ store, source, usage, readable }: CommitContext, files: readonly FoldedFile[], losers: Losers): Promise<void> {

@@ -1,30 +1,20 @@
-import { z } from 'zod';
-import type { QuarantineReason } from '../../core/usage.ts';
-import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
-import type { StageBase } from './stage.ts';
+import type { FoldedPack } from '../fold/pack.ts';
+import type { Fate, Loser } from '../ids/decide.ts';
 
-const LOSERS = loadSql('losers.sql', import.meta.url);
-
-export const LoserRow = z.strictObject({ input_id: z.number(), position: z.number(), fate: z.enum(['duplicate', 'conflict', 'sealed']), winner_id: z.number().nullable() });
-type Fate = z.infer<typeof LoserRow>['fate'];
-
-/** As what a record that is no duplicate is quarantined. */
-const REASON: Readonly<Record<Exclude<Fate, 'duplicate'>, QuarantineReason>> = { conflict: 'conflicting-duplicate', sealed: 'sealed-day' };
-
-/** Staged records that do not count. */
+/** Records of a batch that do not count. */
 export class Losers {
   readonly #byFile = new Map<number, Map<number, Fate>>();
   /** Which file lost records to which. */
   readonly #overlaps = new Map<string, readonly [number, number]>();
   #refused = 0;
 
-  constructor(rows: readonly z.infer<typeof LoserRow>[]) {
-    for (const { input_id: file, position, fate, winner_id: winner } of rows) {
+  constructor(losers: readonly Loser[]) {
+    for (const { inputId: file, position, fate, winner } of losers) {
       const own = this.#byFile.get(file) ?? new Map<number, Fate>();
       this.#byFile.set(file, own.set(position, fate));
       if (fate !== 'duplicate') this.#refused += 1;
-      if (winner !== null && winner !== file) this.#overlaps.set(`${file} ${winner}`, [file, winner]);
+      if (winner !== undefined && winner !== file) this.#overlaps.set(`${file} ${winner}`, [file, winner]);
     }
   }
 
@@ -52,8 +42,8 @@ export class Losers {
   }
 
   /** Puts those that are no duplicates into `refused`. */
-  async stageRefused(store: Store, { packs }: StageBase): Promise<void> {
-    const rows = packs.flatMap(({ pack: { files, rows: { position, group, day }, groups, calls } }) =>
+  async stageRefused(store: Store, packs: readonly FoldedPack[]): Promise<void> {
+    const rows = packs.flatMap(({ files, rows: { position, group, day }, groups, calls }) =>
       files.flatMap(({ inputId, fromRow, toRow }) => {
         const fates = this.#byFile.get(inputId);
         if (fates === undefined) return [];
@@ -61,16 +51,11 @@ export class Losers {
         for (let row = fromRow; row < toRow; row += 1) {
           const fate = fates.get(position[row] as number);
           if (fate === undefined || fate === 'duplicate') continue;
-          found.push({ input_id: inputId, position: position[row], reason: REASON[fate], call_id: calls.callId[groups.call[group[row] as number] as number], day: day[row] });
+          found.push({ input_id: inputId, position: position[row], reason: fate, call_id: calls.callId[groups.call[group[row] as number] as number], day: day[row] });
         }
         return found;
       }),
     );
     await store.append('refused', (['input_id', 'position', 'reason', 'call_id', 'day'] as const).map((name) => ({ name, values: rows.map((row) => row[name]) })));
   }
-}
-
-/** The staged records that do not count. */
-export async function losersOf(store: Store): Promise<Losers> {
-  return new Losers(await store.rows(LOSERS, LoserRow));
 }

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../core/json.ts';
+import { byText } from '../../core/order.ts';
 import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 import type { FoldedPack } from '../fold/pack.ts';
@@ -13,73 +14,38 @@ export async function clearStage(store: Store): Promise<void> {
   await store.run(BATCH);
 }
 
-/** What was staged, and the first free numbers of the staging tables. */
-export interface StageBase {
-  /** Each pack with the number of its first actor. */
-  readonly packs: { readonly pack: FoldedPack; readonly actors: number }[];
-  actors: number;
-  facts: number;
-  /** First and last day of the calls, in days since 1970. */
-  firstDay: number;
-  lastDay: number;
-}
-
-export function emptyStage(): StageBase {
-  return { packs: [], actors: 0, facts: 0, firstDay: 0, lastDay: 0 };
-}
-
-/** Puts packs into the staging tables and moves `base` on. */
-export async function stagePacks(store: Store, calls: RunCalls, packs: readonly FoldedPack[], base: StageBase): Promise<void> {
-  for (const pack of packs) {
-    await stageRows(store, pack);
-    calls.meet(pack.calls);
-    base.packs.push({ pack, actors: base.actors });
-    base.actors += pack.groups.actors.length;
-    for (const file of pack.files) base.facts += file.facts.length;
-    for (const day of pack.rows.day) {
-      base.firstDay = Math.min(base.firstDay || day, day);
-      base.lastDay = Math.max(base.lastDay, day);
-    }
-  }
-}
-
-async function stageRows(store: Store, { rows, files }: FoldedPack): Promise<void> {
-  if (rows.position.length === 0) return;
-  const inputs = new Int32Array(rows.position.length);
-  for (const file of files) inputs.fill(file.inputId, file.fromRow, file.toRow);
-  await store.append('incoming', [
-    { name: 'input_id', values: inputs },
-    { name: 'position', values: rows.position },
-    { name: 'day', values: rows.day },
-    { name: 'id_hi', values: rows.idHigh },
-    { name: 'id_lo', values: rows.idLow },
-    { name: 'content', values: rows.content },
-    { name: 'rank', values: rows.rank },
-  ]);
-  const facts = files.flatMap((file) => file.facts.map(({ row, fact }) => ({ inputId: file.inputId, position: rows.position[row], fact })));
+/** Puts the facts of records that count into their table. */
+export async function insertFacts(store: Store, source: string, packs: readonly FoldedPack[], losers: Losers): Promise<void> {
+  const facts = packs
+    .flatMap(({ files, rows }) => files.flatMap((file) => file.facts.map(({ row, fact }) => ({ inputId: file.inputId, position: rows.position[row] as number, fact }))))
+    .filter(({ inputId, position }) => losers.of(inputId)?.has(position) !== true)
+    .map((found) => ({ ...found, detail: canonicalJson(found.fact.detail) }))
+    .sort((a, b) => a.inputId - b.inputId || a.position - b.position || byText(a.fact.subject, b.fact.subject) || byText(a.detail, b.detail));
   if (facts.length === 0) return;
-  await store.append('incoming_fact', [
+  await store.append('fact', [
     { name: 'input_id', values: facts.map(({ inputId }) => inputId) },
-    { name: 'position', values: facts.map(({ position }) => position) },
+    { name: 'source', values: facts.map(() => source) },
     { name: 'instance', values: facts.map(({ fact }) => fact.instance) },
-    { name: 'at_ms', values: facts.map(({ fact }) => fact.at) },
+    { name: 'occurred_at', values: facts.map(({ fact }) => fact.at) },
     { name: 'kind', values: facts.map(({ fact }) => fact.kind) },
     { name: 'record_id', values: facts.map(({ fact }) => fact.id) },
     { name: 'subject', values: facts.map(({ fact }) => fact.subject) },
     { name: 'holder', values: facts.map(({ fact }) => fact.holder ?? null) },
     { name: 'actor', values: facts.map(({ fact }) => fact.actor) },
-    { name: 'detail', values: facts.map(({ fact }) => canonicalJson(fact.detail)) },
+    { name: 'detail', values: facts.map(({ detail }) => detail) },
   ]);
 }
 
-/** Puts what counts, folded, and its calls into the staging tables. */
-export async function stageParts(store: Store, calls: RunCalls, base: StageBase, losers: Losers): Promise<void> {
+/** Puts what counts, folded, into the staging tables; returns the calls that count for the first time in this run. */
+export async function stageParts(store: Store, calls: RunCalls, packs: readonly FoldedPack[], losers: Losers): Promise<ReadonlyMap<bigint, Told>> {
   const parts = new Parts();
   const counted = new Map<bigint, Told>();
-  for (const { pack, actors } of base.packs) calls.counted(pack, parts.add(pack, actors, losers), counted);
+  const names: string[] = [];
+  for (const pack of packs) {
+    calls.counted(pack, parts.add(pack, names.length, losers), counted);
+    for (const name of pack.groups.actors) names.push(name);
+  }
   const { inputId, callId, actor, day, uses, firstAt, lastAt, hours, firstHigh, firstLow, lastHigh, lastLow, texts } = parts.columns();
-  await store.append('incoming_call', callColumns(counted));
-  const names = base.packs.flatMap(({ pack }) => pack.groups.actors);
   await store.append('incoming_actor', [{ name: 'actor', values: Uint32Array.from(names.keys()) }, { name: 'name', values: names }]);
   await store.append('incoming_part', [
     { name: 'part', values: Uint32Array.from(inputId.keys()) },
@@ -96,12 +62,13 @@ export async function stageParts(store: Store, calls: RunCalls, base: StageBase,
     { name: 'last_hi', values: lastHigh },
     { name: 'last_lo', values: lastLow },
   ]);
-  if (texts.length === 0) return;
+  if (texts.length === 0) return counted;
   await store.append('incoming_text', [
     { name: 'part', values: texts.map(({ part }) => part) },
     { name: 'first_text', values: texts.map(({ first }) => first) },
     { name: 'last_text', values: texts.map(({ last }) => last) },
   ]);
+  return counted;
 }
 
 /** Puts the calls of which nothing counts into the staging table beside those that do. */

@@ -13,6 +13,7 @@ import { appendRows, noRows } from '../commit/rows.ts';
 import { setFiles } from '../commit/leaving.ts';
 import type { ListedFile } from '../list/list.ts';
 import { enterProved } from '../proved.ts';
+import { noteUnfinished } from '../unfinished.ts';
 import { coveredDays, joined } from '../spool/intervals.ts';
 import { contentOf, hashedFiles, type HashedFile, hashesOf } from './file-hashes.ts';
 
@@ -29,16 +30,16 @@ type Digesting = Pick<UsageSource<unknown, unknown>, 'file' | 'digests'>;
 
 /**
  * Judges the digests among the listed files and enters what they prove: days of which every delivered file is there, and
- * faults. What digests said that are no longer there stays, like the calls of files that are gone. Tells whether
- * anything could have changed: the same files and the same evidence are judged once.
+ * faults. What digests said that are no longer there stays, like the calls of files that are gone. The same files and the same
+ * evidence are judged once.
  */
-export async function enterDigests(store: Store, source: string, usage: Digesting, files: readonly ListedFile[], evidence: unknown, progress: (done: number, total: number) => void): Promise<boolean> {
+export async function enterDigests(store: Store, source: string, usage: Digesting, files: readonly ListedFile[], evidence: unknown, progress: (done: number, total: number) => void): Promise<void> {
   const { digests } = usage;
   const listed = digests === undefined ? [] : files.filter((file) => usage.file(file.name).skip === 'digest');
-  if (digests === undefined || listed.length === 0) return false;
+  if (digests === undefined || listed.length === 0) return;
   const state = sha256([...files.map((file) => `${file.name}\n${file.size}\n${file.mtimeNs}`), canonicalJson(evidence ?? null)].join('\n'));
   const [known] = await store.rows('SELECT value FROM meta WHERE key = $key', MetaRow, { key: `digests of ${source}` });
-  if (known?.value === state) return false;
+  if (known?.value === state) return;
   const read = listed.map((file): DigestFile => ({ name: file.name, bytes: contentOf(file) }));
   const logs = byBaseName(files.filter((file) => usage.file(file.name).skip === undefined));
   const objects = [...new Set(read.flatMap((digest) => digests.lists(digest)))];
@@ -50,11 +51,11 @@ export async function enterDigests(store: Store, source: string, usage: Digestin
   const faults = judged.faults.map(({ instance, kind, name, reason }): ProvedFile => ({ instance, kind, path: name, text: reason }));
   await store.transaction(async () => {
     await write(store, source, listed, judged);
+    await noteUnfinished(store);
     await store.run('DELETE FROM meta WHERE key = $key', { key: `digests of ${source}` });
     await store.run('INSERT INTO meta VALUES ($key, $value)', { key: `digests of ${source}`, value: state });
     await enterProved(store, source, 'digest', [...judged.proved, ...faults, ...unread]);
   });
-  return true;
 }
 
 /** Digests name files that nobody need have: what is told of them holds no secrets. Names of listed files stay as they are. */

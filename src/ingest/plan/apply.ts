@@ -8,6 +8,7 @@ import { lostRows } from '../commit/damage.ts';
 import { appendRows } from '../commit/rows.ts';
 import type { Listing } from '../list/list.ts';
 import { fileNamed } from '../own-instance.ts';
+import { noteUnfinished } from '../unfinished.ts';
 import { planFiles, type KnownFile } from './plan.ts';
 
 const KNOWN = loadSql('known.sql', import.meta.url);
@@ -87,6 +88,7 @@ export async function applyListing(store: Store, source: string, usage: Pick<Usa
       readable.set(file.inputId, file);
       if (usage.file(file.name).skip === undefined) again.add(file.inputId);
     }
+    if (tookBack || again.size + unread.length > 0) await noteUnfinished(store);
   });
   const pending = [...again].sort((a, b) => a - b).flatMap((id) => readable.get(id) ?? []);
   return { pending, readable, tookBack };

@@ -4,26 +4,23 @@ import type { Store } from '../../store/store.ts';
 import type { CommitContext } from '../commit/commit.ts';
 import type { FoldedPack } from '../fold/pack.ts';
 
-const TOUCHED = loadSql('sealed-touched.sql', import.meta.url);
 const FILES = loadSql('files-of-days.sql', import.meta.url);
 const RESTORE = loadSql('restore.sql', import.meta.url);
 
-export const DayRow = z.strictObject({ used_on: z.string() });
 export const FileRow = z.strictObject({ input_id: z.number() });
 
 /** Files read at once while days are opened. */
 const AT_ONCE = 16;
 
 /**
- * Opens the sealed days that the staged records touch: the files of those days are read once more for the ids that
- * count. Where a file is gone the day stays `incomplete`, and records of it that are not known are quarantined.
+ * Opens sealed days, given in days since 1970: their files are read once more for the ids that count. Where a file is gone
+ * the day stays `incomplete`, and records of it that are not known are quarantined.
  */
-export async function openDays(context: CommitContext): Promise<void> {
-  const { store, source } = context;
-  const days = (await store.rows(TOUCHED, DayRow, { source })).map((row) => row.used_on);
+export async function openDays(context: CommitContext, days: readonly number[]): Promise<void> {
   if (days.length === 0) return;
+  const { store, source, ids } = context;
   await store.run('DELETE FROM opening');
-  await store.append('opening', [{ name: 'used_on', values: days }]);
+  await store.append('opening', [{ name: 'used_on', values: Int32Array.from(days) }]);
   await store.run('DELETE FROM restored');
   const files = await store.rows(FILES, FileRow, { source });
   const there = files.flatMap(({ input_id }) => context.readable.get(input_id) ?? []);
@@ -38,6 +35,7 @@ export async function openDays(context: CommitContext): Promise<void> {
   await store.run('DELETE FROM restored');
   if (whole) await store.run('DELETE FROM sealed WHERE source = $source AND used_on IN (SELECT used_on FROM opening)', { source });
   else await store.run("UPDATE sealed SET state = 'incomplete' WHERE source = $source AND used_on IN (SELECT used_on FROM opening)", { source });
+  ids.opened(days, files.length === 0 ? undefined : whole ? 'seen' : 'incomplete');
 }
 
 async function stageRestored(store: Store, { rows, files }: FoldedPack): Promise<void> {

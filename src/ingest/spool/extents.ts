@@ -7,6 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { insertInputs } from '../commit/inputs.ts';
 import { appendRows, noRows } from '../commit/rows.ts';
 import type { ListedFile, Listing } from '../list/list.ts';
+import { noteUnfinished } from '../unfinished.ts';
 import { knownMarks } from './emptied.ts';
 import { coveredDays } from './intervals.ts';
 import { readStatement, STATEMENT } from './statement.ts';
@@ -24,15 +25,15 @@ export function statementsApart(listing: Listing): { readonly statements: readon
 
 /**
  * Enters what spools state into the state, as days that are covered. What a statement said that is no longer there stays,
- * like the calls of files that are gone. Tells whether anything changed.
+ * like the calls of files that are gone.
  * @throws SourceError for a spool whose fetch was cut off.
  */
-export async function enterStatements(store: Store, source: string, files: readonly ListedFile[]): Promise<boolean> {
+export async function enterStatements(store: Store, source: string, files: readonly ListedFile[]): Promise<void> {
   const marks = await knownMarks(store, source);
   const read = files.map((file) => ({ file, extents: readStatement(source, file.name, withoutSecrets(readFileSync(file.path, 'utf8')), marks) }));
   const known = await store.rows(STATEMENTS, StatementRow, { source });
   const fresh = read.filter(({ file }) => !known.some((row) => row.path === file.name && row.size === file.size && row.mtime_ns === String(file.mtimeNs)));
-  if (fresh.length === 0) return false;
+  if (fresh.length === 0) return;
   await store.transaction(async () => {
     const [{ next_id } = { next_id: 1 }] = await store.rows(NEXT_ID, z.strictObject({ next_id: z.number() }));
     const rows = noRows();
@@ -47,6 +48,6 @@ export async function enterStatements(store: Store, source: string, files: reado
     }
     await insertInputs(store, source, 'extent', 0, fresh.map(({ file }, index) => ({ ...file, inputId: next_id + index, state: 'read', reason: null })));
     await appendRows(store, rows);
+    await noteUnfinished(store);
   });
-  return true;
 }
