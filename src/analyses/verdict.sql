@@ -71,7 +71,7 @@ WITH used AS (
   FROM idle
 ), final AS (
   SELECT *, days || if(days = 1, ' day', ' days') AS day_text,
-    uses || if(uses = 1, ' recorded call', ' recorded calls') AS call_text
+    format('{:,}', CAST(uses AS BIGINT)) || if(uses = 1, ' recorded call', ' recorded calls') AS call_text
   FROM own
 )
 SELECT atom_key, own_verdict AS verdict,

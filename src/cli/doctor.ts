@@ -20,7 +20,7 @@ import { finish } from './finish.ts';
 import { liveHealth } from './live-health.ts';
 import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions } from './options.ts';
-import { out, table } from './print.ts';
+import { out, say, table } from './print.ts';
 import type { Run } from '../scan/run.ts';
 
 interface Arguments extends RunArguments {
@@ -81,7 +81,7 @@ async function instanceHealth(run: Run): Promise<boolean> {
     const decisions = await decisionsOf(run.store, context);
     if (decisions !== undefined) {
       const isBelieved = isReproduced(decisions);
-      out(`  ${isBelieved ? decisionsText(decisions) : unexplainedText(context.instance, decisions)}`);
+      say(`  ${isBelieved ? decisionsText(decisions) : unexplainedText(context.instance, decisions)}`, 4);
       healthy &&= isBelieved;
       if (decisions.unknown > 0) await unread(run, context);
     }
@@ -114,8 +114,8 @@ async function blindSpots(run: Run): Promise<void> {
   if (spots.length === 0) return;
   out('what this record cannot show');
   for (const [remedy, group] of groupBy(spots.slice(0, SHOWN), ({ reason }) => reason.split(' | ')[1] ?? '')) {
-    for (const { permissions, reason } of group) out(`  ${plural(permissions, 'permission')}: ${terminalText(reason.split(' | ')[0] ?? '')}`);
-    if (remedy !== '') out(`      to see them: ${terminalText(remedy)}`);
+    for (const { permissions, reason } of group) say(`  ${plural(permissions, 'permission')}: ${terminalText(reason.split(' | ')[0] ?? '')}`, 4);
+    if (remedy !== '') say(`      to see them: ${terminalText(remedy)}`, 8);
   }
   if (spots.length > SHOWN) out(`  … and ${spots.length - SHOWN} more reasons`);
 }

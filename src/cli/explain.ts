@@ -16,7 +16,7 @@ import { unwritten } from './loss-line.ts';
 import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readProposals, readScan } from './output-documents.ts';
-import { out, table } from './print.ts';
+import { out, say, table } from './print.ts';
 
 interface Arguments {
   config: string;
@@ -44,10 +44,13 @@ export const explainCommand: CommandModule<object, Arguments> = {
       const decisions = scan.instances.find((one) => one.system === principal.system && one.instance === principal.instance)?.decisions;
       const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
       overview(principal.name, rows);
-      if (decisions !== undefined) out(`Held against the record itself: ${decisionsText(decisions)}.`);
+      if (decisions !== undefined) say(`Held against the record itself: ${decisionsText(decisions)}.`, 2);
       if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
       else if (proposals.length === 0 && !rows.some((row) => isRemovable(row.verdict))) out('Nothing is proposed for it: no permission of it is removable.');
-      for (const one of proposals) out(`\nProposal for ${terminalText(one.name)}: ${OUTCOME_NAME[one.outcome]}${one.folder === null ? ` (${terminalText(unwritten(one) ?? one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`);
+      for (const one of proposals) {
+        out('');
+        say(`Proposal for ${terminalText(one.name)}: ${OUTCOME_NAME[one.outcome]}${one.folder === null ? ` (${terminalText(unwritten(one) ?? one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`, 2);
+      }
     } else {
       for (const row of matching(rows, args.permission, principal.name)) inWords(row);
     }
@@ -76,14 +79,14 @@ function matching(rows: readonly LedgerRow[], wanted: string, name: string): rea
 }
 
 function inWords(row: LedgerRow): void {
-  const say = (text: string): void => out(`  ${terminalText(text)}`);
+  const tell = (text: string): void => say(`  ${terminalText(text)}`, 15);
   out(terminalText(row.permission));
-  say(`granted by   ${row.path.join(' > ')} (${row.way})${row.since === null ? '' : `, in force since ${row.since}`}`);
-  say(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
-  say(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
-  if (row.firstUsed !== null && row.lastUsed !== null) say(`used         ${plural(row.uses, 'time')} on ${plural(row.days, 'day')}, first ${row.firstUsed}, last ${row.lastUsed}`);
-  for (const used of row.usedBy) say(`used by      ${actorText(used)}: ${plural(used.uses, 'time')}, last ${used.lastUsed}`);
-  if (row.evidence.length > 0) say(`evidence     ${row.evidence.join(', ')}`);
-  say(`so           ${isRemovable(row.verdict) ? 'it may leave' : 'it stays'}`);
+  tell(`granted by   ${row.path.join(' > ')} (${row.way})${row.since === null ? '' : `, in force since ${row.since}`}`);
+  tell(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
+  tell(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
+  if (row.firstUsed !== null && row.lastUsed !== null) tell(`used         ${plural(row.uses, 'time')} on ${plural(row.days, 'day')}, first ${row.firstUsed}, last ${row.lastUsed}`);
+  for (const used of row.usedBy) tell(`used by      ${actorText(used)}: ${plural(used.uses, 'time')}, last ${used.lastUsed}`);
+  if (row.evidence.length > 0) tell(`evidence     ${row.evidence.join(', ')}`);
+  tell(`so           ${isRemovable(row.verdict) ? 'it may leave' : 'it stays'}`);
   out('');
 }

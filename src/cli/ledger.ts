@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
 import { countText } from '../core/number-text.ts';
-import { terminalJson } from '../core/terminal-text.ts';
+import { terminalJson, terminalText } from '../core/terminal-text.ts';
 import { VERDICT_ORDER, type Verdict } from '../core/verdict.ts';
 import { choosePrincipal } from './choose-principal.ts';
 import { finish } from './finish.ts';
 import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readScan } from './output-documents.ts';
-import { out, table } from './print.ts';
+import { note, out, table } from './print.ts';
 
 interface Arguments {
   config: string;
@@ -36,9 +36,13 @@ export const ledgerCommand: CommandModule<object, Arguments> = {
     const wanted = args.verdict === undefined ? undefined : new Set(args.verdict);
     const rows = principals.flatMap((principal) => readLedger(output, principal)).filter((row) => wanted?.has(row.verdict) ?? true);
     if (args.format === 'json') for (const { key: _key, ...row } of rows) out(terminalJson(row));
-    else out(table(['verdict', 'uses', 'days', 'last used', 'principal', 'permission', 'way', 'path'], rows.map((row) => [
-      row.verdict, countText(row.uses), countText(row.days), row.lastUsed?.slice(0, 10) ?? '-', row.name, row.permission, row.way, row.path.join(' > '),
-    ])));
+    else {
+      // Of one principal its name need not stand in every row.
+      const [one] = args.principal === undefined ? [] : principals;
+      if (one !== undefined) note(`${terminalText(one.name)} of ${terminalText(`${one.system}:${one.instance}`)}`);
+      const cells = rows.map((row) => [row.verdict, countText(row.uses), countText(row.days), row.lastUsed?.slice(0, 10) ?? '-', ...(one === undefined ? [row.name] : []), row.permission, row.way, row.path.join(' > ')]);
+      out(table(['verdict', 'uses', 'days', 'last used', ...(one === undefined ? ['principal'] : []), 'permission', 'way', 'path'], cells));
+    }
     finish(0);
   },
 };

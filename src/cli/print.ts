@@ -9,6 +9,25 @@ export function out(text: string): void {
   process.stdout.write(`${withoutSecrets(text)}\n`);
 }
 
+/** A sentence, which a terminal gets in lines that end between words; what follows the first begins under column `hang`. */
+export function say(text: string, hang: number): void {
+  out(inLines(text, hang, process.stdout.isTTY ? process.stdout.columns : undefined));
+}
+
+/** A sentence in lines of at most so many columns, where its words let it; without a width in one. */
+export function inLines(text: string, hang: number, width?: number): string {
+  if (width === undefined || width < 2 * hang || text.length <= width) return text;
+  const lines: string[] = [];
+  let line = text.slice(0, hang);
+  for (const [at, word] of text.slice(hang).split(' ').entries()) {
+    if (at > 0 && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = ' '.repeat(hang) + word;
+    } else line = at === 0 ? line + word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
 /** A message for people, beside the result. */
 export function note(text: string): void {
   clearProgress();

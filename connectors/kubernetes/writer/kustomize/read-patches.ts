@@ -6,6 +6,7 @@ import { reference } from '../../references.ts';
 import { sameRules } from '../canonical.ts';
 import { isRole, type Live } from '../objects.ts';
 import { meant } from './meant.ts';
+import { textOr } from '../manifests/value.ts';
 import { type Patch, readKustomization } from './kustomization.ts';
 
 /**
@@ -43,7 +44,7 @@ function bindingAfter(live: Binding, operations: readonly unknown[], affixes: Pa
   for (let at = 0; at < steps.length; at += 3) {
     const [kind, name, remove] = steps.slice(at, at + 3);
     const tested = kind?.op === 'test' && kind.path.endsWith('/kind') && name?.op === 'test' && name.path.endsWith('/name') && remove?.op === 'remove' && kind.path === `${remove.path}/kind` && name.path === `${remove.path}/name`;
-    const leaving = meant(live.subjects, String(kind?.value), String(name?.value), affixes);
+    const leaving = meant(live.subjects, textOr(kind?.value), textOr(name?.value), affixes);
     const staying = subjects.filter((subject) => !leaving.includes(subject));
     if (!tested || staying.length !== subjects.length - 1) throw new InvariantError(`a patch of ${reference(live)} does not test before it removes`);
     subjects = staying;
