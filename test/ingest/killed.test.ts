@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { Bench, record } from './harness.ts';
+import { runAndKill } from './kill.ts';
 
 const CHILD = fileURLToPath(new URL('./collect-child.ts', import.meta.url));
 const TABLES = ['usage', 'coverage', 'quarantine', 'skipped', 'fact', 'seen', 'sealed', 'overlap', 'call', 'undated'];
@@ -17,25 +17,6 @@ function fill(bench: Bench): void {
   bench.write('99.json', 'junk');
 }
 
-/** Collects in a process of its own and kills it some milliseconds after its n-th step; tells whether it ended before. */
-function collectAndKill(folder: string, steps: number, milliseconds: number): Promise<'ended' | 'killed'> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let seen = 0;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const before = seen;
-      seen += text.split('step').length - 1;
-      if (before < steps && seen >= steps) setTimeout(() => child.kill('SIGKILL'), milliseconds);
-    });
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed');
-      else if (code === 0) resolve('ended');
-      else reject(new Error(`the child ended with ${code}`));
-    });
-  });
-}
-
 it('a run that is killed at any moment goes on where it stopped: the state is that of an unbroken run', async () => {
   const unbroken = new Bench();
   const killed = new Bench();
@@ -46,7 +27,7 @@ it('a run that is killed at any moment goes on where it stopped: the state is th
     let random = 7;
     const next = (below: number): number => (random = (random * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
     let kills = 0;
-    for (let run = 0; run < 12; run += 1) if ((await collectAndKill(killed.folder, 1 + next(4), next(25))) === 'killed') kills += 1;
+    for (let run = 0; run < 12; run += 1) if ((await runAndKill([CHILD, killed.folder], 1 + next(4), next(25))) === 'killed') kills += 1;
     expect(kills).toBeGreaterThan(3);
     await killed.collect();
     for (const table of TABLES) expect(await killed.rows(`FROM ${table} ORDER BY ALL`), table).toEqual(await unbroken.rows(`FROM ${table} ORDER BY ALL`));

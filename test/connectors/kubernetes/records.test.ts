@@ -8,6 +8,7 @@ import { QUARANTINE_REASONS, SKIP_REASONS, type Projected } from '../../../src/c
 import { sampled } from '../../sampled.ts';
 import { prune } from '../aws/prune.ts';
 import { unpacked } from './bookshop.ts';
+import { mutated } from '../../laws/mutated.ts';
 
 type Members = Record<string, unknown>;
 interface Case {
@@ -50,29 +51,6 @@ test('each case has its instance, instant and id', () => {
 const seeds = cases.map(recordOf);
 const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom<unknown>('', ' ', '/', '/api/v1/%', '?', 'toString', '__proto__', 'RBAC: allowed by ', -0, 1e300, [[]], [null], {}, { kind: 'Event' }));
 
-/** Replaces or removes members anywhere in a record. */
-const mutated = fc.tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.option(odd, { nil: undefined })), { minLength: 1, maxLength: 4 })).map(([seed, mutations]) => {
-  const record = structuredClone(seed);
-  for (const [pick, value] of mutations) mutate(record, pick, value);
-  return record;
-});
-
-function mutate(record: unknown, pick: number, value: unknown): void {
-  const places: [Members, string][] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const member of Object.keys(node)) {
-      places.push([node as Members, member]);
-      walk((node as Members)[member]);
-    }
-  };
-  walk(record);
-  const place = places[pick % Math.max(places.length, 1)];
-  if (place === undefined) return;
-  if (value === undefined) delete place[0][place[1]];
-  else place[0][place[1]] = structuredClone(value);
-}
-
 function isSound(projected: Projected): boolean {
   if (projected.kind === 'skip') return projected.reason in SKIP_REASONS;
   if (projected.kind === 'quarantine') return projected.reason in QUARANTINE_REASONS;
@@ -82,14 +60,14 @@ function isSound(projected: Projected): boolean {
 
 test('whatever stands in a record, it is projected, skipped or quarantined, and what it tells can be told again', () => {
   for (const seed of seeds) expect(isSound(project(seed))).toBe(true);
-  fc.assert(fc.property(mutated, (record) => isSound(project(record))), sampled(1500));
+  fc.assert(fc.property(mutated(seeds, odd), (record) => isSound(project(record))), sampled(1500));
   fc.assert(fc.property(fc.jsonValue(), (record) => isSound(project(record))), sampled(300));
 });
 
 test('members outside `fields` change nothing', () => {
   for (const seed of seeds) expect(project(prune(seed, FIELDS))).toEqual(project(seed));
   fc.assert(
-    fc.property(mutated, (record) => {
+    fc.property(mutated(seeds, odd), (record) => {
       expect(project(prune(record, FIELDS))).toEqual(project(record));
     }),
     sampled(500),

@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LiveConfig } from '../../../../connectors/aws/spool/config.ts';
 import { Fetching } from './fetching.ts';
 import { LocalAws } from './local-aws.ts';
 import { bucket, eventHistory, noTrails, sts, type HistoryEvent } from './services.ts';
+import { runAndKill } from '../../../ingest/kill.ts';
 
 const CHILD = fileURLToPath(new URL('./fetch-child.ts', import.meta.url));
 const NOW = '2026-05-20T12:00:00Z';
@@ -38,25 +39,6 @@ function begun(): Fetching {
   return made;
 }
 
-/** Fetches in a process of its own and kills it some milliseconds after its n-th step; tells whether it ended before. */
-function fetchAndKill(folder: string, steps: number, milliseconds: number): Promise<'ended' | 'killed'> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, folder, NOW, JSON.stringify(LIVE)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...aws.environment() } });
-    let seen = 0;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const before = seen;
-      seen += text.split('step').length - 1;
-      if (before < steps && seen >= steps) setTimeout(() => child.kill('SIGKILL'), milliseconds);
-    });
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed');
-      else if (code === 0) resolve('ended');
-      else reject(new Error(`the child ended with ${code}`));
-    });
-  });
-}
-
 const eventIds = (fetching: Fetching): readonly string[] => [...new Set(fetching.records().map((record) => String(record['eventID'])))].sort();
 const logs = (fetching: Fetching): readonly string[] =>
   fetching.files('usage').filter((name) => name.startsWith('AWSLogs')).map((name) => `${name} ${createHash('sha256').update(readFileSync(path.join(fetching.folder, 'usage', name))).digest('hex')}`);
@@ -67,7 +49,7 @@ it('a fetch that is killed at any moment goes on where it stopped: it ends with 
   const next = (below: number): number => (random = (random * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
   let kills = 0;
   for (let run = 0; run < KILLS; run += 1) {
-    if ((await fetchAndKill(killed.folder, 1 + next(60), next(30))) === 'ended') break;
+    if ((await runAndKill([CHILD, killed.folder, NOW, JSON.stringify(LIVE)], 1 + next(60), next(30), aws.environment())) === 'ended') break;
     kills += 1;
     // Whatever lies there under its name is whole, and the spool says that it is not.
     expect(killed.statement().state).toBe('fetching');
