@@ -55,8 +55,12 @@ function named(folder: string, files: readonly string[], other: ReadonlySet<stri
   if (files.length <= LISTED) return files;
   const beginning = common(files);
   const end = reversed(common(files.map((file) => reversed(file.slice(beginning.length)))));
-  const isOthers = beside.some((file) => file.startsWith(beginning) && file.endsWith(end));
-  return isOthers ? files : [`${beginning}*${end}`];
+  // A star stays within its folder.
+  const isNested = files.some((file) => file.slice(beginning.length).includes('/'));
+  const from = isNested ? beginning.slice(0, beginning.lastIndexOf('/') + 1) : beginning;
+  const to = end.slice(end.lastIndexOf('/') + 1);
+  const isOthers = beside.some((file) => file.startsWith(from) && file.endsWith(to));
+  return isOthers ? files : [`${from}${isNested ? '**/' : ''}*${to}`];
 }
 
 /** Logs that lie in a folder per day or hour are named by the folder of all of these, as long as nothing else lies in it. */

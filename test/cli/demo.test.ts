@@ -83,7 +83,7 @@ it('init finds the export, the audit log, and the manifests with their overlays'
   for (const name of ['full/rbac-end.json.gz', 'full/log/audit-2026-06-01.log.gz', 'manifests/batch/rbac.yaml', 'manifests/observability/scraper']) cpSync(path.resolve(import.meta.dirname, '../../fixtures/kubernetes/bookshop', name), path.join(place, name), { recursive: true });
   expect(runCli(['init'], { cwd: place })).toMatchObject({ status: 0 });
   const config = readFileSync(path.join(place, 'pawl.yaml'), 'utf8');
-  expect(config).toMatch(/    connector: kubernetes\n    grants:\n      - "full\/rbac-end\.json\.gz"\n    # grantsTakenAt: .*\n    usage:\n      - "full\/log"\n    definitions:\n      - path: "manifests\/batch\/rbac\.yaml"\n/);
+  expect(config).toMatch(/    connector: kubernetes\n    grants:\n      - "full\/rbac-end\.json\.gz"\n    # grantsTakenAt: .*\n    usage:\n      - "full\/log"\n    # observability: .*\n    definitions:\n      - path: "manifests\/batch\/rbac\.yaml"\n/);
   expect(config).toContain('"manifests/observability/scraper/overlays/live/kustomization.yaml"');
 });
 
