@@ -36,8 +36,8 @@ export interface ReportView {
   readonly findings: readonly FindingGroupView[];
   readonly findingCount: string;
   readonly overview: readonly OverviewRow[];
-  /** The first principals, for the table of contents. */
-  readonly contents: readonly { readonly anchor: string; readonly name: string; readonly share: string }[];
+  /** The first principals, for the table of contents; names in the pieces between which a line may break. */
+  readonly contents: readonly { readonly anchor: string; readonly pieces: readonly string[]; readonly share: string }[];
   readonly moreContents: string;
   readonly principals: readonly PrincipalView[];
   /** Are there proposals or splits that concern no principal of the scan? */
@@ -74,7 +74,7 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
     findings: findingGroups(scan),
     findingCount: countText(scan.findings.length),
     overview,
-    contents: overview.slice(0, CONTENTS).map(({ anchor, name, share }) => ({ anchor, name, share })),
+    contents: overview.slice(0, CONTENTS).map(({ anchor, name, share }) => ({ anchor, pieces: piecesOf(name), share })),
     moreContents: overview.length > CONTENTS ? `and ${countText(overview.length - CONTENTS)} more in the table` : '',
     principals: shown.map(({ one, principal, rows, slices }, index) =>
       principalView(one, { slices, rows, limits, findings: links.get(principal.key) ?? [], open: index === 0 }),
@@ -86,4 +86,9 @@ export function reportView({ scan, proposals, ledger }: ReportInput): ReportView
     signOff: signOffView(scan, proposals, overview),
     definitions: definitionsView(),
   };
+}
+
+/** `role/ci` as `role/` and `ci`. */
+function piecesOf(name: string): readonly string[] {
+  return name.split(/(?<=[/:])/);
 }

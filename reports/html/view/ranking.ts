@@ -12,6 +12,8 @@ export interface RankingView {
 /** One identity: its name above its bar. `y` are pixels, `width` is percent of the largest granted weight. */
 export interface RankView {
   readonly name: string;
+  /** The same where there is more room than on a phone. */
+  readonly wideName: string;
   readonly value: string;
   readonly textY: number;
   readonly barY: number;
@@ -21,8 +23,9 @@ export interface RankView {
 
 const SHOWN = 8;
 const ROW = 40;
-/** Characters of a name beside its numbers on a phone. */
+/** Characters of a name beside its numbers: on a phone, and on a page of the width of a tablet. */
 const NAME = 26;
+const WIDE_NAME = 64;
 
 export function rankingView(sliced: Sliced): RankingView {
   const shown = sliced.filter(({ slices }) => slices.parts.removable.weight > 0).slice(0, SHOWN);
@@ -35,7 +38,8 @@ export function rankingView(sliced: Sliced): RankingView {
         : `${plural(shown.length, 'principal')} with the largest excess risk. ${shown.map(({ principal, slices }) => `${principal.name}: ${weightText(slices.parts.removable.weight)} of ${weightText(slices.granted.weight)}`).join('; ')}`,
     height: shown.length * ROW,
     bars: shown.map(({ principal, slices }, index) => ({
-      name: shortened(principal.name),
+      name: shortened(principal.name, NAME),
+      wideName: shortened(principal.name, WIDE_NAME),
       value: `${weightText(slices.parts.removable.weight)} of ${weightText(slices.granted.weight)}`,
       textY: index * ROW + 15,
       barY: index * ROW + 21,
@@ -46,7 +50,7 @@ export function rankingView(sliced: Sliced): RankingView {
 }
 
 /** The end of a long name: what is before it says only of what kind it is, or where. */
-function shortened(name: string): string {
+function shortened(name: string, most: number): string {
   const characters = Array.from(name);
-  return characters.length > NAME ? `…${characters.slice(1 - NAME).join('')}` : name;
+  return characters.length > most ? `…${characters.slice(1 - most).join('')}` : name;
 }
