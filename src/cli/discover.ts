@@ -31,17 +31,20 @@ export interface Discovered {
 
 /** Files and folders below `root` that a connector recognizes. */
 export function discover(root: string, connector: AnyConnector): Discovered {
-  const [grants, definition, usage, other, about] = [new Set<string>(), new Set<string>(), new Map<string, string[]>(), new Set<string>(), new Map<string, string[]>()];
+  const [grants, definition, usage, about] = [new Set<string>(), new Set<string>(), new Map<string, string[]>(), new Map<string, string[]>()];
+  // What nobody recognizes may belong to a log, as digests do.
+  const other = new Set<string>();
+  const unknown = new Set<string>();
   walk(root, '', 0, (relative) => {
     const kind = connector.recognize(relative, readHead(path.join(root, relative)));
     if (kind === 'usage') usage.set(usageFolder(relative), [...(usage.get(usageFolder(relative)) ?? []), relative]);
-    else other.add(relative);
+    else (kind === undefined ? unknown : other).add(relative);
     if (kind === 'grants') grants.add(relative);
     else if (kind === 'definition') definition.add(relative);
     else if (typeof kind === 'object') about.set(kind.observability, [...(about.get(kind.observability) ?? []), relative]);
   });
   const observability = new Map([...about].map(([member, paths]) => [member, sorted(paths)]));
-  return { grants: sorted(grants), usage: gathered(outermost(sorted([...usage].flatMap(([folder, files]) => named(folder, files, other)))), '', other), definition: sorted(definition), observability };
+  return { grants: sorted(grants), usage: gathered(outermost(sorted([...usage].flatMap(([folder, files]) => named(folder, files, other, unknown)))), '', other), definition: sorted(definition), observability };
 }
 
 function sorted(paths: Iterable<string>): string[] {
@@ -49,9 +52,8 @@ function sorted(paths: Iterable<string>): string[] {
 }
 
 /** A folder that holds other files, too, or will hold what pawl writes, is not named whole. */
-function named(folder: string, files: readonly string[], other: ReadonlySet<string>): readonly string[] {
-  const beside = [...other].filter((file) => folder === '.' || file.startsWith(`${folder}/`));
-  if (folder !== '.' && beside.length === 0) return [folder];
+function named(folder: string, files: readonly string[], other: ReadonlySet<string>, unknown: ReadonlySet<string>): readonly string[] {
+  if (folder !== '.' && ![...other].some((file) => file.startsWith(`${folder}/`))) return [folder];
   if (files.length <= LISTED) return files;
   const beginning = common(files);
   const end = reversed(common(files.map((file) => reversed(file.slice(beginning.length)))));
@@ -59,7 +61,7 @@ function named(folder: string, files: readonly string[], other: ReadonlySet<stri
   const isNested = files.some((file) => file.slice(beginning.length).includes('/'));
   const from = isNested ? beginning.slice(0, beginning.lastIndexOf('/') + 1) : beginning;
   const to = end.slice(end.lastIndexOf('/') + 1);
-  const isOthers = beside.some((file) => file.startsWith(from) && file.endsWith(to));
+  const isOthers = [...other, ...unknown].some((file) => file.startsWith(from) && file.endsWith(to));
   return isOthers ? files : [`${from}${isNested ? '**/' : ''}*${to}`];
 }
 

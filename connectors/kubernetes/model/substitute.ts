@@ -58,7 +58,7 @@ function read(policy: InputText): { readonly roles: readonly HeldRole[]; readonl
     if (roles.length === 0) throw new ConfigError('there is no Role or ClusterRole in it', { where: policy.path, remedy });
     return { roles, bindings };
   } catch (error) {
-    throw error instanceof SourceError ? new ConfigError(error.message, { where: policy.path, remedy }) : error;
+    throw error instanceof SourceError ? new ConfigError(error.message.replace(`${policy.path}: `, ''), { where: policy.path, remedy }) : error;
   }
 }
 

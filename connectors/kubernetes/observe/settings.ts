@@ -56,7 +56,7 @@ function blinded(name: string, fates: readonly Fate[], level: Level, what: strin
   const all = blind.length === fates.length;
   const part = `${all ? '' : 'some of '}${what ?? 'it'}`;
   const reason = `${rules.join(' and ')} ${level !== 'Metadata' ? `the body of ${part} out` : what === undefined ? `${part} out` : `out ${part}`}`;
-  const remedy = `record ${what ?? 'such requests'} at level ${level}`;
+  const remedy = `record ${what?.split(', ', 1)[0] ?? 'such requests'} at level ${level}`;
   const seen = fates.flatMap((fate) => (fate.rule !== undefined && isRecorded([fate], level) ? [fate.rule] : []));
   return seen.length === 0 ? { observable: 'no', reason, remedy } : { observable: 'partly', region: `what ${rulesOf(seen)} of ${name} record${seen.length === 1 ? 's' : ''}`, reason, remedy };
 }

@@ -56,7 +56,7 @@ describe('a role that somebody wrote by hand', () => {
 
   it.each([
     ['no role at all', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: y}\n', /there is no Role or ClusterRole in it/],
-    ['no YAML', 'rules: [', /mine\.yaml/],
+    ['no YAML', 'rules: [', /^this is neither JSON nor YAML: .*; it begins with "rules: \["$/],
   ])('that is %s is refused', (_name, text, message) => {
     expect(() => model.substitute(cluster, 'serviceaccount/batch/janitor', { path: 'mine.yaml', text })).toThrow(ConfigError);
     expect(() => model.substitute(cluster, 'serviceaccount/batch/janitor', { path: 'mine.yaml', text })).toThrow(message);
