@@ -10,7 +10,8 @@ const VERBS = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
 /**
  * Does the record show changes of roles and bindings, whoever makes them, so that their absence says that there was none?
- * A policy that records all of them is enough, because weeks pass without one where nobody installs anything.
+ * A policy that records all of them is enough, because weeks pass without one where nobody installs anything; one that is
+ * published in part only is not.
  */
 export function showsGrantChanges(observation: Observation): 'by settings' | 'if shown' | 'no' {
   const settings = settingsOf(observation);
@@ -18,7 +19,7 @@ export function showsGrantChanges(observation: Observation): 'by settings' | 'if
   const told = KINDS.flatMap((kind) => VERBS.map((verb) => {
     const requests = everywhere(verb, 'rbac.authorization.k8s.io', kind);
     const by = bySettings(settings, ANYBODY, requests, 'changes of grants');
-    return by === undefined ? 'if shown' : by.observable === 'no' ? 'no' : by.observable === 'yes' && borneOut(by, requests, observation).observable === 'yes' ? 'by settings' : 'if shown';
+    return by === undefined ? 'if shown' : by.observable === 'no' ? 'no' : by.observable === 'yes' && settings.incomplete === undefined && borneOut(by, requests, observation).observable === 'yes' ? 'by settings' : 'if shown';
   }));
   return told.includes('no') ? 'no' : told.includes('if shown') ? 'if shown' : 'by settings';
 }

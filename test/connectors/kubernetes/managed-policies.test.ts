@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { audited, type Level } from '../../../connectors/kubernetes/audit-policy/level.ts';
 import { MANAGED, type ManagedLog, type ManagedName } from '../../../connectors/kubernetes/audit-policy/managed.ts';
+import { showsGrantChanges } from '../../../connectors/kubernetes/observe/grant-changes.ts';
 import type { Attributes } from '../../../connectors/kubernetes/rbac.ts';
 
 interface Case {
@@ -59,6 +60,14 @@ describe('policies that can be named say what is published', () => {
       const rules = MANAGED[log].policies[0].policy.rules.length;
       expect([...new Set(cases.map((row) => row.rule[log]))].sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual(Array.from({ length: rules }, (_, at) => at + 1));
     }
+  });
+
+  it.each([['gce', 'by settings'], ['eks', 'by settings'], ['gke-admin-activity', 'if shown'], ['gke-data-access', 'if shown'], ['aks-kube-audit', 'if shown'], ['aks-kube-audit-admin', 'if shown']] as const)('that nobody changed a grant is told by %s: %s', (managed, told) => {
+    const daily = { firstDay: '2026-01-01', lastDay: '2026-04-10', days: 100, longestGapDays: 0 };
+    expect(showsGrantChanges({
+      window: { instance: 'c', firstDay: '2026-01-01', fromDay: '2026-01-01', toDay: '2026-04-10', until: '2026-04-10T23:00:00Z', seconds: 8_640_000, gaps: [] },
+      scopes: ['*'], allScopes: false, classes: new Map([['create core/pods', daily], ['get core/pods', daily]]), evidence: { policies: [], managed },
+    })).toBe(told);
   });
 
   it('a log counts as whole only where its maker publishes all of its policy', () => {
