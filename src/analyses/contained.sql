@@ -1,9 +1,12 @@
--- Which contents of contenders lie inside of others of the same principal? Reads the table of contender.sql.
-WITH own AS (
-  SELECT DISTINCT c.holder AS holder, a.principal_key AS principal_key, c.content AS content FROM contender c JOIN atom a ON a.atom_key = c.atom_key
+-- Which contents of permissions that stay lie inside of others of the same principal? Reads the table of contender.sql.
+WITH numbered AS (
+  SELECT principal_key, row_number() OVER (ORDER BY principal_key) AS holder FROM principal
+), staying AS (
+  SELECT DISTINCT holder, content FROM contender WHERE NOT is_idle
 )
-SELECT w.holder AS holder, i.wide AS wide, i.narrow AS narrow
+SELECT p.holder AS holder, i.wide AS wide, i.narrow AS narrow
 FROM containment i
-JOIN own w ON w.principal_key = i.principal_key AND w.content = i.wide
-JOIN own n ON n.principal_key = i.principal_key AND n.content = i.narrow
-ORDER BY w.holder, i.wide, i.narrow
+JOIN numbered p ON p.principal_key = i.principal_key
+JOIN staying w ON w.holder = p.holder AND w.content = i.wide
+JOIN staying n ON n.holder = p.holder AND n.content = i.narrow
+ORDER BY p.holder, i.wide, i.narrow

@@ -1,11 +1,5 @@
--- Whom did the calls use that may have used something which is free: every call of it may be allowed without it? Reads the table of contender.sql.
-WITH touched AS (
-  SELECT t.access_key AS access_key, c.holder AS holder, c.id AS id, c.by_calls AS by_calls,
-         t.alone AND a.decision = 'allowed' AND NOT c.is_ineffective AS alone
-  FROM touch t
-  JOIN contender c ON c.atom_key = t.atom_key
-  JOIN access a ON a.access_key = t.access_key
-), counted AS (
+-- Whom did the calls use that may have used something which is free: every call of it may be allowed without it? Reads the table of touched.sql.
+WITH counted AS (
   SELECT access_key, holder, count(*) FILTER (alone) AS alone FROM touched GROUP BY access_key, holder
 ), free AS (
   SELECT t.id AS id

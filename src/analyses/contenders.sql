@@ -1,2 +1,11 @@
--- The rows of contender.sql, principal by principal, in order.
-SELECT id, atom_key, holder, content, is_excepted, is_idle, is_ineffective, is_forgotten, by_calls FROM contender ORDER BY id
+-- What does not leave for want of use, and what grants the very same as something that does not.
+WITH staying AS (
+  SELECT DISTINCT holder, content FROM contender WHERE NOT is_idle
+)
+SELECT c.id AS id, a.atom_key AS atom_key, c.holder AS holder, c.content AS content, c.is_excepted AS is_excepted, c.is_idle AS is_idle,
+       c.is_ineffective AS is_ineffective, c.is_forgotten AS is_forgotten, c.by_calls AS by_calls,
+       c.defined AS defined, c.path_atoms AS path_atoms, coalesce(epoch_ms(c.since_at), -1) AS since
+FROM contender c
+JOIN staying s ON s.holder = c.holder AND s.content = c.content
+JOIN atom a ON a.rowid - (SELECT min(rowid) FROM atom) = c.id
+ORDER BY c.id

@@ -1,20 +1,30 @@
 import { z } from 'zod';
 import { groupBy } from '../core/group.ts';
+import { byText } from '../core/order.ts';
 import { REDUNDANT_TO } from '../core/verdict.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { emergencyRows } from './forgotten-emergency-grant.ts';
 import { leavingFor } from './keep-set/index.ts';
 import { RowBuffer } from './row-buffer.ts';
+import { slicesOf } from './slices.ts';
+
+/** Tables of this question alone: permissions in few bytes, and what touched them. Keys are long, and joins hold what they join. */
+export const TABLES = [
+  `CREATE OR REPLACE TEMP TABLE contender (id BIGINT, holder BIGINT, content VARCHAR, is_excepted BOOLEAN, is_idle BOOLEAN, is_ineffective BOOLEAN, is_forgotten BOOLEAN,
+   by_calls BOOLEAN, defined BOOLEAN, path_atoms INTEGER, since_at TIMESTAMP)`,
+  'CREATE OR REPLACE TEMP TABLE touched (access_key UBIGINT, holder BIGINT, id BIGINT, by_calls BOOLEAN, alone BOOLEAN)',
+] as const;
 
 const CONTENDER = loadSql('contender.sql', import.meta.url);
+const TOUCHED = loadSql('touched.sql', import.meta.url);
 const CONTENDERS = loadSql('contenders.sql', import.meta.url);
 const CONTAINED = loadSql('contained.sql', import.meta.url);
 const CONTENDED = loadSql('contended.sql', import.meta.url);
 const NAME = loadSql('redundant.sql', import.meta.url);
 const SAYS = JSON.stringify(Object.fromEntries(Object.entries(REDUNDANT_TO).map(([how, { says }]) => [how, says])));
 
-export const ContenderRow = z.strictObject({ id: z.number(), atom_key: z.string(), holder: z.number(), content: z.string(), is_excepted: z.boolean(), is_idle: z.boolean(), is_ineffective: z.boolean(), is_forgotten: z.boolean(), by_calls: z.boolean() });
+export const ContenderRow = z.strictObject({ id: z.number(), atom_key: z.string(), holder: z.number(), content: z.string(), is_excepted: z.boolean(), is_idle: z.boolean(), is_ineffective: z.boolean(), is_forgotten: z.boolean(), by_calls: z.boolean(), defined: z.boolean(), path_atoms: z.number(), since: z.number() });
 export const ContainedRow = z.strictObject({ holder: z.number(), wide: z.string(), narrow: z.string() });
 export const ContendedRow = z.strictObject({ holder: z.number(), id: z.number(), access: z.string(), alone: z.boolean(), is_free: z.boolean() });
 
@@ -24,8 +34,11 @@ export const ContendedRow = z.strictObject({ holder: z.number(), id: z.number(),
  */
 export async function judgeRedundant(store: Store, temporarySeconds: number): Promise<void> {
   const forgotten = [...new Set((await emergencyRows(store, temporarySeconds)).map((row) => row.given_id))];
-  await store.run(CONTENDER, { forgotten: JSON.stringify(forgotten) });
-  const byHolder = groupBy(await store.rows(CONTENDERS, ContenderRow), ({ holder }) => String(holder));
+  const slices = await slicesOf(store, 'keys');
+  for (const table of TABLES) await store.run(table);
+  for (const slice of slices) await store.run(CONTENDER, { ...slice, forgotten: JSON.stringify(forgotten) });
+  for (const slice of slices) await store.run(TOUCHED, slice);
+  const byHolder = groupBy((await store.rows(CONTENDERS, ContenderRow)).sort(ratherStays), ({ holder }) => String(holder));
   const contained = groupBy(await store.rows(CONTAINED, ContainedRow), ({ holder }) => String(holder));
   const contended = groupBy(await store.rows(CONTENDED, ContendedRow), ({ holder }) => String(holder));
   const free = new Set([...contended.values()].flat().flatMap(({ id, is_free }) => (is_free ? [id] : [])));
@@ -41,6 +54,11 @@ export async function judgeRedundant(store: Store, temporarySeconds: number): Pr
     await rows.flush(20_000);
   }
   await rows.flush();
-  await store.run(NAME, { says: SAYS });
-  await store.run('DROP TABLE contender');
+  for (const slice of await slicesOf(store, 'texts')) await store.run(NAME, { ...slice, says: SAYS });
+  for (const table of ['contender', 'touched']) await store.run(`DROP TABLE ${table}`);
+}
+
+/** What no forgotten emergency grant gave, what the team's files define, the path of fewest atoms, the oldest, the smallest key. */
+function ratherStays(a: z.infer<typeof ContenderRow>, b: z.infer<typeof ContenderRow>): number {
+  return Number(a.is_forgotten) - Number(b.is_forgotten) || Number(b.defined) - Number(a.defined) || a.path_atoms - b.path_atoms || a.since - b.since || byText(a.atom_key, b.atom_key);
 }

@@ -1,12 +1,15 @@
 -- One verdict per granted atom and path, by the precedence of docs/vocabulary.md: the first that holds wins. Reads the table of needed.sql.
--- What is redundant to what stays is told afterwards, see redundant.ts.
+-- What is redundant to what stays is told afterwards, see redundant.ts. One slice of all atoms at a time, see slices.ts.
 INSERT INTO verdict
-WITH used AS (
+WITH own_atom AS (
+  SELECT * FROM atom WHERE hash(atom_key) % CAST($slices AS UBIGINT) = CAST($slice AS UBIGINT)
+), used AS (
   SELECT n.atom_key AS atom_key, max(n.strength) AS strength, sum(u.uses) AS uses, count(DISTINCT u.used_on) AS days,
          min(u.first_at) AS first_at, max(u.last_at) AS last_at,
          split_part(min(strftime(u.first_at, '%Y%m%d%H%M%S') || ' ' || u.first_id), ' ', 2) AS first_id,
          split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
   FROM needed n JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
+  WHERE hash(n.atom_key) % CAST($slices AS UBIGINT) = CAST($slice AS UBIGINT)
   GROUP BY n.atom_key
 ), unread AS (
   -- Everybody through whom a call may have been allowed is blocked with its caller.
@@ -29,7 +32,7 @@ WITH used AS (
   SELECT system, instance, group_name, min(reason) AS reason FROM contradiction GROUP BY system, instance, group_name
 ), blocked AS (
   SELECT a.atom_key AS atom_key, min(coalesce(m.reason, x.reason, c.reason)) AS reason
-  FROM atom a
+  FROM own_atom a
   LEFT JOIN unmapped m ON m.principal_key = a.principal_key AND (m.group_name = a.group_name OR m.group_name = '*' OR a.group_name = '*')
   LEFT JOIN contradicted c ON c.principal_key = a.principal_key AND (c.group_name = a.group_name OR a.group_name = '*')
   LEFT JOIN misread x ON x.system = a.system AND x.instance = a.instance AND (x.group_name = a.group_name OR x.group_name = '*' OR a.group_name = '*')
@@ -44,7 +47,7 @@ WITH used AS (
          greatest(d.since_at, CAST(p.created_on AS TIMESTAMP)) AS since_at,
          coalesce(d.given_event IS NULL AND d.since_at >= i.until, false) AS is_unseen,
          d.reason AS since_reason
-  FROM atom a
+  FROM own_atom a
   JOIN principal p ON p.principal_key = a.principal_key
   JOIN instance i ON i.system = a.system AND i.instance = a.instance
   LEFT JOIN used u ON u.atom_key = a.atom_key

@@ -7,6 +7,7 @@ import { blockThrough, writePrincipals } from '../analyses/principals.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { judgeRedundant } from '../analyses/redundant.ts';
 import { lengthenCycles } from '../analyses/rhythm.ts';
+import { slicesOf } from '../analyses/slices.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { prettyJson } from '../core/json.ts';
 import { loadSql } from '../store/sql.ts';
@@ -55,7 +56,7 @@ async function judge(run: Run): Promise<Judged[]> {
   await writeActors(run.store, run.sources, all);
   await run.store.run(NEEDED);
   await run.store.run(USE);
-  await run.store.run(VERDICT);
+  for (const slice of await slicesOf(run.store, 'texts')) await run.store.run(VERDICT, slice);
   await judgeRedundant(run.store, run.temporarySeconds);
   await run.store.run('DROP TABLE needed');
   return judged;

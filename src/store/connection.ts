@@ -51,7 +51,7 @@ export function connectionStore(path: string, instance: DuckDBInstance, connecti
     },
     rows: async (sql, row, parameters) => {
       const all = [];
-      for await (const some of chunks(await connection.stream(sql, bound(parameters)), row, sql)) all.push(...some);
+      for await (const some of chunks(await written(connection.stream(sql, bound(parameters))), row, sql)) all.push(...some);
       return all;
     },
     stream: async function* (sql, row, parameters) {

@@ -20,7 +20,10 @@ const Case = z.strictObject({
   name: z.string(), truth: z.string(),
   account: z.unknown().optional(),
   roles: z.record(z.string(), z.string()).default({}), bindings: z.record(z.string(), z.array(z.string())).default({}),
-  uses: z.array(z.string()), stays: z.array(z.string()).default([]), redundant: z.record(z.string(), z.string()),
+  uses: z.array(z.string()),
+  /** Rules that somebody had to hold to hand them out. */
+  holds: z.array(z.strictObject({ who: z.string(), namespace: z.string(), rule: z.strictObject({ verbs: z.array(z.string()), apiGroups: z.array(z.string()), resources: z.array(z.string()), resourceNames: z.array(z.string()), nonResourceURLs: z.array(z.string()) }) })).default([]),
+  stays: z.array(z.string()).default([]), redundant: z.record(z.string(), z.string()),
 });
 type Case = z.infer<typeof Case>;
 const read = (file: string): Case[] => z.array(Case).parse(JSON.parse(readFileSync(new URL(`../cases/${file}`, import.meta.url), 'utf8')));
@@ -75,7 +78,8 @@ describe('kubernetes', () => {
       const [user = '', ...groups] = who.split(',');
       return access(user, rest.join(' '), ...groups);
     });
-    check(one, await redundancies('kubernetes', 'c', kubernetes, clusterOf(yaml), used, '[:-2]'));
+    const held = one.holds.map(({ who, ...asked }) => ({ ...access(who, 'get /'), ask: { kind: 'hold' as const, ...asked } }));
+    check(one, await redundancies('kubernetes', 'c', kubernetes, clusterOf(yaml), [...used, ...held], '[:-2]'));
   });
 });
 

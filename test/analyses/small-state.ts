@@ -57,7 +57,8 @@ export class SmallState {
 
   /** Gives every permission its verdict. */
   async judge(): Promise<void> {
-    for (const statement of ['needed', 'verdict']) await this.#connection.run(readFileSync(path.join(ROOT, `src/analyses/${statement}.sql`), 'utf8'));
+    await this.#connection.run(readFileSync(path.join(ROOT, 'src/analyses/needed.sql'), 'utf8'));
+    for (const slice of [0, 1, 2]) await this.#connection.run(readFileSync(path.join(ROOT, 'src/analyses/verdict.sql'), 'utf8'), { slices: 3, slice });
     await judgeRedundant(this.store, 86_400);
   }
 
