@@ -35,7 +35,7 @@ export function proposalSection(view: ProposalView): string[] {
     ...(view.diff.more === '' ? [] : [view.diff.more]),
     ...titled('What could not be seen, and stays:', view.unseen.map(unseenItem)),
     ...titled('Could go, but stays:', view.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),
-    ...titled('To do besides merging:', view.todo.map(markdownText)),
+    ...titled(`${view.todoTitle}:`, view.todo.map(markdownText)),
     ...(view.folder === '' ? [] : [`Files: ${markdownCode(view.folder)} in the output folder.`]),
     ...titled('The way back:', view.waysBack.map(({ command, when }) => `${markdownCode(command)} ${when}`)),
   ];

@@ -22,6 +22,16 @@ export function waysBack(files: readonly string[]): WayBack[] {
   return ways;
 }
 
+/** Does a change edit files of the team, so that there is something to merge? From the names of the files in its folder. */
+export function changesFiles(files: readonly string[]): boolean {
+  return files.includes('change.patch');
+}
+
+/** What stands above what people have to do themselves. */
+export function todoTitle(files: readonly string[]): string {
+  return changesFiles(files) ? 'To do besides merging' : 'To do';
+}
+
 /** Removed permissions, heaviest risk first, then by name: what a reviewer should look at first stands first. */
 export function heaviestFirst<R extends { readonly permission: string; readonly principal: string; readonly path: readonly string[]; readonly risk: string }>(
   removed: readonly R[],

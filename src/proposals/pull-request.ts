@@ -6,7 +6,7 @@ import { countText, plural, shareText, weightText } from '../core/number-text.ts
 import { exceptionYaml } from './exception-yaml.ts';
 import { lossPart, lossWarning } from './loss-part.ts';
 import { OUTCOME_NAME, outcomeMeaning, stepText } from '../core/proof-text.ts';
-import { callsText, heaviestFirst, standsText, waysBack } from '../core/proposal-text.ts';
+import { callsText, changesFiles, heaviestFirst, standsText, todoTitle, waysBack } from '../core/proposal-text.ts';
 import { lastUsedText, lengthText } from '../core/time-text.ts';
 
 const ROWS = 30;
@@ -34,7 +34,7 @@ export function pullRequestText(record: ProposalRecord, proof: ProofDocument): s
     ...unseenPart(record),
     ...list('Could go, but stays', record.givenBack.map(({ permission, reason }) => `${markdownCode(permission)}: ${markdownText(reason)}`)),
     ...rollback(record),
-    ...list('To do besides merging', record.todo.map(markdownText)),
+    ...list(todoTitle(record.files), record.todo.map(markdownText)),
     ...ignore(record, proof),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -150,7 +150,8 @@ function unseenPart({ unseen }: ProposalRecord): string[] {
 function rollback({ folder, files }: ProposalRecord): string[] {
   const commands = waysBack(files).map(({ command, when }) => `${markdownCode(command)} ${when}`);
   const place = folder === null || commands.length === 0 ? [] : [`The files are in ${markdownCode(folder)} of the output folder; run them where pawl.yaml stands.`];
-  return ['## The way back', ...place, bullets([...commands, 'revert the merge of this request'])];
+  const merge = changesFiles(files) || commands.length === 0 ? ['revert the merge of this request'] : [];
+  return ['## The way back', ...place, bullets([...commands, ...merge])];
 }
 
 function ignore(record: ProposalRecord, proof: ProofDocument): string[] {

@@ -55,6 +55,14 @@ describe('the text of a pull request', () => {
     expect(body).toContain('and 198 more in proof.json.');
   });
 
+  it('names as ways back only what there is to go back from', () => {
+    expect(body).toContain('- revert the merge of this request');
+    const scripts = pullRequestText({ ...deployProposal, files: ['apply.sh', 'proof.json', 'rollback.sh'] }, sampleProof);
+    expect(scripts).toContain('- `sh rollback.sh` puts the former live policy back');
+    expect(scripts).not.toContain('revert the merge');
+    expect(scripts).toContain('## To do\n');
+  });
+
   it('begins with the assumption when there is one', () => {
     const assumed = pullRequestText({ ...deployProposal, assumption: 'a cycle of 30d is assumed' }, sampleProof);
     expect(assumed.split('\n')[0]).toBe('> **Assumption.** a cycle of `30d` is assumed');

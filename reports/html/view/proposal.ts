@@ -1,7 +1,7 @@
 import type { ProposalRecord } from '../../../src/core/documents/proposal.ts';
 import { OUTCOME_NAME, outcomeMeaning } from '../../../src/core/proof-text.ts';
 import type { ProofOutcome } from '../../../src/core/proof.ts';
-import { callsText, heaviestFirst, standsText, waysBack, type WayBack } from '../../../src/core/proposal-text.ts';
+import { callsText, heaviestFirst, standsText, todoTitle, type WayBack, waysBack } from '../../../src/core/proposal-text.ts';
 import { countText, plural, shareText, weightText } from '../../../src/core/number-text.ts';
 import type { Way } from '../../../src/core/permission.ts';
 import { lastUsedText, lengthText } from '../../../src/core/time-text.ts';
@@ -51,6 +51,7 @@ export interface ProposalView {
   readonly files: readonly FileLink[];
   readonly waysBack: readonly WayBack[];
   readonly todo: readonly string[];
+  readonly todoTitle: string;
 }
 
 /** One bar of before and after. */
@@ -126,6 +127,7 @@ export function proposalView(proposal: ProposalRecord, limits: Limits): Proposal
     files: proposal.folder === null ? [] : proposal.files.map((file) => fileLink(file, proposal.folder ?? '', file)),
     waysBack: waysBack(proposal.files),
     todo: [...proposal.todo],
+    todoTitle: todoTitle(proposal.files),
   };
 }
 
