@@ -95,7 +95,7 @@ function laws<I, P, A>(model: PermissionModel<I, P, A>, arbitrary: fc.Arbitrary<
       expect(used.filter((access) => model.allows(inventory, access).decision === 'allowed' && model.allows(after, access).decision !== 'allowed').map(model.accessText)).toEqual([]);
       expect(model.covers(inventory, after)).toEqual({ covers: 'yes' });
     }), { ...sampled(runs), endOnFailure: true });
-    expect(redundantOnes).toBeGreaterThan(runs / 2);
+    expect(redundantOnes).toBeGreaterThan(runs / 5);
   });
 
   it('what contains another one is among its candidates, and is held where it is left', () => {
@@ -116,5 +116,5 @@ function laws<I, P, A>(model: PermissionModel<I, P, A>, arbitrary: fc.Arbitrary<
   });
 }
 
-describe('kubernetes', () => laws(kubernetes, stories, 60));
+describe('kubernetes', () => laws(kubernetes, stories, 100));
 describe('aws', () => laws(aws, accounts, 60));
