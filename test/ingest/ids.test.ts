@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type IdColumns, IdTable, wordsOf } from '../../src/ingest/ids/id-table.ts';
+import { sampled } from '../sampled.ts';
 import type { FakeRecord } from './fake-connector.ts';
 import { Bench, record } from './harness.ts';
 
@@ -38,7 +39,6 @@ describe('the table of ids', () => {
   });
 });
 
-/** Tables of the state whose rows do not depend on how the ids were kept. */
 const TABLES = ['usage', 'coverage', 'quarantine', 'skipped', 'fact', 'seen', 'sealed', 'overlap', 'call', 'input'];
 
 async function state(bench: Bench): Promise<Record<string, unknown>> {
@@ -74,7 +74,7 @@ describe('however few ids are held in memory', () => {
           few.dispose();
         }
       }),
-      { numRuns: process.env['PAWL_TORTURE'] === undefined ? 12 : 200 },
+      sampled(12),
     );
   }, 600_000);
 

@@ -22,7 +22,9 @@ const COLLISION = loadSql('collision.sql', import.meta.url);
 const INSERT_CALL = loadSql('insert-call.sql', import.meta.url);
 const INSERT_PART = loadSql('insert-part.sql', import.meta.url);
 const INSERT_QUARANTINE = loadSql('insert-quarantine.sql', import.meta.url);
+const LOSERS = loadSql('../plan/losers.sql', import.meta.url);
 
+const LoserFileRow = z.strictObject({ input_id: z.number() });
 export const CollisionRow = z.strictObject({ collisions: z.number() });
 
 /** What a commit needs to know beside the packs. */
@@ -77,7 +79,10 @@ async function enterCalls({ store, source, hadCalls }: CommitContext, counted: R
   await store.run(INSERT_CALL, { source });
 }
 
-/** Which records of a batch do not count? Files whose records are displaced are taken back and join the batch. */
+/**
+ * Which records of a batch do not count? Files whose records are displaced are taken back and join the batch, and so do files
+ * that lost records to them: why a record does not count depends on what counts instead.
+ */
 async function decideOn(context: CommitContext, packs: FoldedPack[]): Promise<readonly Loser[]> {
   const { store, source, ids, readable } = context;
   for (;;) {
@@ -85,9 +90,13 @@ async function decideOn(context: CommitContext, packs: FoldedPack[]): Promise<re
     await learnMet(store, source, ids, packs);
     const { losers, displaced } = ids.decide(packs, (inputId) => readable.has(inputId));
     if (displaced.size === 0) return losers;
-    const again = [...displaced].sort((a, b) => a - b).map((inputId) => readable.get(inputId)!);
-    await setFiles(store, 'leaving', again.map((file) => file.inputId));
+    await setFiles(store, 'leaving', [...displaced]);
+    const lost = (await store.rows(LOSERS, LoserFileRow)).map(({ input_id }) => input_id);
+    const leaving = new Set([...displaced, ...lost].sort((a, b) => a - b).filter((inputId) => readable.has(inputId)));
+    await setFiles(store, 'leaving', [...leaving]);
     await forgetLeaving(store);
+    ids.takeBack(leaving);
+    const again = [...leaving].map((inputId) => readable.get(inputId)!);
     context.tookBack = true;
     packs.push(...(await context.fold(again)));
   }

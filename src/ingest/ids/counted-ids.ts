@@ -87,19 +87,20 @@ export class CountedIds {
     }
   }
 
-  /** See `decide`. On a day that takes nothing new nothing counts that did not before. When files are displaced, nothing is entered. */
+  /** See `decide`. On a day that takes nothing new nothing counts that did not before. */
   decide(packs: readonly FoldedPack[], isReadable: (inputId: number) => boolean): Decided {
     const decided = decide({ packs, idsOf: (day) => this.#idsOf(day), isReadable });
     const { displaced } = decided;
-    if (displaced.size > 0) {
-      for (const ids of this.#ids.values()) {
-        const { table, committed } = ids;
-        table.keep((entry) => entry < committed && !displaced.has(table.inputId(entry)));
-        ids.committed = table.size;
-      }
-      return decided;
+    return displaced.size > 0 ? decided : { displaced, losers: [...decided.losers, ...[...this.#days].flatMap(([day, state]) => (state === 'incomplete' ? this.#refused(day) : []))] };
+  }
+
+  /** Forgets what was entered of the batch, and all of these files: they are to be decided on again. */
+  takeBack(inputIds: ReadonlySet<number>): void {
+    for (const ids of this.#ids.values()) {
+      const { table, committed } = ids;
+      table.keep((entry) => entry < committed && !inputIds.has(table.inputId(entry)));
+      ids.committed = table.size;
     }
-    return { displaced, losers: [...decided.losers, ...[...this.#days].flatMap(([day, state]) => (state === 'incomplete' ? this.#refused(day) : []))] };
   }
 
   /** The batch counts from now on. */

@@ -27,7 +27,7 @@ export interface DecideInput {
   readonly isReadable: (inputId: number) => boolean;
 }
 
-/** What was decided. `displaced`: files whose records must be taken back before it can be. */
+/** What was decided. `displaced`: files whose records must be taken back before it can be; then it is to be done again. */
 export interface Decided {
   readonly losers: readonly Loser[];
   readonly displaced: ReadonlySet<number>;
