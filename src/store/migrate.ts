@@ -13,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { to: 2, sql: loadSql('to-2.sql', import.meta.url) },
   { to: 3, sql: loadSql('to-3.sql', import.meta.url) },
   { to: 4, sql: loadSql('to-4.sql', import.meta.url) },
+  { to: 5, sql: loadSql('to-5.sql', import.meta.url) },
 ];
 
 /** Version of schema.sql as it is now. */

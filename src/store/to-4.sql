@@ -23,9 +23,3 @@ CREATE TABLE sighting (
 -- Actors say what limits their sessions; `analyze` writes them anew.
 ALTER TABLE IF EXISTS actor ADD COLUMN limited VARCHAR;
 ALTER TABLE IF EXISTS atom_since ADD COLUMN reason VARCHAR;
--- Principals that belong to no team; `analyze` writes them anew.
-ALTER TABLE IF EXISTS principal ADD COLUMN keeper VARCHAR;
--- What is redundant says to what; `analyze` fills it anew.
-ALTER TABLE IF EXISTS touch ADD COLUMN alone BOOLEAN;
-CREATE TABLE containment (principal_key VARCHAR NOT NULL, wide VARCHAR NOT NULL, narrow VARCHAR NOT NULL);
-CREATE TABLE leaning (atom_key VARCHAR NOT NULL, on_key VARCHAR NOT NULL, how VARCHAR NOT NULL);

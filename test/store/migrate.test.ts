@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError } from '../../src/core/errors.ts';
 import { migrate, MIGRATIONS, schemaVersion, type Migration } from '../../src/store/migrate.ts';
@@ -69,4 +70,17 @@ it('keeps the usage of version 1, and tells the ways of its atoms', async () => 
   expect((await connection.runAndReadAll('SELECT * FROM usage')).getRowObjectsJson()).toEqual(before);
   expect((await connection.runAndReadAll('SELECT way FROM atom ORDER BY way')).getRows()).toEqual([['direct'], ['inherited']]);
   expect(await schemaVersion(connection)).toBe(1 + MIGRATIONS.length);
+});
+
+it('makes of a file of the version before what a new one is: rows are appended by the order of columns', async () => {
+  const columns = async (): Promise<unknown> => (await connection.runAndReadAll("SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index")).getRows();
+  await migrate(connection, 'state');
+  const fresh = await columns();
+  const old = await (await DuckDBInstance.create(':memory:')).connect();
+  connection.closeSync();
+  connection = old;
+  await connection.run(readFileSync(new URL('../cases/store/schema-4.sql', import.meta.url), 'utf8'));
+  await connection.run("INSERT INTO meta VALUES ('schema_version', '4')");
+  await migrate(connection, 'state');
+  expect(await columns()).toEqual(fresh);
 });
