@@ -1,4 +1,4 @@
--- State of one pawl installation, the newest version. Every table is rebuilt from the inputs if it is lost.
+-- Version 4 of the state, as it was: never edited.
 -- Instants are TIMESTAMP in UTC; days are DATE; ids of records are kept as text only where they are evidence.
 
 CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
