@@ -14,7 +14,7 @@ import { enterProved } from './ingest/proved.ts';
 import { enterTexts, listAll, readText, readTexts } from './ingest/texts.ts';
 import type { BatchSize } from './ingest/pipeline.ts';
 import { settleActors } from './ingest/settle/settle.ts';
-import { finish, isUnfinished } from './ingest/unfinished.ts';
+import { isUnfinished, noteFinished } from './ingest/unfinished.ts';
 import { ingestUsage, prepareIngest, type UsageSummary } from './ingest/usage.ts';
 import type { Column, Store } from './store/store.ts';
 
@@ -83,7 +83,7 @@ export async function collect(run: CollectRun): Promise<CollectSummary> {
   }
   if (await isUnfinished(store)) {
     await settle(run);
-    if (broken.length === 0) await finish(store);
+    if (broken.length === 0) await noteFinished(store);
   }
   const [first, ...others] = broken;
   if (first === undefined) return { sources };

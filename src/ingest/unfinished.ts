@@ -14,6 +14,7 @@ export async function isUnfinished(store: Store): Promise<boolean> {
   return (await store.rows("SELECT key FROM meta WHERE key = 'unfinished'", z.strictObject({ key: z.string() }))).length > 0;
 }
 
-export async function finish(store: Store): Promise<void> {
+/** The last steps were taken, of every source. */
+export async function noteFinished(store: Store): Promise<void> {
   await store.run("DELETE FROM meta WHERE key = 'unfinished'");
 }

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { FoldedFile, FoldedPack } from '../fold/pack.ts';
 import type { PendingFile } from '../plan/apply.ts';
 import { fileNamed } from '../own-instance.ts';
-import { openDays } from '../seal/open-days.ts';
+import { FileRow, openDays } from '../seal/open-days.ts';
 import { lostRows, readRows } from './damage.ts';
 import { insertInputs, type InputRow } from './inputs.ts';
 import { forgetLeaving, setFiles } from './leaving.ts';
@@ -24,7 +24,6 @@ const INSERT_PART = loadSql('insert-part.sql', import.meta.url);
 const INSERT_QUARANTINE = loadSql('insert-quarantine.sql', import.meta.url);
 const LOSERS = loadSql('../plan/losers.sql', import.meta.url);
 
-const LoserFileRow = z.strictObject({ input_id: z.number() });
 export const CollisionRow = z.strictObject({ collisions: z.number() });
 
 /** What a commit needs to know beside the packs. */
@@ -91,7 +90,7 @@ async function decideOn(context: CommitContext, packs: FoldedPack[]): Promise<re
     const { losers, displaced } = ids.decide(packs, (inputId) => readable.has(inputId));
     if (displaced.size === 0) return losers;
     await setFiles(store, 'leaving', [...displaced]);
-    const lost = (await store.rows(LOSERS, LoserFileRow)).map(({ input_id }) => input_id);
+    const lost = (await store.rows(LOSERS, FileRow)).map(({ input_id }) => input_id);
     const leaving = new Set([...displaced, ...lost].sort((a, b) => a - b).filter((inputId) => readable.has(inputId)));
     await setFiles(store, 'leaving', [...leaving]);
     await forgetLeaving(store);

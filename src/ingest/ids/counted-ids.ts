@@ -66,13 +66,13 @@ export class CountedIds {
   toAsk(packs: readonly FoldedPack[]): AskedIds {
     const asked = { day: [] as number[], high: [] as number[], low: [] as number[] };
     for (const { rows } of packs) {
-      const { high, low, ...more } = idColumns(rows);
+      const columns = idColumns(rows);
       for (const [row, day] of rows.day.entries()) {
         const state = this.#days.get(day);
-        if ((state !== 'seen' && state !== 'incomplete') || this.#idsOf(day).table.has({ high, low, ...more }, row)) continue;
+        if ((state !== 'seen' && state !== 'incomplete') || this.#idsOf(day).table.has(columns, row)) continue;
         asked.day.push(day);
-        asked.high.push(high[2 * row] as number, high[2 * row + 1] as number);
-        asked.low.push(low[2 * row] as number, low[2 * row + 1] as number);
+        asked.high.push(columns.high[2 * row] as number, columns.high[2 * row + 1] as number);
+        asked.low.push(columns.low[2 * row] as number, columns.low[2 * row + 1] as number);
       }
     }
     return { day: Int32Array.from(asked.day), high: Int32Array.from(asked.high), low: Int32Array.from(asked.low) };
