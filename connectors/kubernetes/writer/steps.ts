@@ -6,6 +6,7 @@ import { reference } from '../references.ts';
 import type { EditedFiles } from './edit-files.ts';
 import { shellWord } from './live/names.ts';
 import type { Live } from './live/plan.ts';
+import { loneLists } from './lone-lists.ts';
 import type { Operation } from './operations.ts';
 
 interface Told {
@@ -34,6 +35,7 @@ export function stepsOf({ candidate, edited, live, routes, bindings }: Told): re
     ...[...edited.byHand].filter(([name]) => !routes.has(name)).map(([name, reason]) => `Change ${name} by hand, or deploying its file would undo this change: ${reason}.`),
     ...orphans(before, after).map((name) => `Delete ${name} when nobody needs it any more: it is then bound to nobody.`),
     ...driftSteps(live, bindings),
+    ...loneLists(candidate),
     `For a cycle, watch the audit log for the decision forbid about ${listed(unit.principals.map(({ id }) => holderOf(id).name))}: it would tell of a need that the record did not show.`,
   ];
 }
