@@ -1,9 +1,11 @@
+import type { UtcDay } from '../core/day.ts';
 import type { Dangling } from '../core/dangling.ts';
 import type { Finding } from '../core/finding.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
 import type { Window } from '../core/observation.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
+import { gapRanges, rangeText } from '../core/gap-ranges.ts';
 import { groupBy } from '../core/group.ts';
 import { finding } from './analysis.ts';
 import type { ProvedRow } from './evidence.ts';
@@ -52,9 +54,23 @@ export function gapFindings(system: string, instance: string, window: Window | u
   return [finding('evidence-gap', 'medium', place, {
     subject: 'days',
     summary: `${plural(days, 'day')} of ${instance} ${days === 1 ? 'is' : 'are'} not fully covered; the complete stretch begins on ${window.fromDay}`,
-    details: window.gaps.map((gap) => `${gap.day}${gap.scope === '*' || gap.scope === '' ? '' : ` ${gap.scope}`}: ${gap.reason}`),
+    details: gapRanges(window.gaps).map((range) => `${rangeText(range)}${range.scope === '*' || range.scope === '' ? '' : ` ${range.scope}`}: ${range.reason}`),
     count: days,
   })];
+}
+
+/** Records of one instance that are dated later than the scan. */
+export function laterFindings(system: string, instance: string, later: readonly UtcDay[]): Finding[] {
+  if (later.length === 0) return [];
+  return [finding('evidence-gap', 'medium', { system, instance, principal_key: '' }, {
+    subject: 'dated later',
+    summary: `${instance} has ${laterText(later)}`, details: later, count: later.length,
+  })];
+}
+
+/** In words; the days are not empty. */
+export function laterText(later: readonly UtcDay[]): string {
+  return `records of ${later.length === 1 ? later[0]! : `${plural(later.length, 'day')} up to ${later.at(-1)!}`}, later than this scan: a clock is wrong; their calls count as use, and ${later.length === 1 ? 'that day' : 'those days'} as not covered`;
 }
 
 /** Files and records of one source that could not be read. */

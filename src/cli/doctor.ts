@@ -6,11 +6,13 @@ import { proved } from '../analyses/evidence.ts';
 import { unexplainedText } from '../analyses/incomplete.ts';
 import { instanceWindow } from '../analyses/instance-window.ts';
 import { manifest } from '../analyses/manifest.ts';
+import { laterText } from '../analyses/record-findings.ts';
 import { quarantined } from '../analyses/quarantined.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
 import { unreadGrants } from '../analyses/unread-grants.ts';
 import { unobserved } from '../analyses/unobserved.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
+import { gapRanges, rangeText } from '../core/gap-ranges.ts';
 import { groupBy } from '../core/group.ts';
 import { decisionsText, isReproduced } from '../core/decisions-text.ts';
 import { lengthText } from '../core/time-text.ts';
@@ -70,8 +72,10 @@ async function instanceHealth(run: Run): Promise<boolean> {
   let healthy = true;
   for (const context of await contexts(run.store, run.sources)) {
     const source = run.sources.find((one) => one.id === context.source);
-    const { window, scopes } = await instanceWindow(run.store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, acknowledged: run.acknowledged });
+    const { window, scopes, later } = await instanceWindow(run.store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, asOf: run.asOf, acknowledged: run.acknowledged });
     out(`instance ${context.system}:${context.instance}`);
+    if (later.length > 0) say(`  dated later  ${laterText(later)}`, 15);
+    healthy &&= later.length === 0;
     if (window === undefined) {
       out('  no day is covered by a record');
       healthy = false;
@@ -85,8 +89,9 @@ async function instanceHealth(run: Run): Promise<boolean> {
       healthy &&= isBelieved;
       if (decisions.unknown > 0) await unread(run, context);
     }
-    for (const gap of window.gaps.slice(0, SHOWN)) out(`  gap          ${gap.day}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`);
-    if (window.gaps.length > SHOWN) out(`  … and ${window.gaps.length - SHOWN} more`);
+    const gaps = gapRanges(window.gaps);
+    for (const gap of gaps.slice(0, SHOWN)) say(`  gap          ${rangeText(gap)}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`, 15);
+    if (gaps.length > SHOWN) out(`  … and ${gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;
   }
   return healthy;

@@ -3,7 +3,7 @@ import { DEFAULT_MEMORY_MB } from './defaults.ts';
 /** Options of every command that reads a configuration. */
 export const runOptions = {
   config: { type: 'string', default: 'pawl.yaml', describe: 'Configuration file' },
-  'as-of': { type: 'string', describe: 'Judge expiry as of this UTC day instead of today (YYYY-MM-DD)' },
+  'as-of': { type: 'string', describe: 'Judge as of this UTC day instead of today (YYYY-MM-DD)' },
   memory: { type: 'number', default: DEFAULT_MEMORY_MB, describe: 'Memory limit of the database in MB' },
 } as const;
 

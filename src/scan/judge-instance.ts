@@ -35,7 +35,7 @@ export async function judgeInstance(run: Run, context: InstanceContext, accesses
   const { store } = run;
   const source = run.sources.find((one) => one.id === context.source);
   const usage = context.connector.usage;
-  const window = await instanceWindow(store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, acknowledged: run.acknowledged });
+  const window = await instanceWindow(store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, asOf: run.asOf, acknowledged: run.acknowledged });
   const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
   const principals = context.model.principals(context.inventory);
   const observation = window.window === undefined ? undefined : {

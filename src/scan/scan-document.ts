@@ -9,7 +9,7 @@ import type { InstanceContext } from '../analyses/context.ts';
 import { ledgerOf } from '../analyses/ledger.ts';
 import { principalRecords } from '../analyses/principal-records.ts';
 import { quarantined } from '../analyses/quarantined.ts';
-import { alteredFindings, danglingFindings, driftFindings, gapFindings, lateGrantsFinding, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
+import { alteredFindings, danglingFindings, driftFindings, gapFindings, lateGrantsFinding, laterFindings, quarantineFindings, shortRecordFinding } from '../analyses/record-findings.ts';
 import { sourceRecord } from '../analyses/source-records.ts';
 import { proved, type ProvedRow } from '../analyses/evidence.ts';
 import type { InstanceWindow } from '../analyses/window.ts';
@@ -39,7 +39,7 @@ export async function scanDocument(run: Run, judged: readonly Judged[]): Promise
   for (const { context, window, bindings, lateGrants } of judged) {
     const short = principals.filter((one) => one.instance === context.instance && one.system === context.system && !one.complete).map((one) => `${one.name}: ${one.cycle}`);
     findings.push(...danglingFindings(context.system, context.instance, context.model.dangling?.(context.inventory) ?? []));
-    findings.push(...driftFindings(context.system, context.instance, bindings), ...gapFindings(context.system, context.instance, window.window));
+    findings.push(...driftFindings(context.system, context.instance, bindings), ...gapFindings(context.system, context.instance, window.window), ...laterFindings(context.system, context.instance, window.later));
     findings.push(...lateGrantsFinding(context.system, context.instance, window.window, lateGrants));
     findings.push(...shortRecordFinding(context.system, context.instance, window.window, short));
   }

@@ -4,7 +4,7 @@ import { instantText, lastUsedText, lengthText } from '../../src/core/time-text.
 import { stepText } from '../../src/core/proof-text.ts';
 import { heaviestFirst, waysBack } from '../../src/core/proposal-text.ts';
 import { VERDICT_ORDER, isRemovable } from '../../src/core/verdict.ts';
-import { gapRanges, rangeText } from '../../reports/facts/gaps.ts';
+import { gapRanges, rangeText } from '../../src/core/gap-ranges.ts';
 import { firstRows, unseenReasons } from '../../reports/facts/ledger.ts';
 import { byRemovable, bySeverity } from '../../reports/facts/order.ts';
 import { shareOut } from '../../reports/facts/proposals.ts';

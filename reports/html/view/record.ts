@@ -1,7 +1,7 @@
 import { decisionsText } from '../../../src/core/decisions-text.ts';
 import type { InstanceRecord, ScanDocument, SourceRecord } from '../../../src/core/documents/scan.ts';
 import { QUARANTINE_REASONS, SKIP_REASONS } from '../../../src/core/usage.ts';
-import { gapRanges, rangeText } from '../../facts/gaps.ts';
+import { gapRanges, rangeText } from '../../../src/core/gap-ranges.ts';
 import { countText, plural } from '../../../src/core/number-text.ts';
 import { instantText, lengthText } from '../../../src/core/time-text.ts';
 import { calendarView, type CalendarView } from './calendar.ts';

@@ -1,6 +1,6 @@
-import { addDays, daysInclusive } from '../../src/core/day.ts';
-import type { InstanceRecord } from '../../src/core/documents/scan.ts';
-import { byText } from '../../src/core/order.ts';
+import { addDays, daysInclusive } from './day.ts';
+import type { Gap } from './observation.ts';
+import { byText } from './order.ts';
 
 /** Neighbouring days with the same gap. */
 export interface GapRange {
@@ -11,8 +11,8 @@ export interface GapRange {
   readonly reason: string;
 }
 
-/** The gaps of an instance, neighbouring days of one scope and reason folded into ranges, oldest first. */
-export function gapRanges(gaps: InstanceRecord['gaps']): GapRange[] {
+/** Gaps of one instance, neighbouring days of one scope and reason folded into ranges, oldest first. */
+export function gapRanges(gaps: readonly Pick<Gap, 'day' | 'scope' | 'reason'>[]): GapRange[] {
   const ranges: GapRange[] = [];
   const sorted = [...gaps].sort((a, b) => byText(a.scope, b.scope) || byText(a.reason, b.reason) || byText(a.day, b.day));
   for (const { day, scope, reason } of sorted) {
