@@ -95,12 +95,19 @@ export interface FileChange {
   readonly after: string | null;
 }
 
+/** A file of an output folder; its name is relative to that folder, with `/`. */
+export interface OutputFile {
+  readonly name: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
+
 /** How a proved candidate is carried out. */
 export interface PolicyChange {
   /** Edits of people's own definition files: they become `change.patch` and `rollback.patch`. */
   readonly edits: readonly FileChange[];
-  /** Further files for the proposal's folder: policy documents and scripts, names relative to the folder. */
-  readonly files: readonly { readonly name: string; readonly text: string; readonly executable: boolean }[];
+  /** Further files for the proposal's folder: policy documents and scripts. */
+  readonly files: readonly OutputFile[];
   /** What a person has to do besides merging; one sentence each. */
   readonly steps: readonly string[];
 }

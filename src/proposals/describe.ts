@@ -13,7 +13,7 @@ export function describe(rows: readonly LedgerRow[], removed: ReadonlySet<string
   return {
     before: total(rows),
     after: total(staying),
-    removed: leaving.map(({ permission, name, path, way, verdict, reason, risk, lastUsed }) => ({ permission, principal: name, path, way, verdict, ...(verdict === 'redundant' ? { stays: reason } : {}), risk, lastUsed })).sort(by((row) => `${row.principal}\n${row.permission}\n${row.path.join('\n')}`)),
+    removed: leaving.map(removedRow).sort(by((row) => `${row.principal}\n${row.permission}\n${row.path.join('\n')}`)),
     kept: staying
       .filter((row) => row.uses > 0)
       .map(({ permission, verdict, uses, lastUsed }) => ({ permission, verdict, uses, lastUsed }))
@@ -22,7 +22,20 @@ export function describe(rows: readonly LedgerRow[], removed: ReadonlySet<string
   };
 }
 
-function total(rows: readonly LedgerRow[]): { permissions: number; weight: number } {
+function removedRow({ permission, name, path, way, verdict, reason, risk, lastUsed }: LedgerRow): ProposalRecord['removed'][number] {
+  const stays = verdict === 'redundant' ? { stays: reason } : {};
+  return { permission, principal: name, path, way, verdict, ...stays, risk, lastUsed };
+}
+
+/** Why atoms stay that were to leave, by the permission that people know; one that the ledger does not know by its key. */
+export function givenBackRows(rows: ReadonlyMap<string, LedgerRow>, reasons: Iterable<readonly [string, string]>): ProposalRecord['givenBack'] {
+  return [...reasons]
+    .map(([key, reason]) => ({ permission: rows.get(key)?.permission ?? key, reason }))
+    .sort(by(({ permission }) => permission));
+}
+
+/** How many permissions these are, and their risk weight to one decimal. */
+export function total(rows: readonly LedgerRow[]): { permissions: number; weight: number } {
   const weight = rows.reduce((sum, row) => sum + RISK_WEIGHT[row.risk], 0);
   return { permissions: rows.length, weight: Math.round(weight * 10) / 10 };
 }

@@ -1,19 +1,20 @@
 import { ledgerOf } from '../analyses/ledger.ts';
 import { splitNeeds } from '../analyses/split-needs.ts';
-import { addDays } from '../core/day.ts';
 import { sha256 } from '../core/digest.ts';
 import { type LedgerRow } from '../core/documents/ledger.ts';
-import { type ScanDocument } from '../core/documents/scan.ts';
+import { type PrincipalRecord } from '../core/documents/scan.ts';
 import { SplitProofDocument, type SplitPartRecord, type SplitRecord } from '../core/documents/split.ts';
 import { InvariantError } from '../core/errors.ts';
 import { prettyJson } from '../core/json.ts';
+import type { OutputFile } from '../core/proposal.ts';
 import { fileId } from '../core/slug.ts';
 import type { ProvenPart, SplitNeeds } from '../core/split.ts';
 import { splitText } from '../proposals/split/split-text.ts';
+import { assumptionText } from './assumption.ts';
+import { expiryOf } from './proof-document.ts';
 import { proposePart } from './propose-part.ts';
-import type { Run } from './run.ts';
+import { tryWriting, withoutMasks } from './try-writing.ts';
 import type { Workshop } from './workshop.ts';
-import { assumptionText, PROOF_DAYS, tryWriting, withoutMasks, type OutputFile } from './write-proposals.ts';
 
 /** More workloads than this behind one principal are no split that anybody would carry out. */
 const MOST = 20;
@@ -25,49 +26,66 @@ export interface BuiltSplit {
 }
 
 /** Takes apart the principals of one instance that several workloads use, beside the proposals that narrow them as they are. */
-export async function proposeSplits(run: Run, scan: ScanDocument, workshop: Workshop): Promise<readonly BuiltSplit[]> {
-  const { context, writer } = workshop;
+export async function proposeSplits(workshop: Workshop): Promise<readonly BuiltSplit[]> {
+  const { run, scan, context, writer } = workshop;
   if (context.model.split === undefined || writer.writeSplit === undefined || writer.parseSplit === undefined) return [];
+  const own = scan.principals.filter((one) => one.system === context.system && one.instance === context.instance);
   const built: BuiltSplit[] = [];
-  for (const principal of scan.principals.filter((one) => one.system === context.system && one.instance === context.instance)) {
-    const told = principal.workloads.filter(({ workload }) => workload !== '');
-    if (told.length < 2 || told.length > MOST || principal.notEditable !== null || principal.kind === 'break-glass') continue;
+  for (const principal of own.filter(maySplit)) {
     const needs = await splitNeeds(run.store, principal.key);
     // Where each workload used the same, a principal of its own would bring nothing.
     if (![...needs.atoms.values()].some(({ workloads }) => workloads.length === 1)) continue;
     run.progress({ stage: 'propose', text: `${principal.name}, one for each workload` });
-    built.push(await splitOf(run, scan, workshop, principal, needs));
+    built.push(await splitOf(workshop, principal, needs));
   }
   return built;
 }
 
-async function splitOf(run: Run, scan: ScanDocument, workshop: Workshop, principal: ScanDocument['principals'][number], needs: SplitNeeds): Promise<BuiltSplit> {
-  const rows = new Map<string, LedgerRow>((await ledgerOf(run.store, principal.key)).map((row) => [row.key, row]));
-  const made = principal.workloads.filter(({ workload }) => workload !== '').map((workload) => proposePart(scan, workshop, { principal, workload, needs, rows }));
-  const record = recordOf(run, scan, principal, needs, made.map((part) => part.record));
+/** Is it shared by several workloads that are told apart, and may it be edited? */
+function maySplit(principal: PrincipalRecord): boolean {
+  const told = toldApart(principal).length;
+  return told >= 2 && told <= MOST && principal.notEditable === null && principal.kind !== 'break-glass';
+}
+
+/** Its workloads but for the calls of whoever was not told apart, which stand under an empty name. */
+function toldApart({ workloads }: PrincipalRecord): PrincipalRecord['workloads'] {
+  return workloads.filter(({ workload }) => workload !== '');
+}
+
+async function splitOf(workshop: Workshop, principal: PrincipalRecord, needs: SplitNeeds): Promise<BuiltSplit> {
+  const { run, writer } = workshop;
+  const ledger = await ledgerOf(run.store, principal.key);
+  const rows = new Map<string, LedgerRow>(ledger.map((row) => [row.key, row]));
+  const made = toldApart(principal).map((workload) => proposePart(workshop, { principal, workload, needs, rows }));
+  const record = splitRecord(workshop, principal, needs, made.map((part) => part.record));
   const proven = made.flatMap((part) => (part.proven === undefined ? [] : [part.proven]));
-  const { writer } = workshop;
-  const { change, refusal } = proven.length === 0 ? {} : tryWriting(() => withoutMasks(writer.writeSplit?.(proven) ?? { edits: [], files: [], steps: [] }));
-  if (change === undefined) return { record: { ...record, todo: refusal === undefined ? [] : [refusal] }, files: [] };
+  if (proven.length === 0) return { record, files: [] };
+  const writing = tryWriting(() => withoutMasks(writer.writeSplit?.(proven) ?? { edits: [], files: [], steps: [] }));
+  if (writing.change === undefined) return { record: { ...record, todo: [writing.refusal] }, files: [] };
+  const { change } = writing;
   for (const part of proven) confirmPart(workshop, part, writer.parseSplit?.(part, change));
-  const folder = run.assumedCycle === null ? `proposals/${record.id}` : `proposals/assumed/${record.id}`;
-  const files = [...change.files.map(({ name }) => name), 'proof.json', 'pull-request.md'].sort();
-  const parts = record.parts.map((part) => (part.outcome === 'proved' ? { ...part, steps: [...part.steps, bytesStep(change.files.length)] } : part));
-  const whole: SplitRecord = { ...record, parts, folder, files, todo: [...change.steps, ...made.flatMap((part) => part.todo)] };
-  const expires = addDays(run.asOf, PROOF_DAYS);
+  const whole: SplitRecord = {
+    ...record,
+    parts: record.parts.map((part) => (part.outcome === 'proved' ? { ...part, steps: [...part.steps, bytesStep(change.files.length)] } : part)),
+    folder: run.assumedCycle === null ? `proposals/${record.id}` : `proposals/assumed/${record.id}`,
+    files: [...change.files.map(({ name }) => name), 'proof.json', 'pull-request.md'].sort(),
+    todo: [...change.steps, ...made.flatMap((part) => part.todo)],
+  };
+  const proof = proofOf(workshop, whole, proven, change.files);
   return {
     record: whole,
     files: [
       ...change.files,
-      { name: 'proof.json', text: prettyJson(proofOf(run, whole, workshop, proven, change.files)), executable: false },
-      { name: 'pull-request.md', text: splitText(whole, expires), executable: false },
+      { name: 'proof.json', text: prettyJson(proof), executable: false },
+      { name: 'pull-request.md', text: splitText(whole, proof.expires), executable: false },
     ],
   };
 }
 
-/** The proof's last step: the documents as written say what was proved. */
+/** The proof's last step: the documents as written say what was proved. @throws InvariantError when they do not. */
 function confirmPart({ writer }: Workshop, part: ProvenPart<unknown>, written: unknown): void {
-  if (writer.canonical(written) !== writer.canonical(part.proven.value.after)) throw new InvariantError(`the documents written for ${part.name} do not parse back to what was proved`);
+  if (writer.canonical(written) === writer.canonical(part.proven.value.after)) return;
+  throw new InvariantError(`the documents written for ${part.name} do not parse back to what was proved`);
 }
 
 /** What `confirmPart` found; it does not come back otherwise. */
@@ -75,7 +93,7 @@ function bytesStep(files: number): SplitPartRecord['steps'][number] {
   return { step: 'bytes', result: 'yes', counts: { 'written files': files }, notes: [] };
 }
 
-function recordOf(run: Run, scan: ScanDocument, principal: ScanDocument['principals'][number], needs: SplitNeeds, parts: readonly SplitPartRecord[]): SplitRecord {
+function splitRecord({ run, scan }: Workshop, principal: PrincipalRecord, needs: SplitNeeds, parts: readonly SplitPartRecord[]): SplitRecord {
   const { system, instance, key, name, owner, cycle } = principal;
   const untold = principal.workloads.find(({ workload }) => workload === '');
   return {
@@ -98,7 +116,7 @@ function recordOf(run: Run, scan: ScanDocument, principal: ScanDocument['princip
   };
 }
 
-function proofOf(run: Run, record: SplitRecord, { writer, context }: Workshop, proven: readonly ProvenPart<unknown>[], files: readonly OutputFile[]): SplitProofDocument {
+function proofOf({ run, writer, context }: Workshop, record: SplitRecord, proven: readonly ProvenPart<unknown>[], files: readonly OutputFile[]): SplitProofDocument {
   const granted = sha256(writer.canonical(context.inventory));
   const proposed = new Map(proven.map((part) => [part.name, sha256(writer.canonical(part.proven.value.after))]));
   return SplitProofDocument.parse({
@@ -107,8 +125,15 @@ function proofOf(run: Run, record: SplitRecord, { writer, context }: Workshop, p
     split: record.id,
     principal: record.principal.name,
     judgedAsOf: run.asOf,
-    expires: addDays(run.asOf, PROOF_DAYS),
-    parts: record.parts.map(({ name, workload, outcome, reason, steps }) => ({ name, workload, outcome, reason, steps, digests: { granted, proposed: proposed.get(name) ?? granted } })),
+    expires: expiryOf(run),
+    parts: record.parts.map(({ name, workload, outcome, reason, steps }) => ({
+      name,
+      workload,
+      outcome,
+      reason,
+      steps,
+      digests: { granted, proposed: proposed.get(name) ?? granted },
+    })),
     files: Object.fromEntries(files.map((file) => [file.name, sha256(file.text)])),
   });
 }

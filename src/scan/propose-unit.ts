@@ -6,13 +6,12 @@ import type { ProposalRecord } from '../core/documents/proposal.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { InvariantError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
-import { by } from '../core/order.ts';
 import { principalKey } from '../core/principal.ts';
 import type { AcceptedLoss, ProofOutcome, Proven, StepResult } from '../core/proof.ts';
 import type { Candidate, Cut, Joint, Unit } from '../core/proposal.ts';
 import { isRemovable } from '../core/verdict.ts';
+import { givenBackRows } from '../proposals/describe.ts';
 import { prove } from '../proposals/prove.ts';
-import type { Run } from './run.ts';
 import { unitEvidence } from './unit-evidence.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -37,9 +36,9 @@ export interface Made {
 }
 
 /** Narrows one unit to what its verdicts leave and asks for a proof; nothing when nothing of it may leave. */
-export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<Made | undefined> {
+export async function proposeUnit(workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<Made | undefined> {
   const { model, inventory } = workshop.context;
-  const evidence = await unitEvidence(run, scan, workshop, unit, joint);
+  const evidence = await unitEvidence(workshop, unit, joint);
   if (evidence === undefined) return undefined;
   const { rows, reached, principals, holders } = evidence;
   const removable = new Set([...reached].filter((key) => isRemovable(verdictOf(rows, key))));
@@ -58,18 +57,24 @@ export async function proposeUnit(run: Run, scan: ScanDocument, workshop: Worksh
     proof: undecided === undefined ? proof : { outcome: 'undecided', reason: undecided, steps: proof.steps },
     ...(proven === undefined || undecided !== undefined ? {} : { writable: proven }),
     removed,
-    givenBack: [...given].map(([key, reason]) => ({ permission: rows.get(key)?.permission ?? key, reason })).sort(by((back) => back.permission)),
+    givenBack: givenBackRows(rows, given),
     rows: [...rows.values()].filter((row) => reached.has(row.key)),
     principals,
-    lines: await lineEvidence(run.store, holders, workshop.accessKeys, model.lines?.(candidate, evidence.proof.accesses) ?? []),
+    lines: await lineEvidence(workshop.run.store, holders, workshop.accessKeys, model.lines?.(candidate, evidence.proof.accesses) ?? []),
   };
 }
 
 /** Where everything else of a path leaves, what can never authorize anything leaves with it: the path would be for nothing. */
 function withRemnants(rows: ReadonlyMap<string, LedgerRow>, reached: ReadonlySet<string>, removable: ReadonlySet<string>): ReadonlySet<string> {
-  const paths = groupBy([...rows.values()].filter(({ key }) => reached.has(key)), ({ principal, path }) => `${principal}\n${path.join('\n')}`);
-  const whole = [...paths.values()].filter((own) => own.some(({ key }) => removable.has(key)) && own.every(({ key, verdict }) => removable.has(key) || verdict === 'ineffective'));
-  return new Set([...removable, ...whole.flatMap((own) => own.map(({ key }) => key))]);
+  const own = [...rows.values()].filter(({ key }) => reached.has(key));
+  const paths = groupBy(own, ({ principal, path }) => `${principal}\n${path.join('\n')}`);
+  const leaves = new Set(removable);
+  for (const path of paths.values()) {
+    const losesSomething = path.some(({ key }) => removable.has(key));
+    const losesTheRest = path.every(({ key, verdict }) => removable.has(key) || verdict === 'ineffective');
+    if (losesSomething && losesTheRest) for (const { key } of path) leaves.add(key);
+  }
+  return leaves;
 }
 
 /** @throws InvariantError when the ledger does not know it. */

@@ -16,7 +16,8 @@ export function besideProved(workshop: Workshop, proved: readonly Made[], withLo
     if (more === undefined) return one;
     const { proven: _, ...rest } = one;
     const nothing = { ...one.loss, calls: 0, mayCalls: 0, lost: [] };
-    return { ...rest, loss: nothing, lost: new Set(), proof: { ...one.proof, outcome: 'undecided', reason: `merged with the proved proposals, it would break more than it lists: ${more}` } };
+    const reason = `merged with the proved proposals, it would break more than it lists: ${more}`;
+    return { ...rest, loss: nothing, lost: new Set(), proof: { ...one.proof, outcome: 'undecided', reason } };
   });
 }
 
@@ -35,11 +36,7 @@ export interface Offered {
 export function acceptLosses(offered: readonly Offered[], wanted: readonly string[]): readonly Offered[] {
   const accepted = new Set(wanted.map((name) => chosen(offered, name)));
   for (const workshop of new Set([...accepted].map((one) => one.workshop))) {
-    const own = [...accepted].filter((one) => one.workshop === workshop);
-    const more = own.length < 2 ? undefined : brokenBesides(workshop, (own[0]?.proved ?? []).filter((one) => one.writable !== undefined), own.map(({ made }) => made));
-    if (more !== undefined) {
-      throw new ConfigError(`the accepted losses of ${own.map(({ id }) => id).join(' and ')} together would break what neither lists: ${more}`, { remedy: 'accept one, merge it, and scan again' });
-    }
+    checkLossesTogether([...accepted].filter((one) => one.workshop === workshop));
   }
   return offered.map((one) => {
     const { proven } = one.made;
@@ -48,18 +45,43 @@ export function acceptLosses(offered: readonly Offered[], wanted: readonly strin
   });
 }
 
+/** @throws ConfigError when these of one instance, carried out together with its proved proposals, would break what none lists. */
+function checkLossesTogether(accepted: readonly Offered[]): void {
+  const [first, ...others] = accepted;
+  if (first === undefined || others.length === 0) return;
+  const writable = first.proved.filter((one) => one.writable !== undefined);
+  const more = brokenBesides(first.workshop, writable, accepted.map(({ made }) => made));
+  if (more === undefined) return;
+  const ids = accepted.map(({ id }) => id).join(' and ');
+  throw new ConfigError(`the accepted losses of ${ids} together would break what neither lists: ${more}`, { remedy: 'accept one, merge it, and scan again' });
+}
+
+/** The one that a person means by an id, or by any name of a holder. @throws ConfigError when that is none, several, or not proved. */
 function chosen(offered: readonly Offered[], wanted: string): Offered {
-  const named = ({ made }: Offered): boolean => made.principals.some(({ key, system, instance, id, name }) => [key, id, name, `${system}:${instance}/${name}`].includes(wanted));
-  const byId = offered.filter(({ id }) => id === wanted);
-  const proved = offered.filter((one) => one.made.proven !== undefined && named(one));
-  const found = byId.length > 0 ? byId : proved.length > 0 ? proved : offered.filter(named).slice(0, 1);
+  const provedOnes = offered.filter(({ made }) => made.proven !== undefined);
+  const found = namedBy(offered, provedOnes, wanted);
   const [first] = found;
-  const ids = offered.filter(({ made }) => made.proven !== undefined).map(({ id }) => id);
-  const known = ids.length === 0 ? 'no proposal is proved with listed loss; leave --accept-loss out' : `use one of: ${ids.join(', ')}`;
+  const known = provedOnes.length === 0 ? 'no proposal is proved with listed loss; leave --accept-loss out' : useOneOf(provedOnes);
   if (first === undefined) throw new ConfigError(`--accept-loss ${wanted} names no proposal with listed loss`, { remedy: known });
-  if (found.length > 1) throw new ConfigError(`--accept-loss ${wanted} names ${found.length} proposals`, { remedy: `use one of: ${found.map(({ id }) => id).join(', ')}` });
+  if (found.length > 1) throw new ConfigError(`--accept-loss ${wanted} names ${found.length} proposals`, { remedy: useOneOf(found) });
   if (first.made.proven === undefined) throw new ConfigError(`${first.id} is not proved with listed loss: ${first.made.proof.reason}`, { remedy: known });
   return first;
+}
+
+/** By id; else by a holder of a proved one; else by a holder of any, so that the error can tell why that one is not proved. */
+function namedBy(offered: readonly Offered[], provedOnes: readonly Offered[], wanted: string): readonly Offered[] {
+  const byId = offered.filter(({ id }) => id === wanted);
+  if (byId.length > 0) return byId;
+  const proved = provedOnes.filter((one) => isHeldBy(one, wanted));
+  return proved.length > 0 ? proved : offered.filter((one) => isHeldBy(one, wanted)).slice(0, 1);
+}
+
+function isHeldBy({ made }: Offered, wanted: string): boolean {
+  return made.principals.some(({ key, system, instance, id, name }) => [key, id, name, `${system}:${instance}/${name}`].includes(wanted));
+}
+
+function useOneOf(offered: readonly Offered[]): string {
+  return `use one of: ${offered.map(({ id }) => id).join(', ')}`;
 }
 
 /** What breaks besides what is listed when all of these are carried out, in words. */
@@ -67,8 +89,8 @@ function brokenBesides(workshop: Workshop, proved: readonly Made[], withLoss: re
   const { model, inventory } = workshop.context;
   const merged = mergedWith(workshop, [...proved, ...withLoss]);
   const concerned = new Set(withLoss.flatMap(({ unit }) => unit.principals.map(principalKey)));
-  const broken = [...new Set([...concerned].flatMap((key) => workshop.accesses.get(key) ?? []))].find(
-    (access) => !withLoss.some(({ lost }) => lost.has(access)) && model.preserves(inventory, merged, access).preserved !== 'yes',
-  );
+  const accesses = new Set([...concerned].flatMap((key) => workshop.accesses.get(key) ?? []));
+  const unlisted = [...accesses].filter((access) => !withLoss.some(({ lost }) => lost.has(access)));
+  const broken = unlisted.find((access) => model.preserves(inventory, merged, access).preserved !== 'yes');
   return broken === undefined ? undefined : model.accessText(broken);
 }

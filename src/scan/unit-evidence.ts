@@ -4,8 +4,7 @@ import type { ScanDocument } from '../core/documents/scan.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Cut, Joint, Unit } from '../core/proposal.ts';
 import type { Evidence } from '../proposals/prove.ts';
-import type { Run } from './run.ts';
-import type { Workshop } from './workshop.ts';
+import { acknowledgedGaps, type Workshop } from './workshop.ts';
 
 /** What is known of one unit before anything of it is cut. */
 export interface UnitEvidence {
@@ -23,7 +22,8 @@ export interface UnitEvidence {
 }
 
 /** Reads what is known of one unit; nothing when it may not be edited. */
-export async function unitEvidence(run: Run, scan: ScanDocument, workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<UnitEvidence | undefined> {
+export async function unitEvidence(workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<UnitEvidence | undefined> {
+  const { run, scan } = workshop;
   const holders = unit.principals.map(principalKey);
   const principals = scan.principals.filter((principal) => holders.includes(principal.key));
   // What defines principals of several instances may be edited where they themselves may not; break-glass ones never.
@@ -52,9 +52,7 @@ export async function unitEvidence(run: Run, scan: ScanDocument, workshop: Works
       replayed: workshop.replayed,
       ...(workshop.decisions === undefined ? {} : { decisions: workshop.decisions }),
       outside: workshop.outside.filter((one) => one.principals.some((principal) => holders.includes(principal))),
-      acknowledged: scan.acknowledged
-        .filter((gap) => workshop.sources.has(gap.source))
-        .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`),
+      acknowledged: acknowledgedGaps(workshop),
       complete: new Set(principals.filter((principal) => principal.complete).map((principal) => principal.key)),
     },
   };

@@ -2,28 +2,25 @@ import { storedAccesses, type InstanceContext } from '../analyses/context.ts';
 import { decisionsOf } from '../analyses/decided.ts';
 import { outsideGrants } from '../analyses/outside.ts';
 import { replayedAccesses } from '../analyses/replayed.ts';
+import type { Accesses } from '../analyses/interpret.ts';
 import { useDays } from '../analyses/use-days.ts';
+import type { ScanDocument } from '../core/documents/scan.ts';
 import type { Decisions, OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
-import type { PolicyWriter } from '../core/connector.ts';
 import type { Atom } from '../core/permission.ts';
 import { InvariantError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { principalKey } from '../core/principal.ts';
-import type { Binding, Definition, Joint } from '../core/proposal.ts';
+import type { Joint } from '../core/proposal.ts';
 import type { Bound } from './bindings.ts';
 import type { Run } from './run.ts';
 
 /** One instance with everything that its proposals need, as the last analyze left it. */
-export interface Workshop {
+export interface Workshop extends Bound {
+  readonly run: Run;
+  readonly scan: ScanDocument;
   readonly context: InstanceContext;
   /** Sources of the record behind it. */
   readonly sources: ReadonlySet<string>;
-  readonly writer: PolicyWriter<unknown>;
-  /** With masks in place of secrets. */
-  readonly definitions: readonly Definition[];
-  /** Texts of the same files by path, secrets included. */
-  readonly asTheyAre: ReadonlyMap<string, string>;
-  readonly bindings: readonly Binding[];
   /** By principal key. */
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
   /** Exercised accesses by the key of each principal through whom they may be allowed. */
@@ -41,7 +38,8 @@ export interface Workshop {
 function byHolder({ accessPrincipal, accessHolders }: InstanceContext['model'], accesses: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
   const found = new Map<string, unknown[]>();
   for (const access of accesses) {
-    for (const holder of new Set([accessPrincipal(access), ...(accessHolders?.(access) ?? [])].map(principalKey))) {
+    const holders = [accessPrincipal(access), ...(accessHolders?.(access) ?? [])];
+    for (const holder of new Set(holders.map(principalKey))) {
       const own = found.get(holder);
       if (own === undefined) found.set(holder, [access]);
       else own.push(access);
@@ -51,28 +49,36 @@ function byHolder({ accessPrincipal, accessHolders }: InstanceContext['model'], 
 }
 
 /** Opens an instance for proposals. */
-export async function openWorkshop(run: Run, context: InstanceContext, { writer, definitions, asTheyAre, bindings }: Bound): Promise<Workshop> {
-  const stored = await storedAccesses(run.store, context.system, context.instance);
+export async function openWorkshop(run: Run, scan: ScanDocument, context: InstanceContext, bound: Bound): Promise<Workshop> {
+  const { store } = run;
+  const { system, instance, model, inventory } = context;
+  const stored = await storedAccesses(store, system, instance);
   const exercised = [...stored.all.values()].filter((entry) => entry.exercised).map((entry) => entry.access);
-  const replayed = await replayedAccesses(run.store);
-  const decisions = await decisionsOf(run.store, context);
+  const atoms = model.atoms(inventory, exercised, await useDays(store, system, instance, stored));
+  const decisions = await decisionsOf(store, context);
   return {
+    run,
+    scan,
     context,
     sources: new Set([context.source]),
-    writer,
-    definitions,
-    asTheyAre,
-    bindings,
-    atoms: groupBy(context.model.atoms(context.inventory, exercised, await useDays(run.store, context.system, context.instance, stored)), (atom) => principalKey(atom.principal)),
-    accesses: byHolder(context.model, exercised),
+    ...bound,
+    atoms: groupBy(atoms, (atom) => principalKey(atom.principal)),
+    accesses: byHolder(model, exercised),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
-    outside: await outsideGrants(run.store),
+    outside: await outsideGrants(store),
+    replayed: outcomesByAccess(stored, await replayedAccesses(store)),
     ...(decisions === undefined ? {} : { decisions }),
-    replayed: new Map([...stored.all].flatMap(([key, { access }]) => {
-      const outcome = replayed.get(key);
-      return outcome === undefined ? [] : [[access, outcome] as const];
-    })),
   };
+}
+
+/** What the replay says of each access, by the access itself in place of its key in the state. */
+function outcomesByAccess({ all }: Accesses, outcomes: ReadonlyMap<bigint, ReplayOutcome>): ReadonlyMap<unknown, ReplayOutcome> {
+  const found = new Map<unknown, ReplayOutcome>();
+  for (const [key, { access }] of all) {
+    const outcome = outcomes.get(key);
+    if (outcome !== undefined) found.set(access, outcome);
+  }
+  return found;
 }
 
 /**
@@ -83,8 +89,6 @@ export function jointWorkshop(joint: Joint<unknown>, parts: readonly Workshop[])
   const [first] = parts;
   if (first === undefined) throw new InvariantError(`${joint.unit.name} has no instance`);
   const holders = joint.unit.principals.map(principalKey);
-  const own = <V>(maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> =>
-    new Map(holders.flatMap((holder) => maps.flatMap((map) => { const value = map.get(holder); return value === undefined ? [] : [[holder, value] as const]; })));
   return {
     ...first,
     context: { ...first.context, instance: joint.unit.instance, inventory: joint.inventory },
@@ -92,8 +96,27 @@ export function jointWorkshop(joint: Joint<unknown>, parts: readonly Workshop[])
     asTheyAre: new Map(),
     bindings: [],
     sources: new Set(parts.flatMap(({ sources }) => [...sources])),
-    atoms: own(parts.map(({ atoms }) => atoms)),
-    accesses: own(parts.map(({ accesses }) => accesses)),
+    atoms: ofHolders(holders, parts.map(({ atoms }) => atoms)),
+    accesses: ofHolders(holders, parts.map(({ accesses }) => accesses)),
     accessKeys: new Map(parts.flatMap(({ accessKeys }) => [...accessKeys])),
   };
+}
+
+/** What any of the maps says of these holders; each holder stands in one of them at the most. */
+function ofHolders<V>(holders: readonly string[], maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> {
+  const found = new Map<string, V>();
+  for (const holder of holders) {
+    for (const map of maps) {
+      const value = map.get(holder);
+      if (value !== undefined) found.set(holder, value);
+    }
+  }
+  return found;
+}
+
+/** The gaps in the record of these sources that a person accepted, in words: a proof that leans on them names them. */
+export function acknowledgedGaps({ scan, sources }: Pick<Workshop, 'scan' | 'sources'>): readonly string[] {
+  return scan.acknowledged
+    .filter((gap) => sources.has(gap.source))
+    .map((gap) => `${gap.from} to ${gap.to} was accepted as complete by ${gap.owner} until ${gap.expires}: ${gap.reason}`);
 }

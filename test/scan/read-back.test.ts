@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { InvariantError } from '../../src/core/errors.ts';
-import { readBack } from '../../src/scan/write-proposals.ts';
+import { readBack } from '../../src/scan/try-writing.ts';
 
 it('what does not read back ends its proposal and not the scan', () => {
   const failed = { step: 'bytes', result: 'no', notes: [expect.stringMatching(/^the written files .*; this is a bug in pawl, and nothing of it is written$/)] };
