@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { CommandModule } from 'yargs';
-import { countText } from '../core/number-text.ts';
 import { terminalJson, terminalText } from '../core/terminal-text.ts';
 import { VERDICT_ORDER, type Verdict } from '../core/verdict.ts';
 import { choosePrincipal } from './choose-principal.ts';
@@ -8,7 +7,8 @@ import { finish } from './finish.ts';
 import { loadConfig } from './load-config.ts';
 import { allConnectors } from './open-run.ts';
 import { readLedger, readScan } from './output-documents.ts';
-import { note, out, table } from './print.ts';
+import { ledgerText } from './ledger-text.ts';
+import { note, out } from './print.ts';
 
 interface Arguments {
   config: string;
@@ -40,8 +40,7 @@ export const ledgerCommand: CommandModule<object, Arguments> = {
       // Of one principal its name need not stand in every row.
       const [one] = args.principal === undefined ? [] : principals;
       if (one !== undefined) note(`${terminalText(one.name)} of ${terminalText(`${one.system}:${one.instance}`)}`);
-      const cells = rows.map((row) => [row.verdict, countText(row.uses), countText(row.days), row.lastUsed?.slice(0, 10) ?? '-', ...(one === undefined ? [row.name] : []), row.permission, row.way, row.path.join(' > ')]);
-      out(table(['verdict', 'uses', 'days', 'last used', ...(one === undefined ? ['principal'] : []), 'permission', 'way', 'path'], cells));
+      out(ledgerText(rows, { isNamed: one === undefined, width: process.stdout.isTTY ? process.stdout.columns : undefined }));
     }
     finish(0);
   },
