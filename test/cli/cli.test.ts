@@ -127,8 +127,8 @@ describe('exit codes of a finished scan', () => {
   });
 
   it('3 when a log file cannot be read, and the results are still written; 0 again when a person accepts the gap', () => {
-    const other = copyEstate('gap');
-    expect(runCli(['scan', '--as-of', '2026-07-01', '--fail-on', 'critical'], { cwd: other }).status).toBe(0);
+    const other = path.join(folder, 'gap');
+    cpSync(estate, other, { recursive: true });
     const file = 'logs/AWSLogs/111122223333/CloudTrail/eu-central-1/2026/02/20/111122223333_CloudTrail_eu-central-1_20260220T1200Z_torn.json.gz';
     writeFileSync(path.join(other, file), 'not gzip at all');
     const torn = runCli(['scan', '--as-of', '2026-07-01', '--fail-on', 'critical'], { cwd: other });
