@@ -56,7 +56,7 @@ async function collected(folder: string, state: string): Promise<number> {
 
 async function load() {
   const { CONNECTORS } = await built<typeof import('../connectors/index.ts')>('connectors/index.js');
-  const { collect } = await built<typeof import('../src/collect.ts')>('src/collect.js');
+  const { collect } = await built<typeof import('../src/scan/collect.ts')>('src/scan/collect.js');
   const { openStore } = await built<typeof import('../src/store/open.ts')>('src/store/open.js');
   const connector = await CONNECTORS[system.connector]?.();
   if (connector === undefined) throw new RangeError(`no connector ${system.connector}`);

@@ -1,7 +1,7 @@
-import { analyze } from './scan/analyze.ts';
-import { collect, type CollectSummary } from './collect.ts';
 import type { ProposalsDocument } from './core/documents/proposals.ts';
 import type { ScanDocument } from './core/documents/scan.ts';
+import { analyze } from './scan/analyze.ts';
+import { collect, type CollectSummary } from './scan/collect.ts';
 import { propose } from './scan/propose.ts';
 import type { Run } from './scan/run.ts';
 

@@ -84,8 +84,16 @@ function remember(found: Map<string, Accesses>, instance: string, access: unknow
   return key;
 }
 
+/** The grants by which the accesses of one instance are decided; without an inventory none can be. */
+export interface DecideInput {
+  readonly system: string;
+  readonly instance: string;
+  readonly model: Model;
+  readonly inventory: unknown;
+}
+
 /** Decides every distinct access of one instance once under today's grants and fills `access` and `access_holder`. */
-export async function decideAccesses(store: Store, system: string, instance: string, model: Model, inventory: unknown, accesses: Accesses): Promise<void> {
+export async function decideAccesses(store: Store, { system, instance, model, inventory }: DecideInput, accesses: Accesses): Promise<void> {
   const buffer = new RowBuffer(store, 'access', ['access_key', 'system', 'instance', 'principal_key', 'group_name', 'text', 'body', 'exercised', 'decision', 'decided_by']);
   const holders = new RowBuffer(store, 'access_holder', ['access_key', 'principal_key']);
   for (const [key, { access, exercised }] of accesses.all) {

@@ -11,7 +11,7 @@ export const collectCommand: CommandModule<object, RunArguments> = {
   builder: (yargs) => yargs.options({ ...runOptions, ...threadOptions }) as never,
   handler: (args) =>
     withRun(args, async (run) => {
-      const { collect } = await import('../collect.ts');
+      const { collect } = await import('../scan/collect.ts');
       const { sourceRecord } = await import('../analyses/source-records.ts');
       await collect(run);
       const rows = [];

@@ -4,7 +4,6 @@ import { decisionsOf } from '../analyses/decided.ts';
 import { passedOver } from '../analyses/passed-over.ts';
 import { proved } from '../analyses/evidence.ts';
 import { unexplainedText } from '../analyses/incomplete.ts';
-import { instanceWindow } from '../analyses/instance-window.ts';
 import { manifest } from '../analyses/manifest.ts';
 import { laterText } from '../analyses/record-findings.ts';
 import { quarantined } from '../analyses/quarantined.ts';
@@ -24,6 +23,7 @@ import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions } from './options.ts';
 import { out, say, table } from './print.ts';
 import type { Run } from '../scan/run.ts';
+import { watchedWindow } from '../scan/watched-window.ts';
 
 interface Arguments extends RunArguments {
   files?: boolean | undefined;
@@ -71,8 +71,7 @@ async function sourceHealth(run: Run, id: string, files: boolean): Promise<boole
 async function instanceHealth(run: Run): Promise<boolean> {
   let healthy = true;
   for (const context of await contexts(run.store, run.sources)) {
-    const source = run.sources.find((one) => one.id === context.source);
-    const { window, scopes, later } = await instanceWindow(run.store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, asOf: run.asOf, acknowledged: run.acknowledged });
+    const { window, scopes, later } = await watchedWindow(run, context);
     out(`instance ${context.system}:${context.instance}`);
     if (later.length > 0) say(`  dated later  ${laterText(later)}`, 15);
     healthy &&= later.length === 0;

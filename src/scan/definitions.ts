@@ -5,7 +5,7 @@ import { sha256 } from '../core/digest.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Definition } from '../core/proposal.ts';
 import { withoutSecrets } from '../core/secrets.ts';
-import { readText } from '../ingest/texts.ts';
+import { readText } from '../ingest/texts/read.ts';
 import type { Run } from './run.ts';
 
 /** The definition files of one source, read where they are. */

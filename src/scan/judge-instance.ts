@@ -8,16 +8,21 @@ import { writeDecisions } from '../analyses/recorded-decisions.ts';
 import { replayAccesses } from '../analyses/replay.ts';
 import { seenInWindow } from '../analyses/sightings.ts';
 import { shownClasses } from '../analyses/shown.ts';
-import { instanceWindow, type WatchedWindow } from '../analyses/instance-window.ts';
+import type { WatchedWindow } from '../analyses/instance-window.ts';
 import { startOf } from '../core/day.ts';
 import { matchesGlob } from '../core/glob.ts';
 import type { Observation, Window } from '../core/observation.ts';
 import type { Atom } from '../core/permission.ts';
-import { principalKey } from '../core/principal.ts';
+import { principalKey, type Principal } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
 import { loadSql } from '../store/sql.ts';
+import type { Store } from '../store/store.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Run } from './run.ts';
+import { watchedWindow } from './watched-window.ts';
+
+/** A stretch for a record that would have shown no change of grants. */
+const NEVER = { from: Infinity, until: Infinity };
 
 const UNEXPLAINED = loadSql('../analyses/unexplained-use.sql', import.meta.url);
 
@@ -33,51 +38,66 @@ export interface Judged {
 /** Finds the window of one instance, decides its accesses, and writes its atoms with what the record could show of them. */
 export async function judgeInstance(run: Run, context: InstanceContext, accesses: Accesses): Promise<Judged> {
   const { store } = run;
-  const source = run.sources.find((one) => one.id === context.source);
-  const usage = context.connector.usage;
-  const window = await instanceWindow(store, { ...context, sparse: source?.sparse ?? false, allScopes: source?.allScopes ?? false, asOf: run.asOf, acknowledged: run.acknowledged });
-  const classes = window.window === undefined ? new Map() : await shownClasses(store, context.source, window.window);
-  const principals = context.model.principals(context.inventory);
-  const observation = window.window === undefined ? undefined : {
-    window: window.window,
-    scopes: window.scopes,
-    allScopes: window.allScopes,
-    classes,
-    evidence: window.evidence,
-    changes: window.changes,
-    lastCalls: window.evidence === undefined ? [] : await lastCalls(store, context.source, context.instance),
-    names: new Map(principals.map((one) => [one.id, one.name])),
-  };
-  const datesGrants = run.assumedCycle !== null || (observation !== undefined && showsChanges(usage, observation));
-  await store.append('instance', [
-    { name: 'system', values: [context.system] },
-    { name: 'instance', values: [context.instance] },
-    { name: 'source', values: [context.source] },
-    { name: 'from_day', values: [window.window?.fromDay ?? null] },
-    { name: 'to_day', values: [window.window?.toDay ?? null] },
-    { name: 'until', values: [window.window === undefined ? null : Date.parse(window.window.until)] },
-    { name: 'seconds', values: [BigInt(window.window?.seconds ?? 0)] },
-    { name: 'dates_grants', values: [datesGrants] },
-  ]);
-  const writer = await context.connector.writer?.();
-  const definitions = writer === undefined ? [] : (await definitionsOf(run, context.source)).masked;
-  await writer?.prepare?.(definitions);
-  const bindings = writer?.bind(context.inventory, definitions) ?? [];
-  await decideAccesses(store, context.system, context.instance, context.model, context.inventory, accesses);
+  const { system, instance, model, inventory } = context;
+  const principals = model.principals(inventory);
+  const window = await watchedWindow(run, context);
+  const observation = await observationOf(store, context, window, principals);
+  const datesGrants = run.assumedCycle !== null || (observation !== undefined && showsChanges(context.connector.usage, observation));
+  await writeInstance(store, context, window.window, datesGrants);
+  const bindings = await bindingsOf(run, context);
+  await decideAccesses(store, context, accesses);
   const names = new Map(principals.map((one) => [principalKey(one), `${one.system}:${one.instance}/${one.name}`]));
   const atoms = await writeAtoms(store, {
-    system: context.system,
-    instance: context.instance,
-    model: context.model,
-    inventory: context.inventory,
+    system,
+    instance,
+    model,
+    inventory,
     accesses,
     observation,
     defined: new Set(bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
     exception: (key, permission) => exceptionFor(run, names.get(key) ?? key, permission),
   });
   const lateGrants = await writeHistory(run, context, datesGrants ? window.window : undefined, atoms, accesses);
-  await store.run(UNEXPLAINED, { system: context.system, instance: context.instance });
+  await store.run(UNEXPLAINED, { system, instance });
   return { context, window, bindings, lateGrants };
+}
+
+/** What the record could show of this instance; undefined when no day of it is covered. */
+async function observationOf(store: Store, { source, instance }: InstanceContext, watched: WatchedWindow, principals: readonly Principal[]): Promise<Observation | undefined> {
+  const { window, scopes, allScopes, evidence, changes } = watched;
+  if (window === undefined) return undefined;
+  return {
+    window,
+    scopes,
+    allScopes,
+    classes: await shownClasses(store, source, window),
+    evidence,
+    changes,
+    lastCalls: evidence === undefined ? [] : await lastCalls(store, source, instance),
+    names: new Map(principals.map((one) => [one.id, one.name])),
+  };
+}
+
+async function writeInstance(store: Store, { system, instance, source }: InstanceContext, window: Window | undefined, datesGrants: boolean): Promise<void> {
+  await store.append('instance', [
+    { name: 'system', values: [system] },
+    { name: 'instance', values: [instance] },
+    { name: 'source', values: [source] },
+    { name: 'from_day', values: [window?.fromDay ?? null] },
+    { name: 'to_day', values: [window?.toDay ?? null] },
+    { name: 'until', values: [window === undefined ? null : Date.parse(window.until)] },
+    { name: 'seconds', values: [BigInt(window?.seconds ?? 0)] },
+    { name: 'dates_grants', values: [datesGrants] },
+  ]);
+}
+
+/** What the team's definition files stand for; nothing where the connector cannot write. */
+async function bindingsOf(run: Run, { connector, source, inventory }: InstanceContext): Promise<readonly Binding[]> {
+  const writer = await connector.writer?.();
+  if (writer === undefined) return [];
+  const { masked } = await definitionsOf(run, source);
+  await writer.prepare?.(masked);
+  return writer.bind(inventory, masked);
 }
 
 /** Would the record have shown a change of grants? */
@@ -94,7 +114,7 @@ function showsChanges(usage: InstanceContext['connector']['usage'], observation:
  */
 async function writeHistory(run: Run, context: InstanceContext, stretch: Window | undefined, atoms: readonly Atom[], accesses: Accesses): Promise<boolean> {
   const { model, inventory, changes, system, instance } = context;
-  const known = stretch === undefined ? { from: Infinity, until: Infinity } : { from: startOf(stretch.fromDay), until: Date.parse(stretch.until) };
+  const known = stretch === undefined ? NEVER : { from: startOf(stretch.fromDay), until: Date.parse(stretch.until) };
   const seen = stretch === undefined || run.assumedCycle !== null ? inventory : await seenInWindow(run.store, context, stretch);
   const history = model.history?.(inventory, changes, known, seen);
   await dateAtoms(run.store, context, history, atoms, { seen, until: known.until });
@@ -107,8 +127,10 @@ async function writeHistory(run: Run, context: InstanceContext, stretch: Window 
   return seen === undefined;
 }
 
+/** The exception that keeps a permission of the principal of this name, in words; empty when none does. */
 function exceptionFor(run: Run, name: string, permission: string): string {
-  const found = run.exceptions.find((one) => run.asOf <= one.expires && matchesGlob(one.principal, name) && matchesGlob(one.permission, permission));
+  const inForce = run.exceptions.filter((one) => run.asOf <= one.expires);
+  const found = inForce.find((one) => matchesGlob(one.principal, name) && matchesGlob(one.permission, permission));
   return found === undefined ? '' : `exception ${found.id} of ${found.owner} until ${found.expires}: ${found.reason}`;
 }
 

@@ -1,4 +1,4 @@
-import type { CollectSource } from '../collect.ts';
+import type { CollectSource } from '../ingest/source.ts';
 import type { UtcDay } from '../core/day.ts';
 import type { Exception } from '../core/exception.ts';
 import type { Identity } from '../core/identity.ts';

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../core/documents/ledger.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Cut, Joint, Unit } from '../core/proposal.ts';
-import type { Evidence } from '../proposals/prove.ts';
+import type { Evidence } from '../proposals/proof-steps.ts';
 import { acknowledgedGaps, type Workshop } from './workshop.ts';
 
 /** What is known of one unit before anything of it is cut. */

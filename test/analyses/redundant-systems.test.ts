@@ -48,7 +48,7 @@ async function redundancies<I, P, A>(system: string, instance: string, model: Pe
     await state.recordUse(callId, DAYS, 'allowed');
     callId += 1;
   }
-  await decideAccesses(state.store, system, instance, open, inventory, accesses);
+  await decideAccesses(state.store, { system, instance, model: open, inventory }, accesses);
   const observation = {} as unknown as Observation;
   const atoms = await writeAtoms(state.store, { system, instance, model: open, inventory, accesses, observation, defined: new Set(), exception: () => '' });
   for (const key of new Set(atoms.map(({ principal }) => principalKey(principal)))) await state.insert('principal', { ...PRINCIPAL, system, instance, principal_key: key });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collect } from '../../src/collect.ts';
+import { collect } from '../../src/scan/collect.ts';
 import { openStore } from '../../src/store/open.ts';
 import { fakeConnector } from '../ingest/fake-connector.ts';
 import { Bench, record } from '../ingest/harness.ts';

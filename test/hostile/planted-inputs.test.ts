@@ -55,7 +55,7 @@ const READERS: Readonly<Record<string, string>> = {
   'src/ingest/spool/durable.ts': 'written, not read',
   'src/ingest/spool/extents.ts': 'masked at once',
   'src/ingest/spool/statement.ts': 'only asked whether it is complete',
-  'src/ingest/texts.ts': 'readTexts masks; readText is for definition files alone, see definitions.ts',
+  'src/ingest/texts/read.ts': 'readTexts masks; readText is for definition files alone, see definitions.ts',
   'src/store/sql.ts': 'code of pawl\'s own',
 };
 
@@ -68,5 +68,5 @@ it('files are read in these places and in no other', () => {
 
 it('texts with secrets are read for definitions alone', () => {
   const all = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  expect(all.filter((name) => /\breadText\b/.test(readFileSync(path.join(ROOT, 'src', name), 'utf8'))).sort()).toEqual(['collect.ts', 'ingest/texts.ts', 'scan/definitions.ts']);
+  expect(all.filter((name) => /\breadText\b/.test(readFileSync(path.join(ROOT, 'src', name), 'utf8'))).sort()).toEqual(['ingest/texts/definitions.ts', 'ingest/texts/read.ts', 'scan/definitions.ts']);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { READERS } from '../../connectors/index.ts';
 import { withRun } from '../../src/cli/open-run.ts';
-import { collect } from '../../src/collect.ts';
+import { collect } from '../../src/scan/collect.ts';
 import { valueWithoutSecrets } from '../../src/core/secrets.ts';
 import { records } from '../connectors/kubernetes/bookshop.ts';
 import { estateOf, FIELDS } from './estate.ts';

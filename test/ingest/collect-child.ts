@@ -1,6 +1,6 @@
 // Collects a folder as a process of its own, saying a word after each commit: tsx collect-child.ts <folder>
 import path from 'node:path';
-import { collect } from '../../src/collect.ts';
+import { collect } from '../../src/scan/collect.ts';
 import { openStore } from '../../src/store/open.ts';
 import { fakeConnector } from './fake-connector.ts';
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { collect, type CollectSummary } from '../../src/collect.ts';
+import { collect, type CollectSummary } from '../../src/scan/collect.ts';
 import type { LiveRun } from '../../src/ingest/spool/live.ts';
 import type { AnyConnector } from '../../src/core/connector.ts';
 import { openStore } from '../../src/store/open.ts';

@@ -12,7 +12,7 @@ import { FileRow } from '../../src/ingest/seal/open-days.ts';
 import { LastDayRow } from '../../src/ingest/seal/seal.ts';
 import { StatementRow } from '../../src/ingest/spool/extents.ts';
 import { HadRow } from '../../src/ingest/usage.ts';
-import { EnteredRow } from '../../src/ingest/texts.ts';
+import { EnteredRow } from '../../src/ingest/texts/enter.ts';
 
 const SOURCE = path.resolve(import.meta.dirname, '../../src');
 const files = readdirSync(path.join(SOURCE, 'ingest'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));

@@ -6,7 +6,8 @@ import type { LedgerRow } from '../../src/core/documents/ledger.ts';
 import type { Atom } from '../../src/core/permission.ts';
 import { principalKey } from '../../src/core/principal.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
-import { prove, proveWithLoss, type AskedLoss, type Evidence } from '../../src/proposals/prove.ts';
+import type { AskedLoss, Evidence } from '../../src/proposals/proof-steps.ts';
+import { prove, proveWithLoss } from '../../src/proposals/prove.ts';
 import { replay } from '../../src/proposals/replay.ts';
 import { inventoryOf } from '../connectors/aws/account.ts';
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { aws } from '../../../connectors/aws/index.ts';
 import type { AwsInventory } from '../../../connectors/aws/inventory.ts';
 import { parseDocument } from '../../../connectors/aws/policy.ts';
-import { collect } from '../../../src/collect.ts';
+import { collect } from '../../../src/scan/collect.ts';
 import type { Actor } from '../../../src/core/actor.ts';
 import type { AnyConnector } from '../../../src/core/connector.ts';
 import { openStore } from '../../../src/store/open.ts';

@@ -9,7 +9,7 @@ import { attributesOf } from '../../../connectors/kubernetes/record/request-info
 import type { LiveConfig } from '../../../connectors/kubernetes/spool/config.ts';
 import { fetchKubernetes } from '../../../connectors/kubernetes/spool/fetch.ts';
 import { withRun } from '../../../src/cli/open-run.ts';
-import { collect } from '../../../src/collect.ts';
+import { collect } from '../../../src/scan/collect.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
 import { openSpool } from '../../../src/ingest/spool/open-spool.ts';
 import { unpacked } from './bookshop.ts';

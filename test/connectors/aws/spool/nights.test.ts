@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withRun } from '../../../../src/cli/open-run.ts';
-import { collect } from '../../../../src/collect.ts';
+import { collect } from '../../../../src/scan/collect.ts';
 import { ACCOUNT, makeChain } from '../digest-chain.ts';
 import { LocalAws } from './local-aws.ts';
 import { bucket, sts } from './services.ts';

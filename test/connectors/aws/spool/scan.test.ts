@@ -10,7 +10,7 @@ import { ScanDocument } from '../../../../src/core/documents/scan.ts';
 import { withRun } from '../../../../src/cli/open-run.ts';
 import { readLedger } from '../../../../src/cli/output-documents.ts';
 import { writeReports } from '../../../../src/scan/report.ts';
-import { collect } from '../../../../src/collect.ts';
+import { collect } from '../../../../src/scan/collect.ts';
 import { scan } from '../../../../src/scan.ts';
 import { FIXTURES, filesOf } from '../../../stories/scan-story.ts';
 import { LocalAws } from './local-aws.ts';
