@@ -1,4 +1,5 @@
-import type { AnyConnector, RecordReader } from '../src/core/connector.ts';
+import type { AnyConnector } from '../src/core/connector.ts';
+import type { RecordReader } from '../src/core/usage-source.ts';
 
 interface System {
   readonly connector: () => Promise<AnyConnector>;

@@ -1,4 +1,4 @@
-import type { GrantSource } from '../../src/core/connector.ts';
+import type { GrantSource } from '../../src/core/grant-source.ts';
 import { SourceError } from '../../src/core/errors.ts';
 import { EXPORT_COMMAND, ORGANIZATION_BUNDLE } from './grants/commands.ts';
 import { type Input, parseInput } from './grants/input.ts';

@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../src/core/connector.ts';
+import type { RecordReader } from '../../src/core/usage-source.ts';
 import { FIELDS } from './project/fields.ts';
 import { actorOf } from './project/identity.ts';
 import { project } from './project/project.ts';

@@ -1,4 +1,4 @@
-import type { UsageSource } from '../../src/core/connector.ts';
+import type { UsageSource } from '../../src/core/usage-source.ts';
 import { actors } from './actors/resolve.ts';
 import type { AwsAccess, AwsInventory } from './inventory.ts';
 import { digests } from './evidence/digests/index.ts';

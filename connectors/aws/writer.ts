@@ -1,4 +1,4 @@
-import type { PolicyWriter } from '../../src/core/connector.ts';
+import type { PolicyWriter } from '../../src/core/policy-writer.ts';
 import { loadTerraform } from '../../src/edits/terraform.ts';
 import type { Definition } from '../../src/core/proposal.ts';
 import type { AwsInventory } from './inventory.ts';

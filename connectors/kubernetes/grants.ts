@@ -1,4 +1,4 @@
-import type { GrantSource, InputText } from '../../src/core/connector.ts';
+import type { GrantSource, InputText } from '../../src/core/grant-source.ts';
 import { dayOf, type UtcDay } from '../../src/core/day.ts';
 import { SourceError } from '../../src/core/errors.ts';
 import { instantOf } from '../../src/core/instant.ts';

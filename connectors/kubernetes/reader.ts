@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../src/core/connector.ts';
+import type { RecordReader } from '../../src/core/usage-source.ts';
 import { FIELDS } from './record/fields.ts';
 import { project } from './record/project.ts';
 

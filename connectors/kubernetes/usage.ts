@@ -1,4 +1,4 @@
-import type { UsageSource } from '../../src/core/connector.ts';
+import type { UsageSource } from '../../src/core/usage-source.ts';
 import type { KubernetesAccess } from './access.ts';
 import { classes, GRANT_CHANGES, HEARTBEAT } from './classes.ts';
 import type { KubernetesInventory } from './inventory.ts';

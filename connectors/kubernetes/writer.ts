@@ -1,4 +1,4 @@
-import type { PolicyWriter } from '../../src/core/connector.ts';
+import type { PolicyWriter } from '../../src/core/policy-writer.ts';
 import type { KubernetesInventory } from './inventory.ts';
 import { bind } from './writer/bind.ts';
 import { canonical } from './writer/canonical.ts';

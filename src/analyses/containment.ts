@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 import type { Atom } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Store } from '../store/store.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AnyConnector, PermissionModel } from '../core/connector.ts';
+import type { AnyConnector } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 import type { GrantChange } from '../core/grant-history.ts';
 import { by, byText } from '../core/order.ts';
 import { EVERY_INSTANCE } from '../core/usage.ts';

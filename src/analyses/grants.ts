@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 import type { Observation } from '../core/observation.ts';
 import { type Atom, type Observable, RISK_WEIGHT } from '../core/permission.ts';
 import { principalKey } from '../core/principal.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { AnyConnector, PermissionModel, UsageSource } from '../core/connector.ts';
+import type { AnyConnector } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
+import type { UsageSource } from '../core/usage-source.ts';
 import { hash64 } from '../core/digest.ts';
 import { canonicalJson } from '../core/json.ts';
 import { principalKey } from '../core/principal.ts';

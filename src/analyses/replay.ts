@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PermissionModel } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 import type { Decision } from '../core/decision.ts';
 import type { GrantChange, GrantHistory, GrantState } from '../core/grant-history.ts';
 import type { ReplayOutcome } from '../core/outside-grant.ts';

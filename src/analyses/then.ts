@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 import { startOf, type UtcDay } from '../core/day.ts';
 import type { Decision } from '../core/decision.ts';
 import type { GrantState } from '../core/grant-history.ts';

@@ -1,5 +1,5 @@
 import type { UtcDay } from './day.ts';
-import type { InputText } from './connector.ts';
+import type { InputText } from './grant-source.ts';
 
 /** A change of what is recorded, as the record itself shows it. */
 export interface LoggingChange {

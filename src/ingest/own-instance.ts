@@ -1,4 +1,4 @@
-import type { UsageSource } from '../core/connector.ts';
+import type { UsageSource } from '../core/usage-source.ts';
 import type { Projected } from '../core/usage.ts';
 
 /** The projection with the source's own instance where the record names none, see `FoldKey.instance`. */

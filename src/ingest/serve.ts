@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { RecordReader } from '../core/connector.ts';
+import type { RecordReader } from '../core/usage-source.ts';
 import { InvariantError } from '../core/errors.ts';
 import { foldPack } from './fold/fold-pack.ts';
 import type { FoldedPack, FoldedRows, FoldTask } from './fold/pack.ts';

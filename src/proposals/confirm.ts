@@ -1,4 +1,4 @@
-import type { PolicyWriter } from '../core/connector.ts';
+import type { PolicyWriter } from '../core/policy-writer.ts';
 import type { StepResult, Writable } from '../core/proof.ts';
 import type { Binding, Candidate, PolicyChange } from '../core/proposal.ts';
 

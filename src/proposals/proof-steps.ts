@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 import type { Decision } from '../core/decision.ts';
 import { decisionsText, isReproduced } from '../core/decisions-text.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';

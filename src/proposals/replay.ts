@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../core/connector.ts';
+import type { PermissionModel } from '../core/permission-model.ts';
 
 /** What a replay under another policy says; texts are sorted. */
 export interface Replay {

@@ -1,5 +1,5 @@
 import type { InstanceContext } from '../analyses/context.ts';
-import type { PolicyWriter } from '../core/connector.ts';
+import type { PolicyWriter } from '../core/policy-writer.ts';
 import type { Binding, Definition } from '../core/proposal.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Run } from './run.ts';

@@ -6,7 +6,7 @@ import { model as aws } from '../../connectors/aws/model/index.ts';
 import { model as kubernetes } from '../../connectors/kubernetes/model/index.ts';
 import { writeAtoms } from '../../src/analyses/grants.ts';
 import { decideAccesses, type Accesses } from '../../src/analyses/interpret.ts';
-import type { PermissionModel } from '../../src/core/connector.ts';
+import type { PermissionModel } from '../../src/core/permission-model.ts';
 import { hash64 } from '../../src/core/digest.ts';
 import { canonicalJson } from '../../src/core/json.ts';
 import type { Observation } from '../../src/core/observation.ts';

@@ -16,7 +16,7 @@ import { writeDecisions } from '../../src/analyses/recorded-decisions.ts';
 import { refusalContradicted } from '../../src/analyses/refusal-contradicted.ts';
 import { unreadGrants } from '../../src/analyses/unread-grants.ts';
 import { unusedRole } from '../../src/analyses/unused-role.ts';
-import type { PermissionModel } from '../../src/core/connector.ts';
+import type { PermissionModel } from '../../src/core/permission-model.ts';
 import type { GrantHistory, GrantState } from '../../src/core/grant-history.ts';
 import { prove } from '../../src/proposals/prove.ts';
 import { openStore } from '../../src/store/open.ts';

@@ -9,7 +9,8 @@ import { grants } from '../../connectors/aws/grants.ts';
 import { readStatement, STATEMENT } from '../../src/ingest/spool/statement.ts';
 import { usage } from '../../connectors/aws/usage.ts';
 import { configShape } from '../../src/config.ts';
-import type { AnyConnector, InputText } from '../../src/core/connector.ts';
+import type { AnyConnector } from '../../src/core/connector.ts';
+import type { InputText } from '../../src/core/grant-source.ts';
 import { estateOf, FIELDS, type Estate, type Field } from './estate.ts';
 
 /**

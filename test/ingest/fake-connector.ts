@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AnyConnector, UsageSource } from '../../src/core/connector.ts';
+import type { AnyConnector } from '../../src/core/connector.ts';
+import type { UsageSource } from '../../src/core/usage-source.ts';
 import { isObject } from '../../src/core/json.ts';
 import type { Fact, Projected } from '../../src/core/usage.ts';
 

@@ -9,7 +9,7 @@ import { LostFile } from '../../src/ingest/read/lost.ts';
 import { Splitter } from '../../src/ingest/read/splitter.ts';
 import { readStream } from '../../src/ingest/read/stream.ts';
 import { readWhole } from '../../src/ingest/read/whole.ts';
-import type { RecordFormat } from '../../src/core/connector.ts';
+import type { RecordFormat } from '../../src/core/usage-source.ts';
 import { Notes } from './notes.ts';
 import { sampled } from '../sampled.ts';
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usage as aws } from '../../connectors/aws/usage.ts';
 import { usage as kubernetes } from '../../connectors/kubernetes/usage.ts';
-import type { UsageSource } from '../../src/core/connector.ts';
+import type { UsageSource } from '../../src/core/usage-source.ts';
 import { FileFold } from '../../src/ingest/fold/file-fold.ts';
 import { KnownKeys } from '../../src/ingest/fold/known-keys.ts';
 import { PackBuilder } from '../../src/ingest/fold/pack-builder.ts';

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../../connectors/aws/inventory.ts';
 import { model as aws } from '../../connectors/aws/model/index.ts';
 import { model as kubernetes } from '../../connectors/kubernetes/model/index.ts';
 import { leavingFor } from '../../src/analyses/keep-set/index.ts';
-import type { PermissionModel } from '../../src/core/connector.ts';
+import type { PermissionModel } from '../../src/core/permission-model.ts';
 import { groupBy } from '../../src/core/group.ts';
 import { by } from '../../src/core/order.ts';
 import type { Atom } from '../../src/core/permission.ts';

@@ -1,4 +1,4 @@
-import type { InputText } from '../../../src/core/connector.ts';
+import type { InputText } from '../../../src/core/grant-source.ts';
 import { SourceError } from '../../../src/core/errors.ts';
 import { isObject } from '../../../src/core/json.ts';
 import { repeatedMember } from '../policy-text.ts';

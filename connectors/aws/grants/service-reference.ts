@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InputText } from '../../../src/core/connector.ts';
+import type { InputText } from '../../../src/core/grant-source.ts';
 import { SourceError } from '../../../src/core/errors.ts';
 import { byText } from '../../../src/core/order.ts';
 import { findAction } from '../actions.ts';

@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../../../src/core/connector.ts';
+import type { PermissionModel } from '../../../src/core/permission-model.ts';
 import type { AwsAccess, AwsInventory, AwsPermission } from '../inventory.ts';
 import { history } from '../history/index.ts';
 import { withRebuilt } from '../history/rebuild.ts';

@@ -1,4 +1,4 @@
-import type { InputText } from '../../../src/core/connector.ts';
+import type { InputText } from '../../../src/core/grant-source.ts';
 import { ConfigError } from '../../../src/core/errors.ts';
 import type { AwsInventory, Holder, PolicyDocument } from '../inventory.ts';
 import { parseDocument } from '../policy.ts';

@@ -1,4 +1,4 @@
-import type { RecordFields } from '../../../src/core/connector.ts';
+import type { RecordFields } from '../../../src/core/usage-source.ts';
 import { keptByAnyCall } from '../mapping/parameters.ts';
 import { AGGREGATE_PATHS } from './aggregate.ts';
 import { CHANGE_PARAMETERS, CHANGE_RESPONSES } from './changes.ts';

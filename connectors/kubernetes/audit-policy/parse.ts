@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { InputText } from '../../../src/core/connector.ts';
+import type { InputText } from '../../../src/core/grant-source.ts';
 import { SourceError } from '../../../src/core/errors.ts';
 import { type AuditPolicy, LEVELS } from './level.ts';
 

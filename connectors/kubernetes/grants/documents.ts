@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { InputText } from '../../../src/core/connector.ts';
+import type { InputText } from '../../../src/core/grant-source.ts';
 import { SourceError } from '../../../src/core/errors.ts';
 import { isObject } from '../../../src/core/json.ts';
 import { EXPORT_COMMAND } from './commands.ts';

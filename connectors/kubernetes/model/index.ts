@@ -1,4 +1,4 @@
-import type { PermissionModel } from '../../../src/core/connector.ts';
+import type { PermissionModel } from '../../../src/core/permission-model.ts';
 import type { KubernetesAccess } from '../access.ts';
 import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
 import { history, rebuild } from '../history/index.ts';

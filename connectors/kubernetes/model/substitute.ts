@@ -1,4 +1,4 @@
-import type { InputText } from '../../../src/core/connector.ts';
+import type { InputText } from '../../../src/core/grant-source.ts';
 import { ConfigError, SourceError } from '../../../src/core/errors.ts';
 import { objectsOf } from '../grants/documents.ts';
 import { heldOf } from '../grants/held.ts';

@@ -1,4 +1,4 @@
-import type { RecordFields } from '../../../src/core/connector.ts';
+import type { RecordFields } from '../../../src/core/usage-source.ts';
 
 const POD = 'user.extra.authentication\\.kubernetes\\.io/pod-name';
 

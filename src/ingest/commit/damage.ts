@@ -1,4 +1,4 @@
-import type { UsageSource } from '../../core/connector.ts';
+import type { UsageSource } from '../../core/usage-source.ts';
 import type { QuarantineReason } from '../../core/usage.ts';
 import type { FoldedFile, Quarantined } from '../fold/pack.ts';
 import { noRows, type SideRows } from './rows.ts';

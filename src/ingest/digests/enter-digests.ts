@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { UsageSource } from '../../core/connector.ts';
+import type { UsageSource } from '../../core/usage-source.ts';
 import type { DigestFile, DigestReport, LogCopy } from '../../core/digests.ts';
 import { addDays, dayOf, startOf } from '../../core/day.ts';
 import { sha256 } from '../../core/digest.ts';

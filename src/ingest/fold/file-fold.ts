@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../core/connector.ts';
+import type { RecordReader } from '../../core/usage-source.ts';
 import { dayOf, startOf } from '../../core/day.ts';
 import { valueWithoutSecrets, withoutSecrets } from '../../core/secrets.ts';
 import type { Fact, Projected, QuarantineReason, SkipReason } from '../../core/usage.ts';

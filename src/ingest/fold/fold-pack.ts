@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../core/connector.ts';
+import type { RecordReader } from '../../core/usage-source.ts';
 import { readFile } from '../read/file.ts';
 import { LostFile } from '../read/lost.ts';
 import { RecordScanner } from '../scan/scanner.ts';

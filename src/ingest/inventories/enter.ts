@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReadInventory } from '../../core/connector.ts';
+import type { ReadInventory } from '../../core/grant-source.ts';
 import { addDays, startOf, type UtcDay } from '../../core/day.ts';
 import { SourceError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';

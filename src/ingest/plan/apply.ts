@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UsageSource } from '../../core/connector.ts';
+import type { UsageSource } from '../../core/usage-source.ts';
 import { loadSql } from '../../store/sql.ts';
 import type { Store } from '../../store/store.ts';
 import { insertInputs } from '../commit/inputs.ts';

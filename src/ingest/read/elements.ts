@@ -1,4 +1,4 @@
-import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordFormat } from '../../core/usage-source.ts';
 import { isObject } from '../../core/json.ts';
 import { elementsOf, envelopesOf, mayNameTwice } from './envelopes.ts';
 import type { RecordSink } from './sink.ts';

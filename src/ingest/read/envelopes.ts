@@ -1,4 +1,4 @@
-import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordFormat } from '../../core/usage-source.ts';
 
 /**
  * May an envelope be named twice in this text, or under a name that is spelt with escapes? Cheap, and never wrongly no.

@@ -1,5 +1,5 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordFormat } from '../../core/usage-source.ts';
 import type { RecordScanner } from '../scan/scanner.ts';
 import { gunzipStream, gunzipWhole, startsAsGzip } from './gzip.ts';
 import { headOf } from './head.ts';

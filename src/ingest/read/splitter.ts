@@ -1,4 +1,4 @@
-import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordFormat } from '../../core/usage-source.ts';
 import { Capture } from './capture.ts';
 import { emitElement, emitUnwrapped } from './elements.ts';
 import { LIMITS } from './limits.ts';

@@ -1,4 +1,4 @@
-import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordFormat } from '../../core/usage-source.ts';
 import type { RecordScanner } from '../scan/scanner.ts';
 import { LIMITS } from './limits.ts';
 import { isMarked } from './mark.ts';

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { RecordFormat } from '../../core/connector.ts';
+import type { RecordFormat } from '../../core/usage-source.ts';
 import { emitRecords } from './elements.ts';
 import type { RecordSink } from './sink.ts';
 import type { RecordScanner } from '../scan/scanner.ts';

@@ -1,5 +1,5 @@
 import { InvariantError } from '../../core/errors.ts';
-import type { RecordFormat, RecordFields } from '../../core/connector.ts';
+import type { RecordFormat, RecordFields } from '../../core/usage-source.ts';
 
 /** What a member is to the kernel; the numbers are those of kernel/fields.ts. */
 const KIND = { whole: 1, inner: 2, id: 3, at: 4, envelope: 5, unwrap: 6, apart: 7 } as const;

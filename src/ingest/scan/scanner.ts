@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { RecordFields, RecordFormat } from '../../core/connector.ts';
+import type { RecordFields, RecordFormat } from '../../core/usage-source.ts';
 import { emitElement, emitUnwrapped } from '../read/elements.ts';
 import { isObject } from '../../core/json.ts';
 import type { RecordSink, TextApart } from '../read/sink.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { InputText } from '../../core/connector.ts';
+import type { InputText } from '../../core/grant-source.ts';
 import { SourceError } from '../../core/errors.ts';
 import { withoutSecrets } from '../../core/secrets.ts';
 import { listFiles, type ListedFile } from '../list/list.ts';

@@ -1,5 +1,6 @@
 // Compiled by test/architecture/types.test.ts, never run: each line below must be an error.
-import type { PermissionModel, PolicyWriter } from '../../../src/core/connector.ts';
+import type { PermissionModel } from '../../../src/core/permission-model.ts';
+import type { PolicyWriter } from '../../../src/core/policy-writer.ts';
 import type { AcceptedLoss, Proven, ProvenWithLoss } from '../../../src/core/proof.ts';
 import { AcceptedLoss as AcceptedLossClass } from '../../../src/core/proof.ts';
 import type { Candidate } from '../../../src/core/proposal.ts';
