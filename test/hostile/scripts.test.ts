@@ -53,7 +53,7 @@ function stateOf({ details }: Estate): string {
 }
 
 /** Characters that mean something to a shell. */
-const SHARP = [...'$`;&|<>\'"\\!#*~{(\n'];
+const SHARP = Array.from('$`;&|<>\'"\\!#*~{(\n');
 
 /** Payloads with the deed between such characters, as far as they fit into a path of IAM, those with the most first. */
 const FITTING = TITLED.filter(({ payload }) => payload.length < 40 && payload.includes(DEED))
