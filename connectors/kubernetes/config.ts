@@ -19,7 +19,7 @@ export const KubernetesConfig = z.strictObject({
       ownerReferencesPermissionEnforcement: z
         .enum(['on', 'off'])
         .optional()
-        .describe('Does the admission plugin of this name run? It asks for `update` of finalizers inside other requests, which no record shows; only `off` lets such rights be judged.'),
+        .describe('Does the admission plugin of this name run? It asks for `update` of finalizers and for `delete` of what is updated inside other requests, which no record shows; only `off` lets such rights be judged.'),
     })
     .optional(),
   /** What is fetched from the running system instead of being read from exports. */

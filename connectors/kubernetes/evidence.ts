@@ -11,8 +11,8 @@ export interface KubernetesEvidence {
   /** Sorted by path. Several where servers of one cluster have different ones. */
   readonly policies: readonly { readonly path: string; readonly policy: AuditPolicy }[];
   readonly managed?: ManagedName;
-  /** The owner's word that no admission plugin asks for `update` of finalizers. */
-  readonly finalizersUnasked?: true;
+  /** The owner's word that no admission plugin asks what may be deleted or finalized where owner references are written. */
+  readonly ownerReferencesUnasked?: true;
 }
 
 /** Audit policies, as files or by the name of a managed cluster's log. */
@@ -28,7 +28,7 @@ export const evidence: EvidenceSource<KubernetesConfig> = {
     const managed = MANAGED_NAMES.find((one) => one === name);
     if (name !== undefined && managed === undefined) throw new SourceError(source, `${name} is no known log of a managed cluster`, { remedy: `write one of ${MANAGED_NAMES.join(', ')}` });
     const unasked = stated['ownerReferencesPermissionEnforcement'] === 'off';
-    const body: KubernetesEvidence = { policies, ...(managed === undefined ? {} : { managed }), ...(unasked ? { finalizersUnasked: true } : {}) };
+    const body: KubernetesEvidence = { policies, ...(managed === undefined ? {} : { managed }), ...(unasked ? { ownerReferencesUnasked: true } : {}) };
     const told = policies.map(({ path, policy }) => ({ instance: '', kind: 'audit-policy', path, text: policyText(policy) }));
     return { body, proved: managed === undefined ? told : [...told, { instance: '', kind: 'audit-policy', path: managed, text: MANAGED[managed].title }] };
   },

@@ -29,6 +29,8 @@ export interface InterpretInput {
   readonly usage: UsageSource<unknown, unknown>;
   /** By instance. */
   readonly inventories: ReadonlyMap<string, unknown>;
+  /** What the connector read beside the record, if there is any. */
+  readonly evidence: unknown;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function interpretCalls(store: Store, input: InterpretInput): Promi
       const callId = BigInt(row.call_id);
       const key = JSON.parse(row.key) as FoldKey;
       for (const name of new Set(input.usage.classes(key))) classes.add(callId, name);
-      const result = input.usage.interpret(key, input.inventories.get(key.instance));
+      const result = input.usage.interpret(key, input.inventories.get(key.instance), input.evidence);
       const caller = principalKey({ system: input.connector.id, instance: key.instance, id: key.principal });
       if (result.unmapped !== undefined) {
         interpretation.add(callId, 'unmapped', principalKey(result.unmapped.principal), result.unmapped.group, result.unmapped.reason, result.named ?? null);

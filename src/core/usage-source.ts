@@ -77,8 +77,8 @@ export interface UsageSource<I, A> extends RecordReader {
    * made; `no`: it leaves some out; otherwise, and where this is absent, it does if it shows the class.
    */
   readonly showsGrantChanges?: (observation: Observation) => 'by settings' | 'if shown' | 'no';
-  /** Once per distinct key. `inventory` is absent when the instance has no export. */
-  readonly interpret: (key: FoldKey, inventory: I | undefined) => Interpretation<A>;
+  /** Once per distinct key. `inventory` is absent when the instance has no export; `evidence` is what `EvidenceSource.read` made, if there is any. */
+  readonly interpret: (key: FoldKey, inventory: I | undefined, evidence?: unknown) => Interpretation<A>;
   /** Who was behind each principal. Absent: a recorded actor is a workload of its own. */
   readonly actors?: ActorJoin<I>;
 }

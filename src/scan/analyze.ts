@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeActors } from '../analyses/actors.ts';
 import { contexts, type InstanceContext } from '../analyses/context.ts';
+import { evidenceBody } from '../analyses/evidence.ts';
 import { interpretCalls, type Accesses } from '../analyses/interpret.ts';
 import { blockThrough, writePrincipals } from '../analyses/principals.ts';
 import { quarantined, type QuarantinedRow } from '../analyses/quarantined.ts';
@@ -86,6 +87,7 @@ async function interpretSource(run: Run, own: readonly InstanceContext[]): Promi
     model: first.model,
     usage: first.connector.usage,
     inventories: new Map(own.map((context) => [context.instance, context.inventory])),
+    evidence: await evidenceBody(run.store, first.source),
   });
 }
 

@@ -46,6 +46,8 @@ function isSame(before: readonly Reach[], after: readonly Reach[]): boolean {
 export function holds(inventory: KubernetesInventory, { principal, permission }: Atom<KubernetesPermission>, before?: KubernetesInventory): 'yes' | 'no' {
   const { rule, namespace, subject, binding: own } = permission;
   const id = principalId(subject);
+  // What a RoleBinding hands on of URLs is granted by nothing: it allows no request, and a Role in its place cannot have it.
+  if (rule.nonResourceURLs.length > 0 && own.startsWith('RoleBinding/')) return 'yes';
   const stays = (reach: Reach): boolean => reference(reach.binding) === own && reach.role !== undefined && before !== undefined && bindingsOf(before, id).some(({ binding, role }) => binding === reach.binding && role === reach.role);
   if (before !== undefined && bindingsOf(inventory, id).some(stays)) return 'yes';
   const rules = impliedHolders(principal.id)

@@ -63,11 +63,16 @@ export class Draft {
     this.#dropped.set(name, (this.#dropped.get(name) ?? new Set()).add(subject));
   }
 
-  /** A new role with these rules in a namespace ('' = a ClusterRole), bound to the subject there. */
+  /**
+   * A new role with these rules in a namespace ('' = a ClusterRole), bound to the subject there. URLs that a RoleBinding
+   * handed on are in no namespace, so they allowed nothing, and no server accepts a Role that has them.
+   */
   give(pair: Pair, namespace: string, rules: readonly PolicyRule[]): void {
+    const own = namespace === '' ? rules : rules.filter(({ nonResourceURLs }) => nonResourceURLs.length === 0);
+    if (own.length === 0) return;
     const name = this.#freshName(pair, namespace);
     const kind = namespace === '' ? 'ClusterRole' : 'Role';
-    this.#roles.push({ kind, namespace, name, rules, facts: NO_FACTS });
+    this.#roles.push({ kind, namespace, name, rules: own, facts: NO_FACTS });
     this.#bind(pair, namespace, name, { kind, name });
   }
 

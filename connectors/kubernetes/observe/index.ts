@@ -24,7 +24,7 @@ export function observable(permission: KubernetesPermission, observation: Observ
   const asker = askerOf(permission.holder ?? permission.subject);
   const odd = contradiction(settings, observation);
   if (odd !== undefined) return { observable: 'no', reason: odd, remedy: 'name the file of --audit-policy-file with which the servers ran' };
-  const shape = shapeOf(requests, (group, resource) => isShown(observation, group, resource), asEvidence(observation.evidence).finalizersUnasked);
+  const shape = shapeOf(requests, (group, resource) => isShown(observation, group, resource), asEvidence(observation.evidence).ownerReferencesUnasked);
   if (shape.kind === 'hidden') return { observable: 'no', reason: shape.reason };
   if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
   if (shape.kind === 'guard') return rolesWritten(settings, asker, observation);

@@ -18,3 +18,14 @@ export function companions(request: Attributes): readonly Attributes[] {
   if (request.verb === 'get' && request.apiGroup === '' && request.resource === 'pods' && UPGRADED.has(request.subresource)) return [{ ...request, verb: 'create' }];
   return [];
 }
+
+/**
+ * The admission plugin OwnerReferencesPermissionEnforcement asks for `delete` of an object whose owner references an update
+ * or patch changes, unless that created it
+ * (https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#ownerreferencespermissionenforcement;
+ * kubernetes, plugin/pkg/admission/gc/gc_admission.go). Whether it runs no log tells, nor what an update changed.
+ */
+export function adopting(request: Attributes, created: boolean | 'untold'): readonly Attributes[] {
+  const isChange = isResource(request) && (request.verb === 'update' || request.verb === 'patch') && request.subresource === '';
+  return isChange && created !== true ? [{ ...request, verb: 'delete' }] : [];
+}

@@ -5,7 +5,8 @@ import { callOf, type KubernetesCall } from '../call-key.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { serviceAccountOf } from '../model/applies.ts';
 import { type Asker, requirement } from './asks.ts';
-import { companions } from './companions.ts';
+import { type KubernetesEvidence, asEvidence } from '../evidence.ts';
+import { adopting, companions } from './companions.ts';
 import { handedOut } from './handed-out.ts';
 import { impersonated, untoldParts } from './impersonated.ts';
 import { decidedOutside, isMaster } from './outside.ts';
@@ -14,29 +15,37 @@ import { decidedOutside, isMaster } from './outside.ts';
  * What a call needed: the request as the authorizer was asked, and what the server asked besides without an event of its
  * own. Of a refused call only the request: it was asked first, and what followed was not.
  */
-export function interpret(key: FoldKey, inventory: KubernetesInventory | undefined): Interpretation<KubernetesAccess> {
+export function interpret(key: FoldKey, inventory: KubernetesInventory | undefined, evidence?: unknown): Interpretation<KubernetesAccess> {
   const call = callOf(key);
   const { requester, groupsKnown, decision, outcome } = call;
   const asker: Asker = { instance: key.instance, requester, groupsKnown, inventory };
   const acting = call.impersonation === undefined || isMaster(call.impersonation.by) ? [] : impersonated({ instance: key.instance, groupsKnown, inventory }, call);
   const untold = acting.length === 0 ? undefined : untoldParts({ instance: key.instance, groupsKnown, inventory }, call);
   const outside = decidedOutside(call);
-  if (outside !== undefined) return acting.length === 0 ? { requirements: [], permissionless: outside } : { requirements: acting, ...(untold === undefined ? {} : { unmapped: untold }) };
+  const isStopped = outcome === 'refused' || outcome === 'throttled';
+  const besides = isStopped || isMaster(requester) ? { requirements: [] } : askedBesides(asker, call, asEvidence(evidence));
+  const reviews = isStopped ? [] : reviewed(asker, call);
+  if (outside !== undefined) {
+    // Each question is put to all authorizers in turn, so that RBAC may have answered those.
+    const requirements = [...acting, ...besides.requirements.map((one) => ({ ...one, certainty: 'may' as const })), ...reviews];
+    const blocking = together(besides.unmapped, untold);
+    return requirements.length === 0 && blocking.unmapped === undefined ? { requirements, permissionless: outside } : { requirements, ...blocking };
+  }
   const certainty = decision === 'untold' || (decision === 'allow' && call.by === '') ? 'may' : 'must';
   const asked = requirement(asker, certainty, { kind: 'request', attributes: call.attributes });
-  if (outcome === 'refused' || outcome === 'throttled') return { requirements: [asked, ...acting] };
-  const { requirements, unmapped } = handedOut(asker, call);
+  if (isStopped) return { requirements: [asked, ...acting] };
   return {
-    requirements: [
-      asked,
-      ...behind(asker, call),
-      ...acting,
-      ...requirements,
-      ...reviewed(asker, call),
-    ],
-    ...together(unmapped, untold),
+    requirements: [asked, ...acting, ...besides.requirements, ...reviews],
+    ...together(besides.unmapped, untold),
     ...(call.by === '' ? {} : { named: call.by }),
   };
+}
+
+/** What the server asked of the requester inside a request that it let pass, and what clients do beside such a request. */
+function askedBesides(asker: Asker, call: KubernetesCall, { ownerReferencesUnasked }: KubernetesEvidence): Pick<Interpretation<KubernetesAccess>, 'requirements' | 'unmapped'> {
+  const { requirements, unmapped } = handedOut(asker, call);
+  const adoption = ownerReferencesUnasked === true ? [] : adopting(call.attributes, call.created).map((one) => requirement(asker, 'may', { kind: 'request', attributes: one }));
+  return { requirements: [...behind(asker, call), ...adoption, ...requirements], ...(unmapped === undefined ? {} : { unmapped }) };
 }
 
 type Unmapped = Interpretation<KubernetesAccess>['unmapped'];

@@ -18,6 +18,8 @@ interface Row {
     readonly request?: unknown; readonly response?: unknown;
   };
   readonly inventory?: keyof typeof INVENTORIES;
+  /** Is it known that no admission plugin asks about owner references? Left out: it is. */
+  readonly ownerReferences?: 'untold';
   readonly needs: readonly string[];
   readonly permissionless?: boolean;
   readonly blocks?: readonly string[];
@@ -76,8 +78,9 @@ function inWords({ certainty, anyOf }: Requirement<KubernetesAccess>): string {
 }
 
 describe('what a recorded call needed', () => {
-  it.each(cases)('$name', ({ event, inventory, needs, permissionless, blocks }) => {
-    const result = interpret(keyOfEvent(eventOf(event)), inventory === undefined ? EMPTY : INVENTORIES[inventory]);
+  it.each(cases)('$name', ({ event, inventory, ownerReferences, needs, permissionless, blocks }) => {
+    const evidence = ownerReferences === 'untold' ? undefined : { policies: [], ownerReferencesUnasked: true };
+    const result = interpret(keyOfEvent(eventOf(event)), inventory === undefined ? EMPTY : INVENTORIES[inventory], evidence);
     expect(result.requirements.map(inWords).sort()).toEqual([...needs].sort());
     expect(result.permissionless !== undefined).toBe(permissionless ?? false);
     expect(result.unmapped === undefined ? [] : [result.unmapped.principal, ...(result.unmapped.holders ?? [])].map(({ id }) => id).sort()).toEqual([...(blocks ?? [])].sort());

@@ -63,7 +63,7 @@ function observation({ policy, managed, shown, gap = [], unasked }: Case): Obser
     scopes: ['*'],
     allScopes: false,
     classes: new Map([...shown.map((name) => [name, daily] as const), ...gap.map((name) => [name, { ...daily, longestGapDays: 30 }] as const)]),
-    evidence: { policies: read, ...(managed === undefined ? {} : { managed }), ...(unasked === true ? { finalizersUnasked: true } : {}) },
+    evidence: { policies: read, ...(managed === undefined ? {} : { managed }), ...(unasked === true ? { ownerReferencesUnasked: true } : {}) },
   };
 }
 

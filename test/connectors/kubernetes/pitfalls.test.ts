@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { atoms } from '../../../connectors/kubernetes/model/atoms.ts';
 import { dangling } from '../../../connectors/kubernetes/model/dangling.ts';
+import { holds } from '../../../connectors/kubernetes/model/covers.ts';
 import { ineffective } from '../../../connectors/kubernetes/model/ineffective.ts';
+import { narrow } from '../../../connectors/kubernetes/model/narrow.ts';
 import { principals } from '../../../connectors/kubernetes/model/principals.ts';
 import { provider } from '../../../connectors/kubernetes/model/provider.ts';
 import { substitute } from '../../../connectors/kubernetes/model/substitute.ts';
@@ -60,6 +62,17 @@ describe('roles that heal themselves (pitfalls 21 and 22)', () => {
       'Role/a/s-narrowed: get,list core/pods',
       'RoleBinding/a/s-narrowed -> Role/s-narrowed: a/s',
     ]);
+  });
+
+  it('URLs behind a RoleBinding allow nothing, and no server accepts a Role that has them: the role in its place is without', () => {
+    const locked = role('addon', '[{verbs: [get, list], apiGroups: [""], resources: [pods]}, {verbs: [get], nonResourceURLs: [/metrics]}]', 'labels: {addonmanager.kubernetes.io/mode: Reconcile}');
+    const cluster = clusterOf(locked + bind('a/s', 'addon', 'a/s') + accounts('a/s'));
+    const all = atoms(cluster, [access('a/s', 'list core/pods @a')]);
+    const [unit] = units(cluster).filter(({ id }) => id === 'RoleBinding/a/s');
+    const remove = new Set(all.filter(({ text }) => text === 'get core/pods @a').map(({ key }) => key));
+    const after = narrow(cluster, { unit: unit!, atoms: all, remove }).inventory;
+    expect(told({ ...after, roles: after.roles.filter(({ name }) => name !== 'addon') })).toEqual(['Role/a/s-narrowed: list core/pods', 'RoleBinding/a/s-narrowed -> Role/s-narrowed: a/s']);
+    expect(all.filter(({ key, principal }) => !remove.has(key) && principal.id.includes(':a:')).map((atom) => holds(after, atom, cluster))).toEqual(['yes', 'yes']);
   });
 
   it('an aggregated role is narrowed at the roles that it is made of', () => {
