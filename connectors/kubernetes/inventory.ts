@@ -54,6 +54,8 @@ export interface KubernetesPermission {
   readonly holder?: { readonly kind: 'User'; readonly name: string };
   /** False when the holder may write neither roles nor bindings by any grant, so that it holds nothing only to hand it out. */
   readonly handsOut?: boolean;
+  /** Verbs of requests that the holder may make and that may need this without a request of its own, see `model/asked-inside.ts`. Absent: none. */
+  readonly within?: readonly string[];
   /** References of binding and role, see `references.ts`. */
   readonly binding: string;
   readonly role: string;

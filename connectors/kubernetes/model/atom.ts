@@ -27,6 +27,8 @@ export interface WayIn {
   readonly sources: readonly HeldRole[];
   readonly bindingNamespace: string;
   readonly permission: Pick<KubernetesPermission, 'instance' | 'subject' | 'holder' | 'handsOut' | 'binding' | 'role'>;
+  /** See `KubernetesPermission.within`. */
+  readonly around: (rule: PolicyRule) => readonly string[];
 }
 
 interface WayInput {
@@ -35,11 +37,12 @@ interface WayInput {
   readonly reach: HolderReach;
   readonly role: HeldRole;
   readonly handsOut: boolean;
+  readonly around: WayIn['around'];
   readonly isShared: boolean;
   readonly sources: readonly HeldRole[];
 }
 
-export function wayIn({ instance, id, reach: { binding, subject }, role, handsOut, isShared, sources }: WayInput): WayIn {
+export function wayIn({ instance, id, reach: { binding, subject }, role, handsOut, around, isShared, sources }: WayInput): WayIn {
   const [bindingName, roleName, member] = [reference(binding), reference(role), principalName(subject)];
   const holder = holderOf(id);
   const asMember = subject.kind === 'Group' && holder.kind === 'User';
@@ -52,6 +55,7 @@ export function wayIn({ instance, id, reach: { binding, subject }, role, handsOu
     origins: [bindingName, roleName],
     sources: isRestored(role) ? [] : sources,
     bindingNamespace: binding.namespace,
+    around,
     permission: {
       instance,
       subject,
@@ -66,6 +70,7 @@ export function wayIn({ instance, id, reach: { binding, subject }, role, handsOu
 /** One cell in one region, as it came. */
 export function atomOf(way: WayIn, cell: NamedCell, { rule, except, namespace, exceptNamespaces }: Region): Atom<KubernetesPermission> {
   const { key, principal, path, sources, bindingNamespace, permission } = way;
+  const within = way.around(rule);
   const isRest = except.length > 0;
   const isUrl = rule.nonResourceURLs.length > 0;
   const name = rule === cell.rule ? cell.name : `${cellKey(rule)}${isRest ? '~' : ''}`;
@@ -84,7 +89,7 @@ export function atomOf(way: WayIn, cell: NamedCell, { rule, except, namespace, e
     group: groupOfRule(rule),
     risk: risk(rule),
     content: `${name} ${scope}${exceptNamespaces.length > 0 ? ` - ${exceptNamespaces.join(',')}` : ''}`,
-    permission: { ...permission, rule, namespace, ...(isRest ? { except } : {}), ...(exceptNamespaces.length > 0 ? { exceptNamespaces } : {}) },
+    permission: { ...permission, ...(within.length === 0 ? {} : { within }), rule, namespace, ...(isRest ? { except } : {}), ...(exceptNamespaces.length > 0 ? { exceptNamespaces } : {}) },
   };
 }
 

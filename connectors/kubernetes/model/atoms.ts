@@ -3,6 +3,7 @@ import type { KubernetesAccess } from '../access.ts';
 import { sourcesOf } from '../grants/aggregate.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory, KubernetesPermission } from '../inventory.ts';
 import { reference } from '../references.ts';
+import { aroundFor } from './asked-inside.ts';
 import { atomOf, type NamedCell, type WayIn, wayIn } from './atom.ts';
 import { type Catalogue, catalogue } from './catalogue.ts';
 import { type Cell, cellName, cellsOf } from './cells.ts';
@@ -30,6 +31,7 @@ interface Ground {
 interface OfHolder extends Ground {
   /** See `KubernetesPermission.handsOut`. */
   readonly handsOut: boolean;
+  readonly around: WayIn['around'];
 }
 
 /**
@@ -83,7 +85,7 @@ function sharersOf({ bindings }: KubernetesInventory): ReadonlyMap<string, numbe
 }
 
 function* atomsOf(shared: Ground, id: string): Generator<KubernetesAtom> {
-  const ground: OfHolder = { ...shared, handsOut: mayWriteRoles(shared.inventory, id) };
+  const ground: OfHolder = { ...shared, handsOut: mayWriteRoles(shared.inventory, id), around: aroundFor(shared.inventory, id) };
   const reaches = reaching(ground.inventory, id);
   const narrow = inNamespaces(ground, reaches);
   const seen = new Set<string>();
@@ -123,7 +125,7 @@ function regionsOf(ground: Ground, id: string, binding: HeldBinding, { rule, exc
   return byNamespace(ground.inventory, rule, except, except.length > 0 ? [] : ground.uses(id, rule), elsewhere, ground.recordStart);
 }
 
-function wayOf({ inventory, sources, sharers, handsOut }: OfHolder, id: string, reach: HolderReach, role: HeldRole): WayIn {
+function wayOf({ inventory, sources, sharers, handsOut, around }: OfHolder, id: string, reach: HolderReach, role: HeldRole): WayIn {
   const name = reference(role);
-  return wayIn({ instance: inventory.instance, id, reach, role, handsOut, isShared: (sharers.get(name) ?? 0) > 1, sources: sources.get(name) ?? [] });
+  return wayIn({ instance: inventory.instance, id, reach, role, handsOut, around, isShared: (sharers.get(name) ?? 0) > 1, sources: sources.get(name) ?? [] });
 }

@@ -1,6 +1,7 @@
 import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
 import { principalId } from '../principals.ts';
 import type { PolicyRule } from '../rbac.ts';
+import { NEVER_CREATED_BY_UPDATE } from './asked-inside.ts';
 import { kindKey, VERBS } from './catalogue.ts';
 import { allowing } from './reaching.ts';
 
@@ -31,12 +32,6 @@ function createsByName(inventory: KubernetesInventory, { kind, name }: Kubernete
   const may = (verb: string): boolean => allowing(inventory, [principalId({ kind, name })], { verb, apiGroup, resource, subresource: '', namespace, name: object }).length > 0;
   return may('patch') || (may('update') && !NEVER_CREATED_BY_UPDATE.has(kindKey({ apiGroup, resource })));
 }
-
-/** Kinds of which `AllowCreateOnUpdate` of the server's strategy says no (kubernetes/pkg/registry). */
-const NEVER_CREATED_BY_UPDATE = new Set([
-  '/configmaps', '/secrets', '/pods', '/serviceaccounts', '/persistentvolumeclaims', '/namespaces',
-  'apps/deployments', 'apps/statefulsets', 'apps/daemonsets', 'apps/replicasets', 'batch/jobs', 'batch/cronjobs',
-]);
 
 /** Kinds of the server itself that are in no namespace (`kubectl api-resources --namespaced=false`). */
 const CLUSTER_KINDS = new Set([

@@ -5,6 +5,7 @@ import { ANY_RESOURCE, everywhere, type Requests, requestsOf } from '../audit-po
 import { HANDED_OUT, REVIEWS } from '../classes.ts';
 import type { KubernetesPermission } from '../inventory.ts';
 import { asEvidence } from '../evidence.ts';
+import { type Outer, requestsAround } from '../model/asked-inside.ts';
 import { ALL } from '../model/match.ts';
 import { borneOut } from './borne-out.ts';
 import { contradiction } from './contradiction.ts';
@@ -31,6 +32,7 @@ export function observable(permission: KubernetesPermission, observation: Observ
   const told = bySettings(settings, asker, requests, inWords(requests), { other: false });
   const asked = told === undefined ? inRecord(requests, permission, observation) : inWhole(borneOut(told, requests, observation), settings, () => inRecord(requests, permission, observation, settings.incomplete));
   const others = [
+    ...requestsAround(rule).filter((outer) => isMade(outer, permission, observation)).map((outer) => () => aroundSeen(settings, asker, requests, outer, observation)),
     ...(permission.handsOut === false ? [] : [() => rolesWritten(settings, asker, observation)]),
     ...(shape.reviewed ? [() => reviewsSeen(settings, requests, observation)] : []),
   ];
@@ -40,6 +42,18 @@ export function observable(permission: KubernetesPermission, observation: Observ
     if (seen.observable !== 'yes') return seen;
   }
   return asked;
+}
+
+/** May the holder make these requests, and would the server ask for the permission inside of them? */
+function isMade({ verb }: Outer, { rule, within = [] }: KubernetesPermission, { evidence }: Observation): boolean {
+  return within.includes(verb) && !(rule.verbs[0] === 'delete' && asEvidence(evidence).ownerReferencesUnasked === true);
+}
+
+/** Requests that may need the permission without one of its own verb must be seen, too. */
+function aroundSeen(settings: Settings, asker: Asker, requests: Requests, { verb, group, resource }: Outer, observation: Observation): Observable {
+  const around: Requests = { ...requests, verb, kind: { group, resource, names: requests.kind?.names ?? [] } };
+  const what = `${inWords(around)}, which may need it`;
+  return borneOut(bySettings(settings, asker, around, what) ?? { observable: 'yes', grounds: what }, around, observation);
 }
 
 /** What is published in part only needs the record beside it. */

@@ -1,8 +1,6 @@
+import { UPGRADED } from '../model/asked-inside.ts';
 import type { Attributes } from '../rbac.ts';
 import { isResource } from '../rbac.ts';
-
-/** Connections that a client may open by a GET that is upgraded (https://kubernetes.io/blog/2024/08/20/websockets-transition/). */
-const UPGRADED: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
 
 /**
  * What a request may have needed that leaves no event.
@@ -15,7 +13,7 @@ const UPGRADED: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward'])
 export function companions(request: Attributes): readonly Attributes[] {
   if (!isResource(request)) return [];
   if (request.verb === 'watch') return [{ ...request, verb: 'list' }];
-  if (request.verb === 'get' && request.apiGroup === '' && request.resource === 'pods' && UPGRADED.has(request.subresource)) return [{ ...request, verb: 'create' }];
+  if (request.verb === 'get' && request.apiGroup === '' && request.resource === 'pods' && UPGRADED.includes(request.subresource)) return [{ ...request, verb: 'create' }];
   return [];
 }
 

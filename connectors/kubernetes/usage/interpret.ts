@@ -2,10 +2,11 @@ import type { Interpretation, Requirement } from '../../../src/core/requirement.
 import type { FoldKey } from '../../../src/core/usage.ts';
 import type { KubernetesAccess } from '../access.ts';
 import { callOf, type KubernetesCall } from '../call-key.ts';
+import { asEvidence, type KubernetesEvidence } from '../evidence.ts';
 import type { KubernetesInventory } from '../inventory.ts';
 import { serviceAccountOf } from '../model/applies.ts';
+import { isResource } from '../rbac.ts';
 import { type Asker, requirement } from './asks.ts';
-import { type KubernetesEvidence, asEvidence } from '../evidence.ts';
 import { adopting, companions } from './companions.ts';
 import { handedOut } from './handed-out.ts';
 import { impersonated, untoldParts } from './impersonated.ts';
@@ -72,9 +73,10 @@ function behind(asker: Asker, { attributes, created }: KubernetesCall): readonly
  * no used nothing; without one in the record it may have been yes. A program that asks about itself may go by the answer; a
  * person who does (`kubectl auth can-i`) only wants to know.
  */
-function reviewed({ instance, inventory }: Asker, { review, requester }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
+function reviewed({ instance, inventory }: Asker, { review, requester, attributes }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
   if (review === undefined || review === 'unknown' || review.allowed === false || isMaster(review.requester)) return [];
   const isSelf = review.requester.user === requester.user;
-  if (isSelf && serviceAccountOf(requester.user) === undefined) return [];
+  const isCuriosity = isSelf && isResource(attributes) && attributes.resource === 'selfsubjectaccessreviews' && serviceAccountOf(requester.user) === undefined;
+  if (isCuriosity) return [];
   return [requirement({ instance, requester: review.requester, groupsKnown: true, inventory }, review.allowed === true && !isSelf ? 'must' : 'may', { kind: 'request', attributes: review.attributes })];
 }

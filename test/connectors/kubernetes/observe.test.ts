@@ -22,6 +22,8 @@ interface Case {
   readonly namespace?: string;
   readonly names?: readonly string[];
   readonly handsOut?: boolean;
+  /** Verbs of other requests that the holder may make of the kind. */
+  readonly within?: readonly string[];
   /** Kinds that are apart, as `on` names them. */
   readonly except?: readonly string[];
   readonly exceptNamespaces?: readonly string[];
@@ -40,12 +42,13 @@ function ruleOf(verb: string, on: string, names: readonly string[]): PolicyRule 
   return { verbs: [verb], apiGroups: [apiGroup === 'core' ? '' : apiGroup], resources: [resource.join('/')], resourceNames: names, nonResourceURLs: [] };
 }
 
-function permission({ who, group, verb, on, namespace = '', names = [], handsOut = false, except = [], exceptNamespaces = [] }: Case): KubernetesPermission {
+function permission({ who, group, verb, on, namespace = '', names = [], handsOut = false, within = [], except = [], exceptNamespaces = [] }: Case): KubernetesPermission {
   const holder = { kind: 'User', name: who } as const;
   return {
     instance: 'c',
     ...(group === undefined ? { subject: holder } : { subject: { kind: 'Group', name: group }, ...(who === '' ? {} : { holder }) }),
     handsOut,
+    within,
     binding: 'b',
     role: 'r',
     rule: ruleOf(verb, on, names),
