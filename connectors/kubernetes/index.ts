@@ -4,7 +4,7 @@ import { KubernetesConfig } from './config.ts';
 import { evidence } from './evidence.ts';
 import { grants } from './grants.ts';
 import type { KubernetesInventory, KubernetesPermission } from './inventory.ts';
-import { exportCommands, observabilityHint, recognize } from './recognize.ts';
+import { exportCommands, observabilityHints, recognize } from './recognize.ts';
 import { live } from './spool/index.ts';
 import { usage } from './usage.ts';
 
@@ -22,5 +22,5 @@ export const kubernetes: Connector<KubernetesConfig, KubernetesInventory, Kubern
   writer: async () => (await import('./writer.ts')).writer,
   exportCommands,
   recognize,
-  observabilityHint,
+  observabilityHints,
 };

@@ -28,8 +28,11 @@ function isAudit(head: string): boolean {
   return /"AuditId"\s*:/.test(head) && /"RequestUri"\s*:/.test(head);
 }
 
-/** What `pawl init` writes where it found no audit policy. */
-export const observabilityHint = '# observability: { auditPolicy: audit-policy.yaml }    # the file of --audit-policy-file, or `managed: eks` and the like: without either, what the record does not show counts as unseen, not as unused';
+/** What `pawl init` writes as comments: in place of an audit policy that it did not find, and below one that it found. */
+export const observabilityHints = {
+  none: '# observability: { auditPolicy: audit-policy.yaml }    # the file of --audit-policy-file, or `managed: eks` and the like: without either, what the record does not show counts as unseen, not as unused',
+  more: "# ownerReferencesPermissionEnforcement: 'off'    # where the servers run without this admission plugin, as they do unless told otherwise: then update of finalizers and delete of what is updated can be judged",
+};
 
 /** How to get what this connector reads. */
 export const exportCommands: readonly string[] = [

@@ -92,11 +92,12 @@ sources:
 /** No file tells when an export was taken; without it a first scan keeps what it cannot date. */
 const TAKEN_AT = '    # grantsTakenAt: 2026-06-30T06:00:00Z    # when these exports were taken, at the latest: then a first scan can date grants, too\n';
 
-function sourceText({ id, observabilityHint }: AnyConnector, { grants, usage, definition, observability }: Discovered): string {
+function sourceText({ id, observabilityHints: hints }: AnyConnector, { grants, usage, definition, observability }: Discovered): string {
   const list = (name: string, paths: readonly string[], indent = '    '): string =>
     paths.length === 0 ? '' : `${indent}${name}:\n${paths.map((one) => `${indent}  - ${terminalJson(one)}\n`).join('')}`;
   const about = [...observability].map(([member, paths]) => list(member, paths, '      ')).join('');
-  const hint = observabilityHint === undefined ? '' : `    ${observabilityHint}\n`;
+  const none = hints === undefined ? '' : `    ${hints.none}\n`;
+  const more = hints === undefined ? '' : `      ${hints.more}\n`;
   const definitions = definition.length === 0 ? '' : `    definitions:\n${definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`;
-  return `  - id: ${id}    # your name for it\n    connector: ${id}\n${list('grants', grants)}${grants.length === 0 ? '' : TAKEN_AT}${list('usage', usage)}${about === '' ? hint : `    observability:\n${about}`}${definitions}`;
+  return `  - id: ${id}    # your name for it\n    connector: ${id}\n${list('grants', grants)}${grants.length === 0 ? '' : TAKEN_AT}${list('usage', usage)}${about === '' ? none : `    observability:\n${about}${more}`}${definitions}`;
 }

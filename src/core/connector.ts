@@ -40,8 +40,11 @@ export interface Connector<C, I, P, A> {
   readonly exportCommands: readonly string[];
   /** Does this file look like one of ours? For `pawl init`; `head` is its first 64 KiB, decompressed. */
   readonly recognize: (path: string, head: string) => Recognized | undefined;
-  /** Comment that `pawl init` writes where nothing was found for `observability`: what could stand there. */
-  readonly observabilityHint?: string;
+  /**
+   * Comments that `pawl init` writes, one line each: what could stand in place of `observability` where it found nothing for
+   * it, and what no file tells, below what it found.
+   */
+  readonly observabilityHints?: { readonly none: string; readonly more: string };
 }
 
 /** What a file looks like; of a file about the log itself, the member of `observability` that names it. */

@@ -26,6 +26,7 @@ it('init names the log itself where it lies beside other files, finds the audit 
   const folder = folderOf((lines) => ({ 'kube-audit.log': lines.join('\n') }));
   const { source, stderr } = initiated(folder);
   expect(source).toMatchObject({ grants: ['rbac.json'], usage: ['kube-audit.log'], observability: { auditPolicy: ['audit-policy.yaml'] }, definitions: [{ path: 'manifests/app.yaml' }] });
+  expect(readFileSync(path.join(folder, 'pawl.yaml'), 'utf8')).toMatch(/\n {6}# ownerReferencesPermissionEnforcement: 'off' {4}# /);
   // Whoever has one system need not read how the others are exported.
   expect(stderr).not.toContain('aws iam');
   expect(stderr).toContain('docs/connectors/aws.md');
