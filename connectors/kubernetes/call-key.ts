@@ -7,12 +7,23 @@ import { type Attributes, isResource, type PolicyRule, type Requester } from './
 
 /** What a write of a role or binding hands out. */
 export type HandedOut =
-  | { readonly rules: readonly PolicyRule[]; /** Its rules are collected from other roles by a controller: whoever writes it must hold everything. */ readonly aggregates?: true }
+  | {
+      readonly rules: readonly PolicyRule[];
+      /** Its rules are collected from other roles by a controller: whoever writes it must hold everything. */
+      readonly aggregates?: true;
+    }
   | { readonly roleRef: { readonly kind: 'Role' | 'ClusterRole'; readonly name: string } }
   | 'unknown';
 
 /** What an access review asked, and for whom. */
-export type Reviewed = { readonly requester: Requester; readonly attributes: Attributes; /** The answer, where the record holds it. */ readonly allowed?: boolean } | 'unknown';
+export type Reviewed =
+  | {
+      readonly requester: Requester;
+      readonly attributes: Attributes;
+      /** The answer, where the record holds it. */
+      readonly allowed?: boolean;
+    }
+  | 'unknown';
 
 /** Who impersonated, with what was asked for beside the user name. */
 export interface Impersonation {
@@ -69,7 +80,15 @@ export function keyOf(call: KubernetesCall): FoldKey {
   if (review !== undefined) context['review'] = review === 'unknown' ? review : canonicalJson(review);
   if (isResource(attributes) && attributes.apiGroup === CORE) context['apiGroup'] = CORE;
   const place = isResource(attributes) ? `${attributes.namespace}/${attributes.name}` : '/';
-  return { instance: '', scope: call.cluster ?? '*', principal: principalId({ kind: 'User', name: requester.user }), call: callText(attributes), resources: place === '/' ? [] : [place], context, outcome: call.outcome };
+  return {
+    instance: '',
+    scope: call.cluster ?? '*',
+    principal: principalId({ kind: 'User', name: requester.user }),
+    call: callText(attributes),
+    resources: place === '/' ? [] : [place],
+    context,
+    outcome: call.outcome,
+  };
 }
 
 /** The call behind a fold key that `keyOf` made. */

@@ -23,9 +23,11 @@ const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delet
  */
 export function classes(key: FoldKey): readonly string[] {
   const { attributes, review, handsOut } = callOf(key);
-  const call = callText(attributes);
-  const bodies = [...bodyClass(REVIEWS, review), ...bodyClass(HANDED_OUT, handsOut)];
-  return [call, ...bodies, ...(isRenewal(attributes) ? [HEARTBEAT.class] : []), ...(isOfSystem(key.principal) ? [classOfUser(attributes, key.principal)] : []), ...(isGrantChange(attributes) ? [GRANT_CHANGES] : [])];
+  const shown = [callText(attributes), ...bodyClass(REVIEWS, review), ...bodyClass(HANDED_OUT, handsOut)];
+  if (isRenewal(attributes)) shown.push(HEARTBEAT.class);
+  if (isOfSystem(key.principal)) shown.push(classOfUser(attributes, key.principal));
+  if (isGrantChange(attributes)) shown.push(GRANT_CHANGES);
+  return shown;
 }
 
 function bodyClass(names: { readonly known: string; readonly unknown: string }, body: object | 'unknown' | undefined): readonly string[] {
@@ -44,7 +46,8 @@ export function isOfSystem(principal: string): boolean {
 }
 
 function isRenewal(attributes: Attributes): boolean {
-  return isResource(attributes) && attributes.apiGroup === 'coordination.k8s.io' && attributes.resource === 'leases' && (attributes.verb === 'update' || attributes.verb === 'patch');
+  if (!isResource(attributes) || (attributes.verb !== 'update' && attributes.verb !== 'patch')) return false;
+  return attributes.apiGroup === 'coordination.k8s.io' && attributes.resource === 'leases';
 }
 
 function isGrantChange(attributes: Attributes): boolean {

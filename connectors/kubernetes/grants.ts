@@ -13,14 +13,17 @@ import type { KubernetesInventory } from './inventory.ts';
  */
 export const grants: GrantSource<KubernetesInventory> = {
   read: (source, exports) => {
-    const inventory = gather(source, exports.filter((input) => mayHoldObjects(source, input)).flatMap((input) => objectsOf(source, input)));
+    const objects = exports.filter((input) => mayHoldObjects(source, input)).flatMap((input) => objectsOf(source, input));
+    const inventory = gather(source, objects);
     if (inventory !== undefined) {
       const toldOn = latestDayIn(inventory);
       return [{ instance: source, inventory, ...(toldOn === undefined ? {} : { toldOn }) }];
     }
-    const [first] = exports;
+    const [first, ...others] = exports;
     if (first === undefined) return [];
-    throw new SourceError(source, `${first.path}: there is no Role, ClusterRole, RoleBinding or ClusterRoleBinding in it${exports.length > 1 ? ' or beside it' : ''}`, { input: first.path, remedy: EXPORT_COMMAND });
+    const place = others.length > 0 ? 'in it or beside it' : 'in it';
+    const why = `${first.path}: there is no Role, ClusterRole, RoleBinding or ClusterRoleBinding ${place}`;
+    throw new SourceError(source, why, { input: first.path, remedy: EXPORT_COMMAND });
   },
 };
 
@@ -34,7 +37,8 @@ function latestDayIn({ roles, bindings, serviceAccounts = [] }: KubernetesInvent
 function mayHoldObjects(source: string, { path, text }: InputText): boolean {
   const name = (path.split('/').at(-1) ?? '').replace(/\.gz$/, '');
   if (/^kustomization\.ya?ml$/i.test(name) || name === 'Kustomization') {
-    throw new SourceError(source, `${path}: a Kustomization says how manifests are changed before they are applied`, { input: path, remedy: 'give what comes out of it: `kubectl kustomize …`, or an export of the cluster; the folder itself belongs into `definitions`' });
+    const remedy = 'give what comes out of it: `kubectl kustomize …`, or an export of the cluster; the folder itself belongs into `definitions`';
+    throw new SourceError(source, `${path}: a Kustomization says how manifests are changed before they are applied`, { input: path, remedy });
   }
   return /\.(json|ya?ml)$/i.test(name) || (!/\.[a-z]{1,5}$/i.test(name) && /^\uFEFF?\s*(\{|\[|---|#|apiVersion:|kind:)/.test(text));
 }

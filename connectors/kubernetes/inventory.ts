@@ -13,12 +13,20 @@ export interface ObjectFacts {
   readonly ownedBy?: string;
 }
 
-export interface HeldRole extends Role {
-  readonly facts: ObjectFacts;
-  /** Selectors of an aggregated role, whose rules a controller writes; each a list of labels that must match. */
-  readonly aggregates?: readonly { readonly matchLabels: Readonly<Record<string, string>>; readonly matchExpressions: readonly { readonly key: string; readonly operator: string; readonly values: readonly string[] }[] }[];
+/** Selects the roles of which an aggregated role is made: all of its parts must match (LabelSelector of the API). */
+export interface RoleSelector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+  readonly matchExpressions: readonly { readonly key: string; readonly operator: string; readonly values: readonly string[] }[];
 }
 
+/** A role as the cluster holds it. */
+export interface HeldRole extends Role {
+  readonly facts: ObjectFacts;
+  /** Of an aggregated role, whose rules a controller writes: it has those of every role that any of these selects. */
+  readonly aggregates?: readonly RoleSelector[];
+}
+
+/** A binding as the cluster holds it. */
 export interface HeldBinding extends Binding {
   readonly facts: ObjectFacts;
 }

@@ -21,7 +21,7 @@ describe('docs say what the program does', () => {
   });
 });
 
-const markdown = ['README.md', 'CHANGELOG.md', ...['docs', 'docs/decisions', 'docs/findings', 'docs/connectors', 'connectors', 'connectors/aws', 'connectors/kubernetes'].flatMap((folder) => readdirSync(path.join(ROOT, folder)).filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`))];
+const markdown = ['README.md', 'CHANGELOG.md', ...['docs', 'docs/decisions', 'docs/findings', 'docs/connectors', 'connectors', 'connectors/aws', 'connectors/kubernetes', 'src/ingest'].flatMap((folder) => readdirSync(path.join(ROOT, folder)).filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`))];
 
 describe('links between pages', () => {
   it.each(markdown)('%s points only at files that exist', (page) => {

@@ -12,6 +12,8 @@ export interface Asker {
 
 const SYSTEM = 'system:';
 const ACCOUNTS = 'system:serviceaccounts';
+const AUTHENTICATED = 'system:authenticated';
+const UNAUTHENTICATED = 'system:unauthenticated';
 
 /**
  * Groups that the server alone gives, or whose members need no grant (system:masters). Others that begin with `system:` are
@@ -30,10 +32,28 @@ export function askerOf({ kind, name }: HolderName): Asker {
 }
 
 /** A user that is no part of the system, of whom nothing is known. */
-export const ANYBODY: Asker = { isUser: (name) => (name.startsWith(SYSTEM) ? 'none' : 'some'), inGroup: (name) => (name === 'system:authenticated' ? 'all' : name.startsWith(SYSTEM) ? 'none' : 'some') };
+export const ANYBODY: Asker = {
+  isUser: (name) => (name.startsWith(SYSTEM) ? 'none' : 'some'),
+  inGroup: (name) => {
+    if (name === AUTHENTICATED) return 'all';
+    return name.startsWith(SYSTEM) ? 'none' : 'some';
+  },
+};
 
 /** A kubelet. */
-export const NODE: Asker = { isUser: (name) => (name.startsWith('system:node:') ? 'some' : 'none'), inGroup: (name) => (name === 'system:nodes' || name === 'system:authenticated' ? 'all' : 'none') };
+export const NODE: Asker = {
+  isUser: (name) => (name.startsWith('system:node:') ? 'some' : 'none'),
+  inGroup: (name) => (name === 'system:nodes' || name === AUTHENTICATED ? 'all' : 'none'),
+};
+
+/** The service account of any namespace. */
+const ANY_ACCOUNT: Asker = {
+  isUser: (name) => (serviceAccountOf(name) === undefined ? 'none' : 'some'),
+  inGroup: (name) => {
+    if (name === ACCOUNTS || name === AUTHENTICATED) return 'all';
+    return name.startsWith(`${ACCOUNTS}:`) ? 'some' : 'none';
+  },
+};
 
 function known(user: string, inGroup: (group: string) => boolean | undefined): Asker {
   return {
@@ -47,22 +67,33 @@ function known(user: string, inGroup: (group: string) => boolean | undefined): A
 
 /** Groups that go with names of the system's own users. */
 function ownGroups(user: string): readonly string[] {
-  if (user === 'system:anonymous') return ['system:unauthenticated'];
-  if (user === 'system:apiserver') return ['system:authenticated', 'system:masters'];
-  return ['system:authenticated', ...(user.startsWith('system:node:') ? ['system:nodes'] : [])];
+  if (user === 'system:anonymous') return [UNAUTHENTICATED];
+  if (user === 'system:apiserver') return [AUTHENTICATED, 'system:masters'];
+  return user.startsWith('system:node:') ? [AUTHENTICATED, 'system:nodes'] : [AUTHENTICATED];
 }
 
 function memberOf(group: string): Asker {
-  const namespace = group.startsWith(`${ACCOUNTS}:`) ? group.slice(ACCOUNTS.length + 1) : undefined;
-  if (namespace !== undefined) {
-    const groups = groupsOfServiceAccount(namespace);
-    return { isUser: (name) => (serviceAccountOf(name)?.namespace === namespace ? 'some' : 'none'), inGroup: (name) => (groups.includes(name) ? 'all' : 'none') };
-  }
-  if (group === ACCOUNTS) {
-    return { isUser: (name) => (serviceAccountOf(name) === undefined ? 'none' : 'some'), inGroup: (name) => (name === ACCOUNTS || name === 'system:authenticated' ? 'all' : name.startsWith(`${ACCOUNTS}:`) ? 'some' : 'none') };
-  }
-  // Of groups like these anybody may be a member, also parts of the system.
-  if (group === 'system:authenticated' || group === 'system:unauthenticated') return { isUser: () => 'some', inGroup: (name) => (name === group ? 'all' : 'some') };
+  if (group === ACCOUNTS) return ANY_ACCOUNT;
+  if (group.startsWith(`${ACCOUNTS}:`)) return accountIn(group.slice(ACCOUNTS.length + 1));
   if (group === 'system:nodes') return NODE;
-  return { isUser: ANYBODY.isUser, inGroup: (name) => (name === group || name === 'system:authenticated' ? 'all' : GIVEN.test(name) ? 'none' : 'some') };
+  // Of groups like these anybody may be a member, also parts of the system.
+  if (group === AUTHENTICATED || group === UNAUTHENTICATED) {
+    return { isUser: () => 'some', inGroup: (name) => (name === group ? 'all' : 'some') };
+  }
+  return {
+    isUser: ANYBODY.isUser,
+    inGroup: (name) => {
+      if (name === group || name === AUTHENTICATED) return 'all';
+      return GIVEN.test(name) ? 'none' : 'some';
+    },
+  };
+}
+
+/** Any service account of one namespace. */
+function accountIn(namespace: string): Asker {
+  const groups = groupsOfServiceAccount(namespace);
+  return {
+    isUser: (name) => (serviceAccountOf(name)?.namespace === namespace ? 'some' : 'none'),
+    inGroup: (name) => (groups.includes(name) ? 'all' : 'none'),
+  };
 }

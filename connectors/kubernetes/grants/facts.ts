@@ -33,5 +33,10 @@ export function factsOf({ uid, creationTimestamp, labels, annotations, ownerRefe
 
 /** The annotations of an object that are kept. */
 export function toldAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(annotations).flatMap(([key, value]): [string, string][] => (key === APPLIED ? [[key, '']] : TELLING.test(key) ? [[key, value]] : [])));
+  const kept: Record<string, string> = {};
+  for (const [key, value] of Object.entries(annotations)) {
+    if (key === APPLIED) kept[key] = '';
+    else if (TELLING.test(key)) kept[key] = value;
+  }
+  return kept;
 }

@@ -22,13 +22,13 @@ export function factsOf(event: AuditEvent, request: Attributes): readonly Fact[]
     const kind = KINDS[request.resource] ?? request.resource;
     // The server tells the name of what it created, though the request did not.
     const name = request.name === '' && event.verb === 'create' ? (event.objectRef?.name ?? '') : request.name;
-    return [{ ...common, subject: reference({ kind, namespace: request.namespace, name: name === '' ? '*' : name }), detail: { event: event.verb, ...created, state: 'unknown' } }];
+    const subject = reference({ kind, namespace: request.namespace, name: name === '' ? '*' : name });
+    return [{ ...common, subject, detail: { event: event.verb, ...created, state: 'unknown' } }];
   }
-  return changes.map((change): Fact => ({
-    ...common,
-    subject: reference(change),
-    detail: { event: event.verb, ...created, ...(change.object === undefined ? { state: 'deleted' } : { state: 'known', object: canonicalJson(change.object) }) },
-  }));
+  return changes.map((change): Fact => {
+    const became = change.object === undefined ? { state: 'deleted' } : { state: 'known', object: canonicalJson(change.object) };
+    return { ...common, subject: reference(change), detail: { event: event.verb, ...created, ...became } };
+  });
 }
 
 const KINDS: Readonly<Record<string, string>> = { roles: 'Role', clusterroles: 'ClusterRole', rolebindings: 'RoleBinding', clusterrolebindings: 'ClusterRoleBinding' };

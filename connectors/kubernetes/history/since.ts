@@ -3,15 +3,19 @@ import type { KubernetesPermission } from '../inventory.ts';
 import { serviceAccountUser } from '../model/applies.ts';
 import { uncovered } from '../model/cover-rules.ts';
 import { roleReference } from '../model/reaching.ts';
-import type { Subject } from '../rbac.ts';
+import type { Binding, Subject } from '../rbac.ts';
 import type { Segment, Slot } from './slot.ts';
 
 /** Since when a binding has bound this subject to a role that says this, without a break; undefined = since before `from`. */
 export function sinceOf(slots: ReadonlyMap<string, Slot>, permission: KubernetesPermission, from: number): Since | undefined {
-  const binding = runOf(slots.get(permission.binding), (content) => 'subjects' in content && content.subjects.some((subject) => isThis(subject, permission, content.namespace)) && roleReference(content) === permission.role);
-  const role = runOf(slots.get(permission.role), (content) => 'rules' in content && uncovered(content.rules, [permission.rule]).length === 0);
-  const last = [binding, role].reduce<Since | undefined>((later, one) => (one !== undefined && (later === undefined || one.at > later.at) ? one : later), undefined);
+  const bound = runOf(slots.get(permission.binding), (content) => 'subjects' in content && binds(content, permission));
+  const said = runOf(slots.get(permission.role), (content) => 'rules' in content && uncovered(content.rules, [permission.rule]).length === 0);
+  const last = bound === undefined || (said !== undefined && said.at > bound.at) ? said : bound;
   return last === undefined || last.at <= from ? undefined : last;
+}
+
+function binds(binding: Binding, permission: KubernetesPermission): boolean {
+  return roleReference(binding) === permission.role && binding.subjects.some((subject) => isThis(subject, permission, binding.namespace));
 }
 
 /** The beginning of the unbroken run of segments up to today that grant it; undefined = it has none. */

@@ -93,7 +93,8 @@ function segmentsOf(changes: readonly GrantChange[], ends: Ends): readonly Segme
 function unchanged({ until, today, seen }: Ends): Step[] {
   const object = seen ?? today ?? 'absent';
   const born = object === 'absent' || object.facts.createdAt === undefined ? NaN : Date.parse(object.facts.createdAt);
-  const whole: Step[] = Number.isFinite(born) ? [{ from: -Infinity, content: 'absent' }, { from: born, content: object }] : [{ from: -Infinity, content: object }];
+  const whole: Step[] = [{ from: Number.isFinite(born) ? born : -Infinity, content: object }];
+  if (Number.isFinite(born)) whole.unshift({ from: -Infinity, content: 'absent' });
   if (seen !== undefined || object === 'absent') return whole;
   return [...whole.map((step): Step => (step.content === 'absent' ? step : { ...step, assumed: true })), { from: until, content: object }];
 }

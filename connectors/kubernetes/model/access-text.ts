@@ -4,13 +4,16 @@ import { type Attributes, isResource, type PolicyRule } from '../rbac.ts';
 
 /** `get core/configmaps @storefront [cart-settings]`, `list core/nodes @cluster`, `get /metrics`. */
 export function accessText({ ask }: KubernetesAccess): string {
-  return ask.kind === 'request' ? requestText(ask.attributes) : `hold ${ruleText(ask.rule)}${ask.rule.resources.length === 0 ? '' : ` ${scopeText(ask.namespace)}`}`;
+  if (ask.kind === 'request') return requestText(ask.attributes);
+  const where = ask.rule.resources.length === 0 ? '' : ` ${scopeText(ask.namespace)}`;
+  return `hold ${ruleText(ask.rule)}${where}`;
 }
 
 export function requestText(request: Attributes): string {
   if (!isResource(request)) return `${request.verb} ${request.path}`;
   const { verb, apiGroup, resource, subresource, namespace, name } = request;
-  return `${verb} ${resourceText(apiGroup, subresource === '' ? resource : `${resource}/${subresource}`)} ${scopeText(namespace)}${name === '' ? '' : ` [${name}]`}`;
+  const kind = resourceText(apiGroup, subresource === '' ? resource : `${resource}/${subresource}`);
+  return `${verb} ${kind} ${scopeText(namespace)}${name === '' ? '' : ` [${name}]`}`;
 }
 
 /** `core` is the nameless group. */

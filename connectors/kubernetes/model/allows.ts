@@ -5,7 +5,7 @@ import { principalId } from '../principals.ts';
 import { isResource } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { accessText } from './access-text.ts';
-import { allowing, bindingsOf, countsIn, holding, holdersOf, type Reach, roleReference } from './reaching.ts';
+import { allowing, bindingsOf, countsIn, holding, holdersOf, type Reach, roleReference, unreadBindings, unreadKey } from './reaching.ts';
 
 const MASTERS = 'system:masters';
 
@@ -29,8 +29,11 @@ export function preserves(granted: KubernetesInventory, proposed: KubernetesInve
   if (before.decision === 'denied') return { preserved: 'yes' };
   const after = allows(proposed, access);
   if (after.decision === 'allowed') return { preserved: 'yes' };
-  if (before.decision === 'allowed') return { preserved: 'no', witness: `${accessText(access)} is allowed by ${before.by.join(', ')}, and by nothing in the proposal` };
-  return sameUnread(granted, proposed, access) ? { preserved: 'yes' } : { preserved: 'unknown', reason: `the proposal changes bindings of which the rules are not known` };
+  if (before.decision === 'allowed') {
+    return { preserved: 'no', witness: `${accessText(access)} is allowed by ${before.by.join(', ')}, and by nothing in the proposal` };
+  }
+  if (sameUnread(granted, proposed, access)) return { preserved: 'yes' };
+  return { preserved: 'unknown', reason: 'the proposal changes bindings of which the rules are not known' };
 }
 
 /** Roles of bindings, and bindings of the past, of which nobody knows what they say. */
@@ -56,8 +59,10 @@ function causesOf(inventory: KubernetesInventory, { ask }: KubernetesAccess, hol
 
 /** Do the two give the requester the same bindings to roles that no file holds? */
 function sameUnread(granted: KubernetesInventory, proposed: KubernetesInventory, access: KubernetesAccess): boolean {
-  const unread = (inventory: KubernetesInventory): string =>
-    [...new Set(holdersOf(access).flatMap((id) => bindingsOf(inventory, id)).flatMap(({ binding, role }) => (role === undefined ? [`${reference(binding)} ${binding.roleRef.name}`] : [])))].sort().join('\n');
+  const unread = (inventory: KubernetesInventory): string => {
+    const found = holdersOf(access).flatMap((id) => unreadBindings(inventory, id));
+    return [...new Set(found.map(unreadKey))].sort().join('\n');
+  };
   return unread(granted) === unread(proposed);
 }
 

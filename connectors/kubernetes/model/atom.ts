@@ -78,11 +78,13 @@ export function atomOf(way: WayIn, cell: NamedCell, { rule, except, namespace, e
   const where = isUrl ? '' : ` ${scope}`;
   const contributing = sources.filter((source) => contributes(source, rule));
   const isPart = rule !== cell.rule || exceptNamespaces.length > 0 || namespace !== bindingNamespace;
+  const apart = exceptNamespaces.length > 0 ? ` except ${exceptNamespaces.join(', ')}` : '';
+  const granted = `${ruleText(cell.expandedFrom ?? cell.rule)}${isUrl ? '' : ` ${scopeText(bindingNamespace)}`}`;
   return {
     key: `${key}${name}${where}`,
     principal,
-    text: `${cellText(rule)}${where}${exceptNamespaces.length > 0 ? ` except ${exceptNamespaces.join(', ')}` : ''}${namesText(rule)}${isRest ? restText(rule) : ''}`,
-    ...(cell.expandedFrom !== undefined || isPart ? { expandedFrom: `${ruleText(cell.expandedFrom ?? cell.rule)}${isUrl ? '' : ` ${scopeText(bindingNamespace)}`}` } : {}),
+    text: `${cellText(rule)}${where}${apart}${namesText(rule)}${isRest ? restText(rule) : ''}`,
+    ...(cell.expandedFrom !== undefined || isPart ? { expandedFrom: granted } : {}),
     path,
     way: way.way,
     origins: contributing.length === 0 ? way.origins : [...way.origins, ...contributing.map(reference)],
@@ -107,6 +109,7 @@ function namesText({ resourceNames }: PolicyRule): string {
 
 function restText({ apiGroups, resources, nonResourceURLs: [path] }: PolicyRule): string {
   if (path !== undefined) return ' (what is not listed apart)';
-  return apiGroups.includes(ALL) || resources.some((each) => each.includes(ALL)) ? ' (resources that nothing names today)' : ' (verbs that nothing names today)';
+  const isOfResources = apiGroups.includes(ALL) || resources.some((each) => each.includes(ALL));
+  return isOfResources ? ' (resources that nothing names today)' : ' (verbs that nothing names today)';
 }
 

@@ -90,7 +90,8 @@ export function isServersOwn(inventory: KubernetesInventory, id: string): boolea
 
 function isMade(binding: HeldBinding, role: HeldRole | undefined, id: string): boolean {
   const known = BINDINGS.get(reference(binding));
-  return known !== undefined && role !== undefined && known.holders.has(id) && roleReference(binding) === known.role && isMarked(binding.facts) && isMarked(role.facts);
+  if (known === undefined || role === undefined) return false;
+  return known.holders.has(id) && roleReference(binding) === known.role && isMarked(binding.facts) && isMarked(role.facts);
 }
 
 function isMarked({ labels, annotations }: ObjectFacts): boolean {

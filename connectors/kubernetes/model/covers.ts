@@ -8,7 +8,7 @@ import { reference } from '../references.ts';
 import { resourceText, scopeText } from './access-text.ts';
 import { type RuleAtom, uncovered } from './cover-rules.ts';
 import { impliedHolders } from './members.ts';
-import { bindingsOf, boundHolders, countsIn, type Reach } from './reaching.ts';
+import { bindingsOf, boundHolders, countsIn, type Reach, unreadBindings, unreadKey } from './reaching.ts';
 
 /** Pieces of a `no` that are given; the last one tells how many more there are. */
 const MAX_TEXTS = 200;
@@ -24,12 +24,12 @@ export function covers(wide: KubernetesInventory, narrow: KubernetesInventory): 
   const unread: string[] = [];
   for (const id of boundHolders(narrow)) {
     if (isSame(bindingsOf(wide, id), bindingsOf(narrow, id))) continue;
-    const before = new Set(impliedHolders(id).flatMap((each) => bindingsOf(wide, each)).filter(({ role }) => role === undefined).map(({ binding }) => `${reference(binding)} ${binding.roleRef.name}`));
-    for (const { binding, role } of bindingsOf(narrow, id)) if (role === undefined && !before.has(`${reference(binding)} ${binding.roleRef.name}`)) unread.push(reference(binding));
+    const before = new Set(impliedHolders(id).flatMap((each) => unreadBindings(wide, each)).map(unreadKey));
+    unread.push(...unreadBindings(narrow, id).filter((binding) => !before.has(unreadKey(binding))).map(reference));
     const namespaces = new Set(['', ...bindingsOf(narrow, id).map(({ binding }) => binding.namespace)]);
     for (const namespace of namespaces) {
-      const rules = rulesIn(narrow, [id], namespace);
-      for (const atom of uncovered(rulesIn(wide, impliedHolders(id), namespace), rules)) found.push(`${principalName(holderOf(id))}: ${atomText(atom, namespace)}`);
+      const leftovers = uncovered(rulesIn(wide, impliedHolders(id), namespace), rulesIn(narrow, [id], namespace));
+      found.push(...leftovers.map((atom) => `${principalName(holderOf(id))}: ${atomText(atom, namespace)}`));
     }
   }
   if (found.length > 0) return { covers: 'no', uncovered: bounded([...new Set(found)].sort(byText)) };
@@ -48,8 +48,10 @@ export function holds(inventory: KubernetesInventory, { principal, permission }:
   const id = principalId(subject);
   // What a RoleBinding hands on of URLs is granted by nothing: it allows no request, and a Role in its place cannot have it.
   if (rule.nonResourceURLs.length > 0 && own.startsWith('RoleBinding/')) return 'yes';
-  const stays = (reach: Reach): boolean => reference(reach.binding) === own && reach.role !== undefined && before !== undefined && bindingsOf(before, id).some(({ binding, role }) => binding === reach.binding && role === reach.role);
-  if (before !== undefined && bindingsOf(inventory, id).some(stays)) return 'yes';
+  const now = bindingsOf(inventory, id).filter((reach) => reference(reach.binding) === own && reach.role !== undefined);
+  const then = before === undefined ? [] : bindingsOf(before, id);
+  const isUntouched = now.some((reach) => then.some(({ binding, role }) => binding === reach.binding && role === reach.role));
+  if (isUntouched) return 'yes';
   const rules = impliedHolders(principal.id)
     .flatMap((each) => bindingsOf(inventory, each))
     .flatMap(({ binding, role }) => (countsIn(binding, namespace) ? (role?.rules ?? []) : []));

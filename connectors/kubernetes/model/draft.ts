@@ -91,7 +91,10 @@ export class Draft {
       const rules = this.#rules.get(reference(role));
       return rules === undefined ? role : { ...role, rules };
     });
-    const roles = own.map((role) => (role.aggregates !== undefined && sourcesOf(own, role).some((source) => this.#rules.has(reference(source))) ? { ...role, rules: aggregatedRules(own, role) } : role));
+    const roles = own.map((role) => {
+      const isMadeOfChanged = role.aggregates !== undefined && sourcesOf(own, role).some((source) => this.#rules.has(reference(source)));
+      return isMadeOfChanged ? { ...role, rules: aggregatedRules(own, role) } : role;
+    });
     const bindings = before.bindings.flatMap((binding) => {
       const dropped = this.#dropped.get(reference(binding));
       if (dropped === undefined) return [binding];
@@ -116,14 +119,25 @@ export class Draft {
    */
   #freshName({ binding, subject }: Pair, namespace: string): string {
     const several = binding.subjects.length > 1 ? `-${shortName(subject)}` : '';
-    const beside = binding.kind === 'ClusterRoleBinding' && this.before.bindings.some((each) => each.namespace === namespace && namespace !== '' && each.name === binding.name) ? '-cluster' : '';
-    const stem = `${binding.name}${several}${beside}-narrowed`.toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '').slice(-240);
-    const taken = new Set([...this.before.roles, ...this.before.bindings, ...this.#roles, ...this.#bindings].filter((each) => each.namespace === namespace).map(({ name }) => name));
+    const namesakes = this.before.bindings.filter((each) => each.namespace === namespace && each.name === binding.name);
+    const beside = binding.kind === 'ClusterRoleBinding' && namespace !== '' && namesakes.length > 0 ? '-cluster' : '';
+    const stem = objectName(`${binding.name}${several}${beside}-narrowed`);
+    const objects = [...this.before.roles, ...this.before.bindings, ...this.#roles, ...this.#bindings];
+    const taken = new Set(objects.filter((each) => each.namespace === namespace).map(({ name }) => name));
     for (let count = 1; ; count++) {
       const name = count === 1 ? stem : `${stem}-${count}`;
       if (!taken.has(name)) return name;
     }
   }
+}
+
+/** Longest stem of a name: the API takes 253 characters (RFC 1123 subdomain), and a number may follow. */
+const LONGEST_STEM = 240;
+
+/** A name that the API takes of any kind, as near to the text as it can be; its end tells more than its beginning. */
+function objectName(text: string): string {
+  const plain = text.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+  return plain.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '').slice(-LONGEST_STEM);
 }
 
 const NO_FACTS = { labels: {}, annotations: {} };

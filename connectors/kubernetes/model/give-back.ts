@@ -11,11 +11,17 @@ import { bindingsOf, countsIn } from './reaching.ts';
 export function giveBack(before: KubernetesInventory, after: KubernetesInventory, cut: Cut<KubernetesPermission>): Narrowed<KubernetesInventory>['givenBack'] {
   const known = new Set(before.bindings.map(reference));
   const needed = new Map<string, KubernetesAtom>();
-  for (const atom of cut.atoms) if (!cut.remove.has(atom.key)) needed.set(`${atom.permission.role}\n${atom.content.split(' @')[0]}`, atom);
+  for (const atom of cut.atoms) if (!cut.remove.has(atom.key)) needed.set(cellOfRole(atom), atom);
   return cut.atoms
     .filter(({ key, permission }) => cut.remove.has(key) && isStillGranted(after, known, permission))
-    .map((atom) => ({ atom: atom.key, reason: because(atom, needed.get(`${atom.permission.role}\n${atom.content.split(' @')[0]}`)) }))
+    .map((atom) => ({ atom: atom.key, reason: because(atom, needed.get(cellOfRole(atom))) }))
     .sort(by(({ atom }) => atom));
+}
+
+/** The same for all atoms that come from one cell of one role, wherever and for whomever it is bound. */
+function cellOfRole({ permission: { role }, content }: KubernetesAtom): string {
+  const [cell] = content.split(' @');
+  return `${role}\n${cell}`;
 }
 
 function isStillGranted(after: KubernetesInventory, known: ReadonlySet<string>, { subject, binding, rule, namespace }: KubernetesPermission): boolean {
@@ -27,7 +33,12 @@ function isStillGranted(after: KubernetesInventory, known: ReadonlySet<string>, 
 }
 
 function because({ principal, permission: { role, rule } }: KubernetesAtom, other: KubernetesAtom | undefined): string {
-  if (other === undefined) return rule.verbs.includes('*') || rule.resources.some((each) => each.includes('*')) ? `a part of it stays, and ${role} grants it as a whole` : `a wildcard of ${role} stays, because not all of what it stands for may leave`;
+  if (other === undefined) {
+    const isWild = rule.verbs.includes('*') || rule.resources.some((each) => each.includes('*'));
+    return isWild
+      ? `a part of it stays, and ${role} grants it as a whole`
+      : `a wildcard of ${role} stays, because not all of what it stands for may leave`;
+  }
   if (other.principal.id === principal.id) return `the same is needed elsewhere by ${role}, which grants it wherever it is bound`;
   return `${principalName(holderOf(other.principal.id))} needs it, and ${role} grants the same to all of its holders`;
 }

@@ -1,5 +1,5 @@
 import type { KubernetesInventory, KubernetesPermission } from '../inventory.ts';
-import { principalId } from '../principals.ts';
+import { type HolderName, principalId } from '../principals.ts';
 import type { PolicyRule } from '../rbac.ts';
 import { NEVER_CREATED_BY_UPDATE } from './asked-inside.ts';
 import { kindKey, VERBS } from './catalogue.ts';
@@ -19,8 +19,12 @@ export function ineffective(inventory: KubernetesInventory, { subject, binding, 
   if (nonResourceURLs.length > 0) return inNamespace ? 'a RoleBinding grants in its namespace, and a URL is in none' : undefined;
   if (resource.endsWith('/*') && resource !== '*/*') return `${resource} is no wildcard: only * and */subresource are`;
   if (resourceNames.length > 0 && verb === 'deletecollection') return NAMELESS;
-  if (resourceNames.length > 0 && verb === 'create' && !resource.includes('/') && resource !== '*' && !createsByName(inventory, subject, rule, namespace)) return NAMELESS;
-  if (inNamespace && ofCluster(verb, apiGroup, resource)) return `${resource} ${resource === 'namespaces' ? `are in no namespace, and a request to ${verb} them neither` : 'are in no namespace'}, and a RoleBinding grants in its own alone`;
+  const isNamedCreate = resourceNames.length > 0 && verb === 'create' && !resource.includes('/') && resource !== '*';
+  if (isNamedCreate && !createsByName(inventory, subject, rule, namespace)) return NAMELESS;
+  if (inNamespace && ofCluster(verb, apiGroup, resource)) {
+    const them = resource === 'namespaces' ? `, and a request to ${verb} them neither` : '';
+    return `${resource} are in no namespace${them}, and a RoleBinding grants in its own alone`;
+  }
   return undefined;
 }
 
@@ -28,8 +32,10 @@ export function ineffective(inventory: KubernetesInventory, { subject, binding, 
  * To patch or update an object that does not exist is checked as a create of that name, too. A patch may create whatever the
  * kind (server-side apply); an update only where the kind allows it, which not all do, and which nobody can look up here.
  */
-function createsByName(inventory: KubernetesInventory, { kind, name }: KubernetesPermission['subject'], { apiGroups: [apiGroup = ''], resources: [resource = ''], resourceNames: [object = ''] }: PolicyRule, namespace: string): boolean {
-  const may = (verb: string): boolean => allowing(inventory, [principalId({ kind, name })], { verb, apiGroup, resource, subresource: '', namespace, name: object }).length > 0;
+function createsByName(inventory: KubernetesInventory, holder: HolderName, rule: PolicyRule, namespace: string): boolean {
+  const { apiGroups: [apiGroup = ''], resources: [resource = ''], resourceNames: [name = ''] } = rule;
+  const asked = { apiGroup, resource, subresource: '', namespace, name };
+  const may = (verb: string): boolean => allowing(inventory, [principalId(holder)], { ...asked, verb }).length > 0;
   return may('patch') || (may('update') && !NEVER_CREATED_BY_UPDATE.has(kindKey({ apiGroup, resource })));
 }
 

@@ -26,7 +26,8 @@ export const provider: Provider<KubernetesInventory, KubernetesPermission> = {
     return ({ permission: { role: name, rule } }) => {
       const role = before.size === 0 ? undefined : inventory.roles.find((each) => reference(each) === name);
       if (role === undefined || !isRestored(role)) return undefined;
-      const grown = [role, ...sourcesOf(inventory.roles, role)].find((each) => says(each, rule) && before.get(reference(each))?.some((rules) => uncovered(rules, [rule]).length > 0) === true);
+      const lackedIt = (each: HeldRole): boolean => before.get(reference(each))?.some((rules) => uncovered(rules, [rule]).length > 0) === true;
+      const grown = [role, ...sourcesOf(inventory.roles, role)].find((each) => says(each, rule) && lackedIt(each));
       return grown === undefined ? undefined : { reason: `a version of the API server added it to ${reference(grown)} since an earlier export` };
     };
   },

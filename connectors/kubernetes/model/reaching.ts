@@ -39,6 +39,16 @@ export function roleReference({ namespace, roleRef }: Pick<Binding, 'namespace' 
   return reference({ kind: roleRef.kind, namespace: roleRef.kind === 'Role' ? namespace : '', name: roleRef.name });
 }
 
+/** The bindings of one holder to roles of which nobody knows the rules. */
+export function unreadBindings(inventory: KubernetesInventory, id: string): readonly HeldBinding[] {
+  return bindingsOf(inventory, id).filter(({ role }) => role === undefined).map(({ binding }) => binding);
+}
+
+/** The same for bindings of one name to roles of one name. */
+export function unreadKey(binding: HeldBinding): string {
+  return `${reference(binding)} ${binding.roleRef.name}`;
+}
+
 /** Whom a subject names; undefined for a service account without a namespace, which is nobody. */
 export function holderOfSubject({ kind, name, namespace }: Subject, binding: { readonly namespace: string }): HolderName | undefined {
   if (kind !== 'ServiceAccount') return { kind, name };

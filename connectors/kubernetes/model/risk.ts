@@ -2,12 +2,14 @@ import type { RiskClass } from '../../../src/core/permission.ts';
 import type { PolicyRule } from '../rbac.ts';
 import { ALL } from './match.ts';
 
+const ANY_KIND = /./;
+
 /**
  * Ways to more rights than were given, by kind and verbs; each is named at
  * https://kubernetes.io/docs/concepts/security/rbac-good-practices/#kubernetes-rbac-privilege-escalation-risks
  */
 const ESCALATION: readonly { readonly kinds: RegExp; readonly verbs: RegExp }[] = [
-  { kinds: /./, verbs: /^(escalate|bind|impersonate.*)$/ },
+  { kinds: ANY_KIND, verbs: /^(escalate|bind|impersonate.*)$/ },
   // "Token request", "Access to proxy subresource of Nodes", "CSRs and certificate issuing", "Control admission webhooks"
   { kinds: /^core\/serviceaccounts\/token$/, verbs: /^create$/ },
   { kinds: /^core\/nodes\/proxy$/, verbs: /./ },
@@ -22,24 +24,40 @@ const ESCALATION: readonly { readonly kinds: RegExp; readonly verbs: RegExp }[] 
   { kinds: /^core\/persistentvolumes$/, verbs: /^create$/ },
 ];
 
+/** Groups of which some resource is among `ESCALATION`; the nameless one, too. */
+const ESCALATING_GROUPS = /^(|apps|batch|rbac\.authorization\.k8s\.io|certificates\.k8s\.io|admissionregistration\.k8s\.io)$/;
+
+/** Kinds that say who may do what, or to whom roles are given. */
+const MANAGEMENT = /^(rbac\.authorization\.k8s\.io\/.*|core\/namespaces|core\/serviceaccounts)$/s;
+
 const WRITES = /^(create|update|patch|put|post)$/;
 
 /** Class of a single cell; of a wildcard the heaviest of what it stands for. */
 export function risk({ verbs, apiGroups: [group = ''], resources: [resource = ''], nonResourceURLs }: PolicyRule): RiskClass {
   const verb = verbs[0] ?? '';
-  if (nonResourceURLs.length > 0) return verb === ALL ? 'write' : WRITES.test(verb) ? 'write' : verb === 'delete' ? 'destroy' : 'list';
+  if (nonResourceURLs.length > 0) return pathRisk(verb);
   const kind = `${group === '' ? 'core' : group}/${resource}`;
   if (verb === ALL || group === ALL || resource === ALL) return wildcardRisk(verb, kind, group, resource);
   if (ESCALATION.some(({ kinds, verbs: matching }) => kinds.test(kind) && matching.test(verb))) return 'escalation';
-  if (WRITES.test(verb) && (kind.startsWith('rbac.authorization.k8s.io/') || kind === 'core/namespaces' || kind === 'core/serviceaccounts')) return 'permission-management';
+  if (WRITES.test(verb) && MANAGEMENT.test(kind)) return 'permission-management';
   if (verb === 'delete' || verb === 'deletecollection') return 'destroy';
   if (verb === 'get' || verb === 'list' || verb === 'watch') return kind === 'core/secrets' ? 'secret-read' : 'read';
   return 'write';
 }
 
+function pathRisk(verb: string): RiskClass {
+  if (verb === ALL || WRITES.test(verb)) return 'write';
+  return verb === 'delete' ? 'destroy' : 'list';
+}
+
 /** Everything of everything is above all others; the rest of one known resource is what is heaviest of it. */
 function wildcardRisk(verb: string, kind: string, group: string, resource: string): RiskClass {
-  if (verb !== ALL) return WRITES.test(verb) || /^(bind|escalate|impersonate)/.test(verb) ? 'escalation' : verb.startsWith('delete') ? 'destroy' : group === ALL || group === '' ? 'secret-read' : 'read';
-  if (group === ALL || (resource === ALL && /^(|apps|batch|rbac\.authorization\.k8s\.io|certificates\.k8s\.io|admissionregistration\.k8s\.io)$/.test(group))) return 'escalation';
-  return ESCALATION.some(({ kinds, verbs: matching }) => kinds.source !== '.' && kinds.test(kind) && matching.test('create')) ? 'escalation' : 'write';
+  if (verb !== ALL) {
+    if (WRITES.test(verb) || /^(bind|escalate|impersonate)/.test(verb)) return 'escalation';
+    if (verb.startsWith('delete')) return 'destroy';
+    return group === ALL || group === '' ? 'secret-read' : 'read';
+  }
+  if (group === ALL || (resource === ALL && ESCALATING_GROUPS.test(group))) return 'escalation';
+  const isWayUp = ESCALATION.some(({ kinds, verbs }) => kinds !== ANY_KIND && kinds.test(kind) && verbs.test('create'));
+  return isWayUp ? 'escalation' : 'write';
 }

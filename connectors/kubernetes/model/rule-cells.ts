@@ -21,11 +21,24 @@ interface Kept {
  */
 export function rulesOf(rules: readonly PolicyRule[], cells: readonly PolicyRule[]): readonly PolicyRule[] {
   return rules.flatMap((rule) => {
-    const inside = cells.filter((cell) => (cell.resourceNames.length === 0) === (rule.resourceNames.length === 0) && uncovered([rule], [cell]).length === 0);
+    const inside = cells.filter((cell) => isNamed(cell) === isNamed(rule) && allowsAll(rule, cell));
     if (uncovered(inside, [rule]).length === 0) return [rule];
-    const widest = inside.filter((cell, at) => !inside.some((other, place) => place !== at && uncovered([other], [cell]).length === 0 && (uncovered([cell], [other]).length > 0 || place < at)));
+    const widest = inside.filter((cell, at) => !inside.some((other, place) => place !== at && standsFor(other, cell, place < at)));
     return [...inApi(rule, widest), ...onPaths(rule, widest)];
   });
+}
+
+function isNamed({ resourceNames }: PolicyRule): boolean {
+  return resourceNames.length > 0;
+}
+
+function allowsAll(wide: PolicyRule, narrow: PolicyRule): boolean {
+  return uncovered([wide], [narrow]).length === 0;
+}
+
+/** Need the cell not be written where the other one is? Of two that say the same the first is. */
+function standsFor(other: PolicyRule, cell: PolicyRule, isBefore: boolean): boolean {
+  return allowsAll(other, cell) && (isBefore || !allowsAll(cell, other));
 }
 
 function inApi(rule: PolicyRule, cells: readonly PolicyRule[]): readonly PolicyRule[] {
@@ -69,7 +82,10 @@ function onPaths(rule: PolicyRule, cells: readonly PolicyRule[]): readonly Polic
   const own = cells
     .filter(({ nonResourceURLs }) => nonResourceURLs.length > 0)
     .map((cell) => ({ verb: cell.verbs[0] ?? '', path: cell.nonResourceURLs[0] ?? '' }))
-    .sort((a, b) => paths(a.path) - paths(b.path) || byText(a.path, b.path) || verbs(a.verb) - verbs(b.verb) || usualPlace(a.verb) - usualPlace(b.verb) || byText(a.verb, b.verb));
+    .sort((a, b) =>
+      paths(a.path) - paths(b.path) || byText(a.path, b.path)
+      || verbs(a.verb) - verbs(b.verb) || usualPlace(a.verb) - usualPlace(b.verb) || byText(a.verb, b.verb),
+    );
   const perPath = [...groupBy(own, ({ path }) => path)].map(([path, each]) => ({ path, kept: sorted(each.map(({ verb }) => verb), verbs) }));
   return [...groupBy(perPath, ({ kept }) => kept.join('\n')).values()].map((same) => ({
     verbs: same[0].kept,
@@ -85,9 +101,15 @@ function order(list: readonly string[]): (name: string) => number {
   return (name) => {
     const at = list.indexOf(name);
     if (at >= 0) return at;
-    const pattern = list.findIndex((each) => each.includes('*') && (each === '*' || name.startsWith(each.replace(/\*.*$/, '')) || name.endsWith(each.replace(/^\*/, ''))));
+    const pattern = list.findIndex((each) => mayStandFor(each, name));
     return pattern >= 0 ? pattern : list.length;
   };
+}
+
+/** Is it a wildcard that begins or ends as the name does? Only an order: whether it matches was decided before. */
+function mayStandFor(pattern: string, name: string): boolean {
+  if (!pattern.includes('*')) return false;
+  return pattern === '*' || name.startsWith(pattern.replace(/\*.*$/, '')) || name.endsWith(pattern.replace(/^\*/, ''));
 }
 
 /** Verbs that a wildcard stood for come in the order in which people write them. */

@@ -22,11 +22,18 @@ export function substitute(inventory: KubernetesInventory, holder: string, polic
   const own = bindingsOf(inventory, id).map(({ binding }) => binding);
   const target = holderOf(id);
   const binds = (binding: HeldBinding): boolean => binding.subjects.some((subject) => isHolder(subject, binding, id));
-  const freed = inventory.bindings.map((binding) => (binds(binding) ? { ...binding, subjects: binding.subjects.filter((subject) => !isHolder(subject, binding, id)) } : binding));
+  const freed = inventory.bindings.map((binding) => {
+    if (!binds(binding)) return binding;
+    return { ...binding, subjects: binding.subjects.filter((subject) => !isHolder(subject, binding, id)) };
+  });
   const told = bindings.filter(binds).map((binding) => ({ ...binding, name: `${policy.path}: ${binding.name}` }));
-  const made = roles.flatMap((role) => (told.some((binding) => refersTo(binding, role)) ? [] : placesOf(own, role).map(({ kind, namespace }, at) => bindingFor(`${policy.path}: ${reference(role)} ${at}`, kind, namespace, role, target))));
+  const unbound = roles.filter((role) => !told.some((binding) => refersTo(binding, role)));
+  const made = unbound.flatMap((role) =>
+    placesOf(own, role).map((place, at) => bindingFor(`${policy.path}: ${reference(role)} ${at}`, place, role, target)),
+  );
   const replaced = new Set(roles.map(reference));
-  return { ...inventory, roles: [...inventory.roles.filter((role) => !replaced.has(reference(role))), ...roles], bindings: [...freed, ...told, ...made] };
+  const others = inventory.roles.filter((role) => !replaced.has(reference(role)));
+  return { ...inventory, roles: [...others, ...roles], bindings: [...freed, ...told, ...made] };
 }
 
 function placesOf(own: readonly HeldBinding[], role: HeldRole): readonly Pick<HeldBinding, 'kind' | 'namespace'>[] {
@@ -39,7 +46,7 @@ function refersTo({ namespace, roleRef }: HeldBinding, role: HeldRole): boolean 
   return roleRef.kind === role.kind && roleRef.name === role.name && (role.kind === 'ClusterRole' || namespace === role.namespace);
 }
 
-function bindingFor(name: string, kind: HeldBinding['kind'], namespace: string, role: HeldRole, target: HolderName): HeldBinding {
+function bindingFor(name: string, { kind, namespace }: Pick<HeldBinding, 'kind' | 'namespace'>, role: HeldRole, target: HolderName): HeldBinding {
   const subject = { kind: target.kind, name: target.name, namespace: '' };
   return { kind, namespace, name, roleRef: { kind: role.kind, name: role.name }, subjects: [subject], facts: { labels: {}, annotations: {} } };
 }

@@ -18,17 +18,19 @@ import { holderOfSubject, roleOfBinding, roleReference } from './reaching.ts';
  * INVARIANT: every role and every binding belongs to at most one unit. What the server restores belongs to none.
  */
 export function units(inventory: KubernetesInventory): readonly Unit[] {
-  const sources: Sources = new Map(inventory.roles.flatMap((role) => (role.aggregates === undefined ? [] : [[role, sourcesOf(inventory.roles, role)] as const])));
+  const aggregated = inventory.roles.filter((role) => role.aggregates !== undefined);
+  const sources: Sources = new Map(aggregated.map((role) => [role, sourcesOf(inventory.roles, role)]));
   const found = families(inventory, sources);
   const byRole = groupBy(inventory.bindings, roleReference);
   const written = new Set(found.flatMap(({ roles, made }) => [...roles, ...made]));
   const ofRoles = found.flatMap(({ roles, made }): Unit[] => {
     const reached = new Set([...roles, ...made, ...roles.flatMap((role) => aggregating(sources, role))]);
-    const bindings = [...reached].flatMap((role) => (byRole.get(reference(role)) ?? []).filter((binding) => roleOfBinding(inventory, binding) === role)).sort(by(reference));
+    const named = (role: HeldRole): readonly HeldBinding[] => byRole.get(reference(role)) ?? [];
+    const bindings = [...reached].flatMap((role) => named(role).filter((binding) => roleOfBinding(inventory, binding) === role)).sort(by(reference));
     const own = new Set([...roles, ...made].map(reference));
     const edited = bindings.filter((binding) => !isRestored(binding) && own.has(roleReference(binding)));
-    const [named] = made.length > 0 ? made : roles;
-    return named === undefined ? [] : unit(inventory, named, [...roles, ...edited], bindings);
+    const [eponym] = made.length > 0 ? made : roles;
+    return eponym === undefined ? [] : unit(inventory, eponym, [...roles, ...edited], bindings);
   });
   const ofBindings = inventory.bindings.filter((binding) => !isRestored(binding)).flatMap((binding): Unit[] => {
     const role = roleOfBinding(inventory, binding);

@@ -19,7 +19,10 @@ export function showsGrantChanges(observation: Observation): 'by settings' | 'if
   const told = KINDS.flatMap((kind) => VERBS.map((verb) => {
     const requests = everywhere(verb, 'rbac.authorization.k8s.io', kind);
     const by = bySettings(settings, ANYBODY, requests, 'changes of grants');
-    return by === undefined ? 'if shown' : by.observable === 'no' ? 'no' : by.observable === 'yes' && settings.incomplete === undefined && borneOut(by, requests, observation).observable === 'yes' ? 'by settings' : 'if shown';
+    if (by?.observable === 'no') return 'no';
+    const isWhole = by?.observable === 'yes' && settings.incomplete === undefined;
+    return isWhole && borneOut(by, requests, observation).observable === 'yes' ? 'by settings' : 'if shown';
   }));
-  return told.includes('no') ? 'no' : told.includes('if shown') ? 'if shown' : 'by settings';
+  if (told.includes('no')) return 'no';
+  return told.includes('if shown') ? 'if shown' : 'by settings';
 }

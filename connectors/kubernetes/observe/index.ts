@@ -30,7 +30,9 @@ export function observable(permission: KubernetesPermission, observation: Observ
   if (shape.kind === 'impersonation') return impersonated(settings, asker, observation);
   if (shape.kind === 'guard') return rolesWritten(settings, asker, observation);
   const told = bySettings(settings, asker, requests, inWords(requests), { other: false });
-  const asked = told === undefined ? inRecord(requests, permission, observation) : inWhole(borneOut(told, requests, observation), settings, () => inRecord(requests, permission, observation, settings.incomplete));
+  const asked = told === undefined
+    ? inRecord(requests, permission, observation)
+    : inWhole(borneOut(told, requests, observation), settings, () => inRecord(requests, permission, observation, settings.incomplete));
   const others = [
     ...requestsAround(rule).filter((outer) => isMade(outer, permission, observation)).map((outer) => () => aroundSeen(settings, asker, requests, outer, observation)),
     ...(permission.handsOut === false ? [] : [() => rolesWritten(settings, asker, observation)]),
@@ -67,11 +69,13 @@ function inWhole(told: Observable, { incomplete }: Settings, shown: () => Observ
 function impersonated(settings: Settings, asker: Asker, observation: Observation): Observable {
   const told = bySettings(settings, asker, ANY_RESOURCE, 'requests in the name of others');
   if (told !== undefined) return told;
-  return { observable: 'no', reason: `without the audit policy it is not known which requests the record of ${observation.window.instance} leaves out, and any may be made in the name of another`, remedy: POLICY };
+  const hidden = `which requests the record of ${observation.window.instance} leaves out`;
+  return { observable: 'no', reason: `without the audit policy it is not known ${hidden}, and any may be made in the name of another`, remedy: POLICY };
 }
 
 const POLICY = 'name the file of --audit-policy-file in observability.auditPolicy';
 const REVIEWED = 'record create of subjectaccessreviews and localsubjectaccessreviews (group authorization.k8s.io) at level Request';
+const ROLE_WRITES = 'writes of roles, whose writer must hold what they hand out';
 const WRITTEN = ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'];
 
 /** Whoever writes roles must hold what they hand out: a right may be needed for nothing else. */
@@ -79,9 +83,10 @@ function rolesWritten(settings: Settings, asker: Asker, { classes }: Observation
   if (classes.has(HANDED_OUT.unknown)) return { observable: 'yes', grounds: 'writes of roles are recorded' };
   for (const resource of WRITTEN) {
     for (const verb of ['create', 'update', 'patch']) {
-      const told = bySettings(settings, asker, everywhere(verb, 'rbac.authorization.k8s.io', resource), 'writes of roles, whose writer must hold what they hand out');
+      const told = bySettings(settings, asker, everywhere(verb, 'rbac.authorization.k8s.io', resource), ROLE_WRITES);
       if (told !== undefined && told.observable !== 'yes') return told;
-      if ((told === undefined || settings.incomplete !== undefined) && !classes.has(HANDED_OUT.known)) return { observable: 'no', reason: 'the record shows no writes of roles, whose writer must hold what they hand out', remedy: POLICY };
+      const isTold = told !== undefined && settings.incomplete === undefined;
+      if (!isTold && !classes.has(HANDED_OUT.known)) return { observable: 'no', reason: `the record shows no ${ROLE_WRITES}`, remedy: POLICY };
     }
   }
   return { observable: 'yes', grounds: 'writes of roles are recorded' };
@@ -91,11 +96,13 @@ function rolesWritten(settings: Settings, asker: Asker, { classes }: Observation
 function reviewsSeen(settings: Settings, requests: Requests, { classes }: Observation): Observable {
   const what = 'access reviews';
   if (classes.has(REVIEWS.unknown)) return { observable: 'no', reason: `the record holds ${what}, without what they asked`, remedy: REVIEWED };
-  const askers = requests.kind === undefined || requests.kind.resource.startsWith('nodes') || requests.kind.resource === ALL ? [ANYBODY, NODE] : [ANYBODY];
-  for (const asker of askers) {
+  // Kubelets put access reviews, too: about what is asked of a node.
+  const mayConcernNodes = requests.kind === undefined || requests.kind.resource.startsWith('nodes') || requests.kind.resource === ALL;
+  for (const asker of mayConcernNodes ? [ANYBODY, NODE] : [ANYBODY]) {
     const told = bySettings(settings, asker, everywhere('create', 'authorization.k8s.io', 'subjectaccessreviews'), what, { level: 'Request' });
     if (told !== undefined && told.observable !== 'yes') return { ...told, reason: `${told.reason}, and they may ask for it`, remedy: REVIEWED };
-    if ((told === undefined || settings.incomplete !== undefined) && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}, which may ask for it`, remedy: POLICY };
+    const isTold = told !== undefined && settings.incomplete === undefined;
+    if (!isTold && !classes.has(REVIEWS.known)) return { observable: 'no', reason: `the record shows no ${what}, which may ask for it`, remedy: POLICY };
   }
   return { observable: 'yes', grounds: 'access reviews are recorded' };
 }
@@ -107,6 +114,11 @@ function isShown({ classes }: Observation, group: string, resource: string): boo
 }
 
 function inWords({ verb, kind, path }: Requests): string {
-  const what = kind === undefined ? (path ?? '') : `${kind.group === '' ? 'core' : kind.group === ALL ? 'any group' : kind.group}/${kind.resource}`;
+  const what = kind === undefined ? (path ?? '') : `${groupInWords(kind.group)}/${kind.resource}`;
   return `${verb === ALL ? 'any verb' : verb} of ${what}`;
+}
+
+function groupInWords(group: string): string {
+  if (group === '') return 'core';
+  return group === ALL ? 'any group' : group;
 }

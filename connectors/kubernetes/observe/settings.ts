@@ -26,14 +26,23 @@ export function settingsOf({ evidence }: Observation): Settings {
   return { policies: [...own, ...log.policies], undelivered: log.undelivered, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
+/** How the requests are asked about: whether for the sake of other ones, and how much of each must be recorded. */
+interface Asked {
+  readonly other?: boolean;
+  readonly level?: Level;
+}
+
 /**
  * Would these requests have been recorded, by the settings? Undefined: the settings do not say. `what` names them; `other`:
  * they are not those of the permission itself, so a reason names them, too. Reasons that say the same of many permissions
  * are the same text: they are counted together.
  */
-export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, { other = true, level = 'Metadata' }: { readonly other?: boolean; readonly level?: Level } = {}): Observable | undefined {
+export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, { other = true, level = 'Metadata' }: Asked = {}): Observable | undefined {
   const lost = settings.undelivered.find((one) => mayDrop(one, requests));
-  if (lost !== undefined) return { observable: 'no', reason: other ? `${lost.reason}, ${what} among them` : lost.reason, remedy: `add the log that holds them to \`usage\`` };
+  if (lost !== undefined) {
+    const reason = other ? `${lost.reason}, ${what} among them` : lost.reason;
+    return { observable: 'no', reason, remedy: 'add the log that holds them to `usage`' };
+  }
   const grounds: string[] = [];
   for (const { name, policy } of settings.policies) {
     const fates = fatesOf(policy, asker, requests);
@@ -48,17 +57,24 @@ function mayDrop({ verbs, subresource }: Undelivered, { verb, kind }: Requests):
   return subresource === undefined || kind?.resource === ALL || (kind?.resource ?? '').endsWith(`/${subresource}`);
 }
 
+/** Which rules of a policy leave what of the requests out; `what` names them where the reason must. */
 function blinded(name: string, fates: readonly Fate[], level: Level, what: string | undefined): Observable {
   const blind = fates.filter((fate) => !isRecorded([fate], level));
-  const unmatched = blind.some(({ rule }) => rule === undefined);
   const hiding = blind.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
-  const rules = [...(hiding.length === 0 ? [] : [`${rulesOf(hiding)} of ${name} leave${hiding.length === 1 ? 's' : ''}`]), ...(unmatched ? [`what no rule of ${name} matches leaves`] : [])];
-  const all = blind.length === fates.length;
-  const part = `${all ? '' : 'some of '}${what ?? 'it'}`;
-  const reason = `${rules.join(' and ')} ${level !== 'Metadata' ? `the body of ${part} out` : what === undefined ? `${part} out` : `out ${part}`}`;
+  const leaving = [];
+  if (hiding.length > 0) leaving.push(`${rulesOf(hiding)} of ${name} leave${hiding.length === 1 ? 's' : ''}`);
+  if (hiding.length < blind.length) leaving.push(`what no rule of ${name} matches leaves`);
+  const reason = `${leaving.join(' and ')} ${leftOut(blind.length < fates.length, level, what)}`;
   const remedy = `record ${what?.split(', ', 1)[0] ?? 'such requests'} at level ${level}`;
   const seen = fates.flatMap((fate) => (fate.rule !== undefined && isRecorded([fate], level) ? [fate.rule] : []));
-  return seen.length === 0 ? { observable: 'no', reason, remedy } : { observable: 'partly', region: `what ${rulesOf(seen)} of ${name} record${seen.length === 1 ? 's' : ''}`, reason, remedy };
+  if (seen.length === 0) return { observable: 'no', reason, remedy };
+  return { observable: 'partly', region: `what ${rulesOf(seen)} of ${name} record${seen.length === 1 ? 's' : ''}`, reason, remedy };
+}
+
+function leftOut(isPart: boolean, level: Level, what: string | undefined): string {
+  const part = `${isPart ? 'some of ' : ''}${what ?? 'it'}`;
+  if (level !== 'Metadata') return `the body of ${part} out`;
+  return what === undefined ? `${part} out` : `out ${part}`;
 }
 
 function rulesOf(rules: readonly (number | undefined)[]): string {

@@ -24,17 +24,21 @@ const REVIEWS: ReadonlySet<string> = new Set(['subjectaccessreviews', 'localsubj
 
 /** What an access review asked, and for whom: of a self review, the requester. Undefined for other requests. */
 export function reviewed(request: Attributes, requester: Requester, { requestObject, responseObject }: Pick<AuditEvent, 'requestObject' | 'responseObject'>): Reviewed | undefined {
-  if (!isResource(request) || request.apiGroup !== 'authorization.k8s.io' || !REVIEWS.has(request.resource) || request.verb !== 'create') return undefined;
+  if (!isResource(request) || request.verb !== 'create') return undefined;
+  if (request.apiGroup !== 'authorization.k8s.io' || !REVIEWS.has(request.resource)) return undefined;
   const asked = Review.safeParse(requestObject).data;
   if (asked === undefined) return 'unknown';
   const { spec } = asked;
   const { resourceAttributes, nonResourceAttributes } = spec;
   const groups = [...(spec.groups ?? spec.group ?? [])].sort(byText);
   const allowed = Answer.safeParse(responseObject).data?.status.allowed;
-  const of = { requester: request.resource === 'selfsubjectaccessreviews' ? requester : { user: spec.user, groups }, ...(allowed === undefined ? {} : { allowed }) };
+  const subject = request.resource === 'selfsubjectaccessreviews' ? requester : { user: spec.user, groups };
+  const of = { requester: subject, ...(allowed === undefined ? {} : { allowed }) };
   if (resourceAttributes !== undefined && resourceAttributes !== null) {
     const { verb, group, resource, subresource, namespace, name } = resourceAttributes;
     return { ...of, attributes: { verb, apiGroup: group, resource, subresource, namespace, name } };
   }
-  return nonResourceAttributes === undefined || nonResourceAttributes === null ? 'unknown' : { ...of, attributes: { verb: nonResourceAttributes.verb, path: nonResourceAttributes.path } };
+  if (nonResourceAttributes === undefined || nonResourceAttributes === null) return 'unknown';
+  const { verb, path } = nonResourceAttributes;
+  return { ...of, attributes: { verb, path } };
 }

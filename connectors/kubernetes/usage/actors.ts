@@ -20,11 +20,23 @@ function actorOf(use: RecordedUse): Actor {
   const recorded = isOutside ? use.actor.slice(0, -OUTSIDE.length) : use.actor;
   const at = recorded.indexOf('/');
   const [how, who] = [recorded.slice(0, at), recorded.slice(at + 1)];
-  const isAccount = serviceAccountOf(holderOf(use.principal).name) !== undefined;
-  const told = (kind: ActorKind, name: string): Actor => ({
-    ...use, kind, name: `${name}${isOutside ? OUTSIDE : ''}`, workload: isAccount || how === 'impersonator' ? name : holderOf(use.principal).name, via: how === 'impersonator' ? [name] : [],
-  });
-  if (how === 'impersonator') return told(serviceAccountOf(who) === undefined ? 'user' : 'service-account', principalName(holderOf(principalId({ kind: 'User', name: who }))));
-  if (how === 'pod') return told('pod', `pod/${who}`);
-  return told('program', who === '' ? 'a program that does not name itself' : who);
+  const { kind, name } = actorNamed(how, who);
+  const user = holderOf(use.principal).name;
+  const isImpersonator = how === 'impersonator';
+  return {
+    ...use,
+    kind,
+    name: `${name}${isOutside ? OUTSIDE : ''}`,
+    workload: serviceAccountOf(user) !== undefined || isImpersonator ? name : user,
+    via: isImpersonator ? [name] : [],
+  };
+}
+
+function actorNamed(how: string, who: string): { readonly kind: ActorKind; readonly name: string } {
+  if (how === 'impersonator') {
+    const kind = serviceAccountOf(who) === undefined ? 'user' : 'service-account';
+    return { kind, name: principalName(holderOf(principalId({ kind: 'User', name: who }))) };
+  }
+  if (how === 'pod') return { kind: 'pod', name: `pod/${who}` };
+  return { kind: 'program', name: who === '' ? 'a program that does not name itself' : who };
 }

@@ -35,7 +35,8 @@ function groupSets({ requester: { user, groups }, groupsKnown, inventory }: Aske
   if (groupsKnown) return [[...groups].sort(byText)];
   const known = [...new Set([...groups, ...(user === 'system:anonymous' ? [] : ['system:authenticated'])])].sort(byText);
   if (serviceAccountOf(user) !== undefined) return [known];
-  const named = new Set((inventory?.bindings ?? []).flatMap(({ subjects }) => subjects.flatMap(({ kind, name }) => (kind === 'Group' && mayHold(name) ? [name] : []))));
+  const subjects = (inventory?.bindings ?? []).flatMap((binding) => binding.subjects);
+  const named = new Set(subjects.filter(({ kind, name }) => kind === 'Group' && mayHold(name)).map(({ name }) => name));
   return [known, ...[...named].sort(byText).map((group) => [...new Set([...known, group])].sort(byText))];
 }
 
@@ -43,7 +44,12 @@ function groupSets({ requester: { user, groups }, groupsKnown, inventory }: Aske
 export function blocked(asker: Asker, group: string, reason: string): NonNullable<Interpretation<KubernetesAccess>['unmapped']> {
   const { instance, requester } = asker;
   const groups = [...new Set(groupSets(asker).flat())].sort(byText);
-  return { principal: principalRef(instance, { kind: 'User', name: requester.user }), holders: groups.map((name) => principalRef(instance, { kind: 'Group', name })), group, reason };
+  return {
+    principal: principalRef(instance, { kind: 'User', name: requester.user }),
+    holders: groups.map((name) => principalRef(instance, { kind: 'Group', name })),
+    group,
+    reason,
+  };
 }
 
 /** Groups of service accounts, of nobody and of nodes are given by the server alone. */

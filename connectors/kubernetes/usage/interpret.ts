@@ -20,7 +20,8 @@ export function interpret(key: FoldKey, inventory: KubernetesInventory | undefin
   const call = callOf(key);
   const { requester, groupsKnown, decision, outcome } = call;
   const asker: Asker = { instance: key.instance, requester, groupsKnown, inventory };
-  const acting = call.impersonation === undefined || isMaster(call.impersonation.by) ? [] : impersonated({ instance: key.instance, groupsKnown, inventory }, call);
+  const isActing = call.impersonation !== undefined && !isMaster(call.impersonation.by);
+  const acting = isActing ? impersonated({ instance: key.instance, groupsKnown, inventory }, call) : [];
   const untold = acting.length === 0 ? undefined : untoldParts({ instance: key.instance, groupsKnown, inventory }, call);
   const outside = decidedOutside(call);
   const isStopped = outcome === 'refused' || outcome === 'throttled';
@@ -61,10 +62,10 @@ function together(one: Unmapped, other: Unmapped): Pick<Interpretation<Kubernete
 
 /** A create behind an update or patch (answered 201), and what clients do beside what was seen. */
 function behind(asker: Asker, { attributes, created }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
-  return [
-    ...(created !== false ? [requirement(asker, created === 'untold' ? 'may' : 'must', { kind: 'request', attributes: { ...attributes, verb: 'create' } })] : []),
-    ...companions(attributes).map((companion) => requirement(asker, 'may', { kind: 'request', attributes: companion })),
-  ];
+  const beside = companions(attributes).map((companion) => requirement(asker, 'may', { kind: 'request', attributes: companion }));
+  if (created === false) return beside;
+  const create = requirement(asker, created === 'untold' ? 'may' : 'must', { kind: 'request', attributes: { ...attributes, verb: 'create' } });
+  return [create, ...beside];
 }
 
 /**
@@ -76,7 +77,10 @@ function behind(asker: Asker, { attributes, created }: KubernetesCall): readonly
 function reviewed({ instance, inventory }: Asker, { review, requester, attributes }: KubernetesCall): readonly Requirement<KubernetesAccess>[] {
   if (review === undefined || review === 'unknown' || review.allowed === false || isMaster(review.requester)) return [];
   const isSelf = review.requester.user === requester.user;
-  const isCuriosity = isSelf && isResource(attributes) && attributes.resource === 'selfsubjectaccessreviews' && serviceAccountOf(requester.user) === undefined;
+  const isOfSelf = isSelf && isResource(attributes) && attributes.resource === 'selfsubjectaccessreviews';
+  const isCuriosity = isOfSelf && serviceAccountOf(requester.user) === undefined;
   if (isCuriosity) return [];
-  return [requirement({ instance, requester: review.requester, groupsKnown: true, inventory }, review.allowed === true && !isSelf ? 'must' : 'may', { kind: 'request', attributes: review.attributes })];
+  const subject: Asker = { instance, requester: review.requester, groupsKnown: true, inventory };
+  const certainty = review.allowed === true && !isSelf ? 'must' : 'may';
+  return [requirement(subject, certainty, { kind: 'request', attributes: review.attributes })];
 }
