@@ -11,6 +11,12 @@ WITH own_atom AS (
   FROM needed n JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed')
   WHERE hash(n.atom_key) % CAST($slices AS UBIGINT) = CAST($slice AS UBIGINT)
   GROUP BY n.atom_key
+), perhaps AS (
+  -- One call behind what no call needed for certain: it is often not the one of that name.
+  SELECT n.atom_key AS atom_key, min(json_extract_string(c.key, '$.call')) AS call_name
+  FROM needed n JOIN call c ON c.call_id = n.call_id AND c.outcome IN ('allowed', 'failed')
+  WHERE hash(n.atom_key) % CAST($slices AS UBIGINT) = CAST($slice AS UBIGINT)
+  GROUP BY n.atom_key HAVING max(n.strength) = 1
 ), unread AS (
   -- Everybody through whom a call may have been allowed is blocked with its caller.
   SELECT call_id, principal_key, group_name, reason FROM interpretation WHERE status = 'unmapped'
@@ -40,7 +46,7 @@ WITH own_atom AS (
   GROUP BY a.atom_key
 ), judged AS (
   SELECT a.*, coalesce(u.uses, 0) AS uses, coalesce(u.days, 0) AS days, u.first_at AS first_at, u.last_at AS last_at,
-         u.first_id AS first_id, u.last_id AS last_id, coalesce(u.strength, 0) AS strength, b.reason AS blocked_reason,
+         u.first_id AS first_id, u.last_id AS last_id, coalesce(u.strength, 0) AS strength, h.call_name AS call_name, b.reason AS blocked_reason,
          p.blocked AS principal_blocked, p.cycle AS cycle, p.cycle_seconds AS cycle_seconds, i.seconds AS seconds,
          least(i.seconds, coalesce(epoch(i.until) - epoch(CAST(a.observed_since AS TIMESTAMP)), i.seconds)) AS observed_seconds,
          i.until AS until, i.dates_grants AS dates_grants,
@@ -51,6 +57,7 @@ WITH own_atom AS (
   JOIN principal p ON p.principal_key = a.principal_key
   JOIN instance i ON i.system = a.system AND i.instance = a.instance
   LEFT JOIN used u ON u.atom_key = a.atom_key
+  LEFT JOIN perhaps h ON h.atom_key = a.atom_key
   LEFT JOIN blocked b ON b.atom_key = a.atom_key
   LEFT JOIN atom_since d ON d.atom_key = a.atom_key
 ), idle AS (
@@ -82,7 +89,7 @@ SELECT atom_key, own_verdict AS verdict,
     WHEN own_verdict = 'excepted' THEN exception
     WHEN own_verdict = 'rare' THEN 'needed on ' || day_text || ' in ' || CAST(seconds // 86400 AS VARCHAR) || ' days of record'
     WHEN own_verdict = 'exercised' THEN 'needed by ' || call_text || ' on ' || day_text
-    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || call_text || ' on ' || day_text
+    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || call_text || ' on ' || day_text || if(uses = 1, ': ', ', such as ') || call_name
     WHEN own_verdict = 'possibly-exercised' THEN blocked_reason
     WHEN own_verdict = 'unobservable' THEN observable_reason || CASE WHEN ineffective <> '' THEN '; besides, ' || ineffective ELSE '' END
     WHEN own_verdict = 'ineffective' THEN ineffective
