@@ -2,7 +2,7 @@
 WITH numbered AS (
   SELECT principal_key, row_number() OVER (ORDER BY principal_key) AS holder FROM principal
 ), staying AS (
-  SELECT DISTINCT holder, content FROM contender WHERE NOT is_idle
+  SELECT DISTINCT holder, content FROM contender WHERE NOT is_idle AND holder BETWEEN $from_holder AND $until_holder
 )
 SELECT p.holder AS holder, i.wide AS wide, i.narrow AS narrow
 FROM containment i

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LedgerRow, type UsedBy } from '../core/documents/ledger.ts';
+import { groupBy } from '../core/group.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 
@@ -35,18 +36,28 @@ export const LedgerSqlRow = z.strictObject({
 type UsedBySql = Omit<UsedBy, 'names'> & { readonly names: string };
 
 /** Ledger rows of one principal in document order. */
-export async function ledgerOf(store: Store, principalKey: string): Promise<LedgerRow[]> {
-  const rows = await store.rows(SQL, LedgerSqlRow, { principal_key: principalKey });
-  return rows.map(({ path, group_name, observable_reason, first_used, last_used, first_id, last_id, used_by, ...row }) =>
-    LedgerRow.parse({
-      ...row,
-      path: JSON.parse(path),
-      group: group_name,
-      observability: observable_reason.split(' | ')[0],
-      firstUsed: first_used,
-      lastUsed: last_used,
-      usedBy: (JSON.parse(used_by) as UsedBySql[]).map((used) => ({ ...used, names: JSON.parse(used.names) as string[] })),
-      evidence: [...new Set([first_id, last_id].filter((id) => id !== null))],
-    }),
-  );
+export async function ledgerOf(store: Store, principalKey: string): Promise<readonly LedgerRow[]> {
+  return (await ledgersOf(store, [principalKey])).get(principalKey) ?? [];
+}
+
+/**
+ * Ledger rows of several principals in document order, by the key of the principal; of those `origins` alone, where some are
+ * given. One statement for many: each reads the tables of all permissions.
+ */
+export async function ledgersOf(store: Store, principalKeys: readonly string[], origins: readonly string[] = []): Promise<ReadonlyMap<string, readonly LedgerRow[]>> {
+  const rows = await store.rows(SQL, LedgerSqlRow, { principals: JSON.stringify(principalKeys), origins: JSON.stringify(origins) });
+  return groupBy(rows.map(ledgerRow), ({ principal }) => principal);
+}
+
+function ledgerRow({ path, group_name, observable_reason, first_used, last_used, first_id, last_id, used_by, ...row }: z.infer<typeof LedgerSqlRow>): LedgerRow {
+  return LedgerRow.parse({
+    ...row,
+    path: JSON.parse(path),
+    group: group_name,
+    observability: observable_reason.split(' | ')[0],
+    firstUsed: first_used,
+    lastUsed: last_used,
+    usedBy: (JSON.parse(used_by) as UsedBySql[]).map((used) => ({ ...used, names: JSON.parse(used.names) as string[] })),
+    evidence: [...new Set([first_id, last_id].filter((id) => id !== null))],
+  });
 }

@@ -1,3 +1,5 @@
+import { byText } from './order.ts';
+
 /** A value that JSON can carry. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -12,6 +14,29 @@ export function canonicalJson(value: unknown): string {
 /** The same, indented by two spaces and closed by a newline: the form of every document on disk. */
 export function prettyJson(value: unknown): string {
   return `${JSON.stringify(sorted(value), null, 2)}\n`;
+}
+
+/** `prettyJson` of an object in pieces, one per element of each list in it, which together are the same text. */
+export function* prettyParts(value: object): Generator<string> {
+  let before = '{\n';
+  for (const [key, member] of Object.entries(value).sort(([a], [b]) => byText(a, b))) {
+    if (member === undefined) continue;
+    yield `${before}  ${JSON.stringify(wellFormed(key))}: `;
+    if (Array.isArray(member) && member.length > 0) yield* listParts(member);
+    else yield indented(member, '  ');
+    before = ',\n';
+  }
+  yield before === '{\n' ? '{}\n' : '\n}\n';
+}
+
+function* listParts(list: readonly unknown[]): Generator<string> {
+  for (const [at, element] of list.entries()) yield `${at === 0 ? '[' : ','}\n    ${indented(element, '    ')}`;
+  yield '\n  ]';
+}
+
+/** No line break of a JSON text lies inside of one of its strings. */
+function indented(value: unknown, by: string): string {
+  return (JSON.stringify(sorted(value), null, 2) ?? 'null').replaceAll('\n', `\n${by}`);
 }
 
 function sorted(value: unknown): unknown {

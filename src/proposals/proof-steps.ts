@@ -18,8 +18,8 @@ export interface Evidence<I, P, A> {
   readonly model: PermissionModel<I, P, A>;
   /** Every atom of every principal of the unit, by whatever path. */
   readonly atoms: readonly Atom<P>[];
-  /** Ledger rows of those atoms by key. */
-  readonly rows: ReadonlyMap<string, LedgerRow>;
+  /** What the ledger says of those atoms, by key. */
+  readonly rows: ReadonlyMap<string, Pick<LedgerRow, 'verdict'>>;
   /** Keys of the atoms that leave. */
   readonly removed: ReadonlySet<string>;
   /** Distinct accesses that recorded, authorized calls of those principals needed or may have needed. */

@@ -6,7 +6,6 @@ import type { ProposalRecord } from '../core/documents/proposal.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { InvariantError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
-import { principalKey } from '../core/principal.ts';
 import type { AcceptedLoss, ProofOutcome, Proven, StepResult } from '../core/proof.ts';
 import type { Candidate, Cut, Joint, Unit } from '../core/proposal.ts';
 import { isRemovable } from '../core/verdict.ts';
@@ -43,7 +42,7 @@ export async function proposeUnit(workshop: Workshop, unit: Unit, joint?: Joint<
   const { rows, reached, principals, holders } = evidence;
   const removable = new Set([...reached].filter((key) => isRemovable(verdictOf(rows, key))));
   if (removable.size === 0) return undefined;
-  const remove = model.remnantsLeave === true ? withRemnants(rows, reached, removable) : removable;
+  const remove = model.remnantsLeave === true ? withRemnants(rows, removable) : removable;
   const cut = { ...evidence.cut, remove };
   const narrowed = model.narrow(inventory, cut);
   const given = new Map(narrowed.givenBack.map((back) => [back.atom, back.reason]));
@@ -58,16 +57,15 @@ export async function proposeUnit(workshop: Workshop, unit: Unit, joint?: Joint<
     ...(proven === undefined || undecided !== undefined ? {} : { writable: proven }),
     removed,
     givenBack: givenBackRows(rows, given),
-    rows: [...rows.values()].filter((row) => reached.has(row.key)),
+    rows: [...rows.values()],
     principals,
     lines: await lineEvidence(workshop.run.store, holders, workshop.accessKeys, model.lines?.(candidate, evidence.proof.accesses) ?? []),
   };
 }
 
 /** Where everything else of a path leaves, what can never authorize anything leaves with it: the path would be for nothing. */
-function withRemnants(rows: ReadonlyMap<string, LedgerRow>, reached: ReadonlySet<string>, removable: ReadonlySet<string>): ReadonlySet<string> {
-  const own = [...rows.values()].filter(({ key }) => reached.has(key));
-  const paths = groupBy(own, ({ principal, path }) => `${principal}\n${path.join('\n')}`);
+function withRemnants(rows: ReadonlyMap<string, LedgerRow>, removable: ReadonlySet<string>): ReadonlySet<string> {
+  const paths = groupBy(rows.values(), ({ principal, path }) => `${principal}\n${path.join('\n')}`);
   const leaves = new Set(removable);
   for (const path of paths.values()) {
     const losesSomething = path.some(({ key }) => removable.has(key));
@@ -82,28 +80,4 @@ export function verdictOf(rows: ReadonlyMap<string, LedgerRow>, key: string): Le
   const row = rows.get(key);
   if (row === undefined) throw new InvariantError(`the ledger does not know ${key}; was it analyzed by another version?`);
   return row.verdict;
-}
-
-/**
- * All proved proposals of one instance, merged together, must still keep every exercised requirement: each is proved
- * alone, and people merge them in any order.
- * INVARIANT: a redundant path leaves only for a path whose verdict lets no proposal remove it.
- */
-export function checkTogether(workshop: Workshop, made: readonly Made[]): void {
-  const { model, inventory } = workshop.context;
-  const proved = made.filter((one) => one.writable !== undefined);
-  const merged = mergedWith(workshop, proved);
-  // Others, such as root or a deleted role, are in no proposal, and of those that are in no export nothing is known.
-  const concerned = new Set(proved.flatMap((one) => one.unit.principals.map(principalKey)));
-  for (const access of new Set([...concerned].flatMap((key) => workshop.accesses.get(key) ?? []))) {
-    const kept = model.preserves(inventory, merged, access);
-    if (kept.preserved !== 'yes') throw new InvariantError(`the proposals together would break ${model.accessText(access)}`);
-  }
-}
-
-/** The inventory with all of these proposals carried out. */
-export function mergedWith({ context: { model, inventory } }: Workshop, made: readonly Made[]): unknown {
-  let merged = inventory;
-  for (const one of made) merged = model.narrow(merged, { ...one.cut, remove: one.removed }).inventory;
-  return merged;
 }

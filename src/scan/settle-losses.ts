@@ -2,17 +2,16 @@ import { ConfigError } from '../core/errors.ts';
 import { principalKey } from '../core/principal.ts';
 import { acceptLoss } from '../proposals/accept-loss.ts';
 import type { MadeWithLoss } from './propose-loss.ts';
-import { mergedWith, type Made } from './propose-unit.ts';
+import { mergedWith } from './merge.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
  * People merge proposals in any order. Merged on top of all proved ones, a proposal with listed loss must still break
- * nothing but what it lists; one that would is not decided.
+ * nothing but what it lists; one that would is not decided. `proved`: the inventory with all proved proposals carried out.
  */
-export function besideProved(workshop: Workshop, proved: readonly Made[], withLoss: readonly MadeWithLoss[]): readonly MadeWithLoss[] {
-  const writable = proved.filter((one) => one.writable !== undefined);
+export function besideProved(workshop: Workshop, proved: unknown, withLoss: readonly MadeWithLoss[]): readonly MadeWithLoss[] {
   return withLoss.map((one) => {
-    const more = one.proven === undefined ? undefined : brokenBesides(workshop, writable, [one]);
+    const more = one.proven === undefined ? undefined : brokenBesides(workshop, proved, [one]);
     if (more === undefined) return one;
     const { proven: _, ...rest } = one;
     const nothing = { ...one.loss, calls: 0, mayCalls: 0, lost: [] };
@@ -25,7 +24,8 @@ export function besideProved(workshop: Workshop, proved: readonly Made[], withLo
 export interface Offered {
   readonly id: string;
   readonly workshop: Workshop;
-  readonly proved: readonly Made[];
+  /** The inventory of the instance with all of its proved proposals carried out. */
+  readonly proved: unknown;
   readonly made: MadeWithLoss;
 }
 
@@ -49,8 +49,7 @@ export function acceptLosses(offered: readonly Offered[], wanted: readonly strin
 function checkLossesTogether(accepted: readonly Offered[]): void {
   const [first, ...others] = accepted;
   if (first === undefined || others.length === 0) return;
-  const writable = first.proved.filter((one) => one.writable !== undefined);
-  const more = brokenBesides(first.workshop, writable, accepted.map(({ made }) => made));
+  const more = brokenBesides(first.workshop, first.proved, accepted.map(({ made }) => made));
   if (more === undefined) return;
   const ids = accepted.map(({ id }) => id).join(' and ');
   throw new ConfigError(`the accepted losses of ${ids} together would break what neither lists: ${more}`, { remedy: 'accept one, merge it, and scan again' });
@@ -85,9 +84,9 @@ function useOneOf(offered: readonly Offered[]): string {
 }
 
 /** What breaks besides what is listed when all of these are carried out, in words. */
-function brokenBesides(workshop: Workshop, proved: readonly Made[], withLoss: readonly MadeWithLoss[]): string | undefined {
+function brokenBesides(workshop: Workshop, proved: unknown, withLoss: readonly MadeWithLoss[]): string | undefined {
   const { model, inventory } = workshop.context;
-  const merged = mergedWith(workshop, [...proved, ...withLoss]);
+  const merged = withLoss.reduce((inventory, one) => mergedWith(workshop, one, inventory), proved);
   const concerned = new Set(withLoss.flatMap(({ unit }) => unit.principals.map(principalKey)));
   const accesses = new Set([...concerned].flatMap((key) => workshop.accesses.get(key) ?? []));
   const unlisted = [...accesses].filter((access) => !withLoss.some(({ lost }) => lost.has(access)));

@@ -1,4 +1,3 @@
-import { ledgerOf } from '../analyses/ledger.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import { principalKey } from '../core/principal.ts';
@@ -11,7 +10,7 @@ export interface UnitEvidence {
   /** Keys of its principals. */
   readonly holders: readonly string[];
   readonly principals: ScanDocument['principals'];
-  /** Ledger rows of its principals by atom key, whatever their path. */
+  /** Ledger rows of the atoms that came by its policies, by atom key. */
   readonly rows: ReadonlyMap<string, LedgerRow>;
   /** Keys of the atoms that came by its policies. */
   readonly reached: ReadonlySet<string>;
@@ -25,33 +24,35 @@ export interface UnitEvidence {
 export async function unitEvidence(workshop: Workshop, unit: Unit, joint?: Joint<unknown>): Promise<UnitEvidence | undefined> {
   const { run, scan } = workshop;
   const holders = unit.principals.map(principalKey);
-  const principals = scan.principals.filter((principal) => holders.includes(principal.key));
+  const isHolder = new Set(holders);
+  const principals = scan.principals.filter(({ key }) => isHolder.has(key));
   // What defines principals of several instances may be edited where they themselves may not; break-glass ones never.
   if (principals.some(({ notEditable, kind }) => (joint === undefined ? notEditable !== null : kind === 'break-glass'))) return undefined;
-  const rows = new Map<string, LedgerRow>();
-  for (const holder of holders) for (const row of await ledgerOf(run.store, holder)) rows.set(row.key, row);
   const atoms = holders.flatMap((holder) => workshop.atoms.get(holder) ?? []);
   const edits = new Set(unit.edits);
-  const inFiles = new Set(workshop.bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : [])));
+  const reached = new Set(atoms.filter((atom) => atom.origins.some((origin) => edits.has(origin))).map((atom) => atom.key));
+  const ledger = await workshop.ledger.of(unit);
+  const rows = new Map<string, LedgerRow>();
+  for (const holder of holders) for (const row of ledger.get(holder) ?? []) if (reached.has(row.key)) rows.set(row.key, row);
   return {
     holders,
     principals,
     rows,
-    reached: new Set(atoms.filter((atom) => atom.origins.some((origin) => edits.has(origin))).map((atom) => atom.key)),
+    reached,
     cut: {
       unit,
       atoms,
-      movable: new Set(unit.edits.filter((reference) => !inFiles.has(reference))),
+      movable: new Set(unit.edits.filter((reference) => !workshop.inFiles.has(reference))),
       sharedPolicies: run.sources.find((source) => source.id === workshop.context.source)?.sharedPolicies ?? 'union',
     },
     proof: {
       model: workshop.context.model,
       atoms,
-      rows,
+      rows: workshop.verdicts,
       accesses: [...new Set(holders.flatMap((holder) => workshop.accesses.get(holder) ?? []))],
       replayed: workshop.replayed,
       ...(workshop.decisions === undefined ? {} : { decisions: workshop.decisions }),
-      outside: workshop.outside.filter((one) => one.principals.some((principal) => holders.includes(principal))),
+      outside: workshop.outside.filter((one) => one.principals.some((principal) => isHolder.has(principal))),
       acknowledged: acknowledgedGaps(workshop),
       complete: new Set(principals.filter((principal) => principal.complete).map((principal) => principal.key)),
     },

@@ -3,6 +3,7 @@ import { decisionsOf } from '../analyses/decided.ts';
 import { outsideGrants } from '../analyses/outside.ts';
 import { replayedAccesses } from '../analyses/replayed.ts';
 import type { Accesses } from '../analyses/interpret.ts';
+import { type Judged, verdictsOf } from '../analyses/verdicts.ts';
 import { useDays } from '../analyses/use-days.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import type { Decisions, OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
@@ -12,6 +13,7 @@ import { groupBy } from '../core/group.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Joint } from '../core/proposal.ts';
 import type { Bound } from './bindings.ts';
+import { ReachedRows } from './reached-rows.ts';
 import type { Run } from './run.ts';
 
 /** One instance with everything that its proposals need, as the last analyze left it. */
@@ -21,6 +23,11 @@ export interface Workshop extends Bound {
   readonly context: InstanceContext;
   /** Sources of the record behind it. */
   readonly sources: ReadonlySet<string>;
+  /** References of policies that a definition file stands for. */
+  readonly inFiles: ReadonlySet<string>;
+  /** By the key of the atom. */
+  readonly verdicts: ReadonlyMap<string, Judged>;
+  readonly ledger: ReachedRows;
   /** By principal key. */
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
   /** Exercised accesses by the key of each principal through whom they may be allowed. */
@@ -62,6 +69,9 @@ export async function openWorkshop(run: Run, scan: ScanDocument, context: Instan
     context,
     sources: new Set([context.source]),
     ...bound,
+    inFiles: new Set(bound.bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
+    verdicts: await verdictsOf(store, context, atoms),
+    ledger: new ReachedRows(store, atoms),
     atoms: groupBy(atoms, (atom) => principalKey(atom.principal)),
     accesses: byHolder(model, exercised),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
@@ -89,20 +99,23 @@ export function jointWorkshop(joint: Joint<unknown>, parts: readonly Workshop[])
   const [first] = parts;
   if (first === undefined) throw new InvariantError(`${joint.unit.name} has no instance`);
   const holders = joint.unit.principals.map(principalKey);
+  const atoms = ofHolders(holders, parts.map((part) => part.atoms));
   return {
     ...first,
     context: { ...first.context, instance: joint.unit.instance, inventory: joint.inventory },
     definitions: [],
     asTheyAre: new Map(),
     bindings: [],
+    inFiles: new Set(),
+    verdicts: ofHolders([...atoms.values()].flat().map(({ key }) => key), parts.map(({ verdicts }) => verdicts)),
     sources: new Set(parts.flatMap(({ sources }) => [...sources])),
-    atoms: ofHolders(holders, parts.map(({ atoms }) => atoms)),
+    atoms,
     accesses: ofHolders(holders, parts.map(({ accesses }) => accesses)),
     accessKeys: new Map(parts.flatMap(({ accessKeys }) => [...accessKeys])),
   };
 }
 
-/** What any of the maps says of these holders; each holder stands in one of them at the most. */
+/** What any of the maps says of these keys; each stands in one of them at the most. */
 function ofHolders<V>(holders: readonly string[], maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> {
   const found = new Map<string, V>();
   for (const holder of holders) {
