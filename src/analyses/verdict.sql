@@ -89,7 +89,7 @@ SELECT atom_key, own_verdict AS verdict,
     WHEN own_verdict = 'excepted' THEN exception
     WHEN own_verdict = 'rare' THEN 'needed on ' || day_text || ' in ' || CAST(seconds // 86400 AS VARCHAR) || ' days of record'
     WHEN own_verdict = 'exercised' THEN 'needed by ' || call_text || ' on ' || day_text
-    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || call_text || ' on ' || day_text || if(uses = 1, ': ', ', such as ') || call_name
+    WHEN own_verdict = 'possibly-exercised' AND strength = 1 THEN 'may have been needed by ' || call_text || ' on ' || day_text || coalesce(if(uses = 1, ': ', ', such as ') || call_name, '')
     WHEN own_verdict = 'possibly-exercised' THEN blocked_reason
     WHEN own_verdict = 'unobservable' THEN observable_reason || CASE WHEN ineffective <> '' THEN '; besides, ' || ineffective ELSE '' END
     WHEN own_verdict = 'ineffective' THEN ineffective

@@ -53,6 +53,12 @@ describe('the estate, from records to patches', () => {
     expectFile(path.join(EXPECTED, 'verdicts.txt'), verdictText(ledgerRows(path.join(story.folder, 'pawl-out'))));
   });
 
+  it('names a call behind each permission that stays because a call may have needed it', () => {
+    const perhaps = ledgerRows(path.join(story.folder, 'pawl-out')).filter(({ reason }) => reason.startsWith('may have been needed'));
+    expect(perhaps.length).toBeGreaterThan(10);
+    expect(perhaps.filter(({ reason }) => !/^may have been needed by (?:1 recorded call on 1 day: |[\d,]+ recorded calls on [\d,]+ days?, such as )[a-z0-9-]+\.amazonaws\.com:[A-Z]\w+$/.test(reason))).toEqual([]);
+  });
+
   it('resources narrowed by the first hundred days would have survived the last forty: prints the break rate', async () => {
     const { inventory, record } = await usedRecord(path.join(story.folder, '.pawl/state.duckdb'));
     const from = addDays([...record].map(({ day }) => day).sort()[0] ?? '', 100);
