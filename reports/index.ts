@@ -9,5 +9,3 @@ export const formats = {
   html: { file: 'report.html', render: renderHtml },
   markdown: { file: 'report.md', render: renderMarkdown },
 } as const satisfies Record<string, ReportFormat>;
-
-export type FormatName = keyof typeof formats;

@@ -92,7 +92,6 @@ function ownKeys(connector: AnyConnector): z.ZodRawShape {
 
 /** pawl.yaml as read, with defaults filled in. */
 export type Config = z.infer<ReturnType<typeof configShape>>;
-export type SourceConfig = Config['sources'][number];
 
 /** JSON Schema of pawl.yaml for editors (draft 7, input side). */
 export function configJsonSchema(connectors: readonly AnyConnector[]): unknown {

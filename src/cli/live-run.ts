@@ -3,7 +3,7 @@ import type { AnyConnector } from '../core/connector.ts';
 import type { LiveRun } from '../ingest/spool/live.ts';
 
 /** Folder of a source's spool: beside the state, because it belongs to it. */
-export function spoolFolder(state: string, source: string): string {
+function spoolFolder(state: string, source: string): string {
   return path.join(path.dirname(state), 'spool', source);
 }
 

@@ -31,12 +31,6 @@ export interface SplitPart<I> {
   readonly todo: readonly string[];
 }
 
-/** What a system can do to split a shared principal; pure. */
-export interface Splitting<I, P> {
-  /** One new principal, or why there can be none. */
-  readonly part: (before: I, request: SplitRequest<P>) => SplitPart<I> | { readonly refusal: string };
-}
-
 /** A proved part: the name of the new principal, and what the shared one has in its place. */
 export interface ProvenPart<I> {
   readonly name: string;

@@ -1,14 +1,14 @@
 import { canonicalJson, type Json } from '../core/json.ts';
 import { InvariantError } from '../core/errors.ts';
 import { applyEdits, type Edit } from './engine.ts';
-import { arrange, type Wanted } from './json/arrange.ts';
+import { arrange } from './json/arrange.ts';
 import { scanJson, type JsonArray, type JsonMember, type JsonNode, type JsonObject, type JsonText } from './json/scan.ts';
 import { listText, styleOf } from './json/style.ts';
+import type { Wanted } from './tree.ts';
 
 export { scanJson } from './json/scan.ts';
 export { listText } from './json/style.ts';
 export type { JsonArray, JsonMember, JsonNode, JsonObject, JsonScalar, JsonText } from './json/scan.ts';
-export type { Wanted } from './json/arrange.ts';
 
 /** A member of an object by its name; undefined for any other node. */
 export function memberOf(node: JsonNode, name: string): JsonMember | undefined {

@@ -16,9 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { to: 5, sql: loadSql('to-5.sql', import.meta.url) },
 ];
 
-/** Version of schema.sql as it is now. */
-export const SCHEMA_VERSION = 1 + MIGRATIONS.length;
-
 /**
  * Creates the tables of a new file, or brings an older file forward, in one transaction.
  * @throws ConfigError when a newer pawl wrote the file.

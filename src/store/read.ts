@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
  * BIGINT and HUGEINT: number, bigint above 2^53. UBIGINT (our keys): always bigint. TIMESTAMP: ISO 8601 UTC text
  * with milliseconds. DATE: YYYY-MM-DD. DECIMAL: number. LIST and STRUCT: array and object. Others: as text.
  */
-export function fromDuck(value: DuckDBValue, type: DuckDBType): unknown {
+function fromDuck(value: DuckDBValue, type: DuckDBType): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value === 'bigint') return type.typeId === DuckDBTypeId.UBIGINT ? value : narrow(value);
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return isoText(value.micros);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
 import { doctorCommand } from '../../src/cli/doctor.ts';
@@ -93,9 +92,4 @@ async function printedBy(work: () => Promise<void>): Promise<string> {
     process.exitCode = code;
   }
   return text;
-}
-
-/** The text of an output file. */
-export function outputText(output: string, name: string): string {
-  return readFileSync(path.join(output, name), 'utf8');
 }

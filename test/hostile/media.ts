@@ -13,7 +13,7 @@ export function hiddenIn(text: string): readonly string[] {
 }
 
 /** Names that mean the same on every file system and nothing to any shell. */
-export const PLAIN_NAME = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?)$/;
+const PLAIN_NAME = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?)$/;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Is every part of the path of an output file a plain name? */

@@ -17,7 +17,7 @@ export const SECRETS = {
 } as const;
 
 /** What to look for: the secrets themselves, and the forms in which base64 and URLs would carry them on. */
-export const TRACES: readonly { readonly name: string; readonly bytes: Buffer }[] = Object.entries(SECRETS).flatMap(([name, secret]) => {
+const TRACES: readonly { readonly name: string; readonly bytes: Buffer }[] = Object.entries(SECRETS).flatMap(([name, secret]) => {
   const core = secret.includes('\n') ? (secret.split('\n')[1] ?? secret) : secret.slice(0, 40);
   return [
     { name, bytes: Buffer.from(core) },

@@ -11,7 +11,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 type Value = Readonly<Record<string, unknown>>;
 
 /** Somebody of the cluster who is no principal that is judged. */
-export const ADMIN: Value = { username: 'admin', groups: ['system:masters', 'system:authenticated'] };
+const ADMIN: Value = { username: 'admin', groups: ['system:masters', 'system:authenticated'] };
 
 /** The service account `shop/app` as it asks. */
 export const APP: Value = { username: 'system:serviceaccount:shop:app', groups: ['system:serviceaccounts', 'system:serviceaccounts:shop', 'system:authenticated'] };

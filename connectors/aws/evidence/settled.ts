@@ -52,7 +52,7 @@ function flags(detail: LoggingChange['detail']): Partial<Trail> {
 }
 
 /** The selectors of a recorded `PutEventSelectors`, whose members begin with small letters. */
-export function recordedSelectors(text: string | undefined): readonly Selector[] | undefined {
+function recordedSelectors(text: string | undefined): readonly Selector[] | undefined {
   const value = text === undefined ? undefined : capitalized(JSON.parse(text));
   if (!isObject(value)) return undefined;
   const advanced = AdvancedSelector.array().safeParse(value['AdvancedEventSelectors'] ?? []);

@@ -16,7 +16,7 @@ export const CustomerManaged = z.looseObject({ CustomerManagedPolicyReferences: 
 export const Accounts = z.looseObject({ AccountIds: z.array(z.string().regex(/^\d{12}$/, 'must be an account of 12 digits')), ...whole });
 
 /** Members that tell a part of a permission set. */
-export const PERMISSION_SET_MEMBERS = ['PermissionSet', 'InlinePolicy', 'AttachedManagedPolicies', 'CustomerManagedPolicyReferences', 'AccountIds'] as const;
+const PERMISSION_SET_MEMBERS = ['PermissionSet', 'InlinePolicy', 'AttachedManagedPolicies', 'CustomerManagedPolicyReferences', 'AccountIds'] as const;
 
 /**
  * Permission sets, sorted by ARN: from the outputs of `aws sso-admin describe-permission-set`,

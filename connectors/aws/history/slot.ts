@@ -102,7 +102,7 @@ function before(first: Read | undefined, kind: SlotKind, { notBefore, exported }
 }
 
 /** Equal as far as both are known. */
-export function sameHeld(a: Held, b: Held): boolean {
+function sameHeld(a: Held, b: Held): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   return a.content !== undefined && a.content === b.content;
 }

@@ -159,7 +159,7 @@ function boundariesOf(slot: Slot): readonly string[] {
 }
 
 /** What an attachment or a membership refers to; names of holders may hold an `@` themselves, ARNs and `group/` come last. */
-export function afterAt(subject: string): string {
+function afterAt(subject: string): string {
   const group = subject.lastIndexOf('@group/');
   const arn = subject.lastIndexOf('@arn:');
   return subject.slice(Math.max(group, arn) + 1);

@@ -60,7 +60,7 @@ function ruleFor(type: string, action: string): ArnRule | undefined {
 }
 
 /** The one resource type of an action as `service/type`, or undefined when there is none or a choice. */
-export function onlyType(action: string): string | undefined {
+function onlyType(action: string): string | undefined {
   const info = findAction(action);
   const types = (info?.resourceTypes ?? []).map((type) => `${info?.service ?? ''}/${type}`).filter((type) => !ALTERNATIVES.has(type));
   return types.length === 1 ? types[0] : undefined;

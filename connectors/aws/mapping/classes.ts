@@ -15,7 +15,7 @@ export function dataClass(prefix: string, operation: string, resource: string): 
 }
 
 /** Class of summaries of data events: an operation on a container, both empty where a summary does not tell them. */
-export function summaryClass(prefix: string, operation: string, resource: string): string {
+function summaryClass(prefix: string, operation: string, resource: string): string {
   return `summary:${prefix}:${operation}@${resource}`;
 }
 

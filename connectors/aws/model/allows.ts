@@ -31,7 +31,7 @@ function decide(inventory: AwsInventory, access: AwsAccess, session: Layer | und
 }
 
 /** What the principal's identity policies say; `undefined` when the export does not show the principal. */
-export function identityLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
+function identityLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
   const { principal, account } = access;
   if ((account !== inventory.account && inventory.definedBy === undefined) || principalHolder(inventory, principal) === undefined) return undefined;
   const absent = missing(inventory, principal).map((each) => each.fact);
@@ -42,7 +42,7 @@ export function identityLayer(inventory: AwsInventory, access: AwsAccess): Layer
  * What the principal's permissions boundary says, which grants nothing either; `undefined` when it has none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function boundaryLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
+function boundaryLayer(inventory: AwsInventory, access: AwsAccess): Layer | undefined {
   const boundary = boundaryOf(inventory, access.principal);
   if (boundary === undefined) return undefined;
   const name = `permissions boundary ${boundary.arn}: `;

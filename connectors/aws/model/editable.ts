@@ -20,7 +20,7 @@ export function isServiceLinked({ kind, path }: Pick<Holder, 'kind' | 'path'>): 
 }
 
 /** What is shown wherever a holder appears that no export shows. */
-export const REBUILT = 'no export shows it: what it holds is put together from the recorded changes of grants';
+const REBUILT = 'no export shows it: what it holds is put together from the recorded changes of grants';
 
 /** Holders of a managed policy in the order of the inventory. */
 export function holdersOf(inventory: AwsInventory, arn: string): readonly Holder[] {

@@ -43,6 +43,6 @@ export class Snapshots {
 }
 
 /** The segment that holds an instant. */
-export function segmentAt(segments: readonly Segment[], instant: number): Segment | undefined {
+function segmentAt(segments: readonly Segment[], instant: number): Segment | undefined {
   return segments.find(({ from, until }) => from <= instant && instant < until);
 }

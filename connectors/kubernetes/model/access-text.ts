@@ -9,7 +9,7 @@ export function accessText({ ask }: KubernetesAccess): string {
   return `hold ${ruleText(ask.rule)}${where}`;
 }
 
-export function requestText(request: Attributes): string {
+function requestText(request: Attributes): string {
   if (!isResource(request)) return `${request.verb} ${request.path}`;
   const { verb, apiGroup, resource, subresource, namespace, name } = request;
   const kind = resourceText(apiGroup, subresource === '' ? resource : `${resource}/${subresource}`);

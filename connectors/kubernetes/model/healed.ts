@@ -5,7 +5,7 @@ import type { HeldBinding, HeldRole, ObjectFacts } from '../inventory.ts';
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation: with the annotation `autoupdate: "false"`
  * the server leaves an object alone.
  */
-export function restorer({ labels, annotations }: ObjectFacts): string | undefined {
+function restorer({ labels, annotations }: ObjectFacts): string | undefined {
   if (labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' && annotations['rbac.authorization.kubernetes.io/autoupdate'] !== 'false') {
     return 'the API server restores it whenever it starts';
   }

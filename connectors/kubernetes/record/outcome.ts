@@ -36,7 +36,7 @@ export function endOf({ annotations, responseStatus }: Pick<AuditEvent, 'annotat
 const NAMED = /^RBAC: allowed by (RoleBinding|ClusterRoleBinding) ("(?:[^"\\]|\\.)*") of /;
 
 /** The binding that a reason names; '' for no reason or one of RBAC that cannot be read, `other` for the words of another authorizer. */
-export function bindingNamed(reason: string): string {
+function bindingNamed(reason: string): string {
   if (reason === '') return '';
   const [, kind, quoted] = NAMED.exec(reason) ?? [];
   const text = kind === undefined || quoted === undefined ? undefined : unquoted(quoted);

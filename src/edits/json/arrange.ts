@@ -1,25 +1,14 @@
 import type { Edit } from '../engine.ts';
-
-/** A stretch of text: `[start, end)`. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A bracketed list: `start` is at its opening bracket, `end` behind its closing one. */
-export interface List extends Range {
-  readonly items: readonly Range[];
-}
-
-/** What a list shall hold: one of its items by its index (in rising order), or new text. */
-export type Wanted = number | string;
+import type { Range, Wanted } from '../tree.ts';
+import type { Bracketed } from '../tree/brackets.ts';
+import { stretches } from '../tree/stretches.ts';
 
 /**
  * Edits that give a list the wanted items. An item that stays, and the text between two neighbours that both stay, is
  * not touched; what is put in is set apart as the list's own items are. `lone` separates items in a list of one line
  * that shows no separator yet.
  */
-export function arrange(text: string, list: List, wanted: readonly Wanted[], lone: string): Edit[] {
+export function arrange(text: string, list: Bracketed, wanted: readonly Wanted[], lone: string): Edit[] {
   const { items } = list;
   const edgeLeft = { start: list.start, end: list.start + 1 };
   const edgeRight = { start: list.end - 1, end: list.end };
@@ -28,29 +17,26 @@ export function arrange(text: string, list: List, wanted: readonly Wanted[], lon
   const separator = separatorOf(text, items, opening, lone);
 
   const edits: Edit[] = [];
-  let left = -1;
-  let put: string[] = [];
-  const settle = (right: number): void => {
-    if (put.length > 0 || right !== left + 1) {
-      const { end: start } = items[left] ?? edgeLeft;
-      const { start: end } = items[right] ?? edgeRight;
-      const first = left < 0;
-      const last = right === items.length;
-      const bare = first && last ? '' : first ? opening : text.slice(items[right - 1]!.end, end);
-      const filled = (first ? opening : separator) + put.join(separator) + (last ? closing : separator);
-      edits.push({ start, end, text: put.length === 0 ? bare : filled });
+  for (const { left, right, put } of stretches(wanted, items.length)) {
+    if (put.length === 0 && right === left + 1) continue;
+    const { end: start } = items[left] ?? edgeLeft;
+    const { start: end } = items[right] ?? edgeRight;
+    const isFirst = left < 0;
+    const isLast = right === items.length;
+    if (put.length > 0) {
+      const before = isFirst ? opening : separator;
+      const after = isLast ? closing : separator;
+      edits.push({ start, end, text: before + put.join(separator) + after });
+    } else if (isFirst) {
+      edits.push({ start, end, text: isLast ? '' : opening });
+    } else {
+      edits.push({ start, end, text: text.slice(items[right - 1]!.end, end) });
     }
-    left = right;
-    put = [];
-  };
-  for (const item of wanted) {
-    if (typeof item === 'string') put.push(item);
-    else settle(item);
   }
-  settle(items.length);
   return edits;
 }
 
+/** What stands between two items: as between the first two, or as a list of one item begins. */
 function separatorOf(text: string, items: readonly Range[], opening: string, lone: string): string {
   if (items[1] !== undefined) return text.slice(items[0]!.end, items[1].start);
   return opening.includes('\n') ? `,${opening}` : lone;

@@ -1,6 +1,7 @@
 import type { Edit } from '../engine.ts';
 import type { Range, Wanted } from '../tree.ts';
 import { type CommentSyntax, gapTokens, leadStart, lineEnd, lineStart, newlineOf, nextLine, opensLine } from './gaps.ts';
+import { stretches } from './stretches.ts';
 
 /** A bracketed collection: `start` is at its opening bracket, `end` behind its closing one. */
 export interface Bracketed extends Range {
@@ -46,23 +47,16 @@ class Arrangement {
     const { items } = this.#list;
     const edits: Edit[] = [];
     const stays = items.map(() => false);
-    let left = -1;
-    let put: string[] = [];
-    const settle = (right: number): void => {
+    for (const { left, right, put } of stretches(wanted, items.length)) {
       const first = left + 1;
       if (put.length > 0 && first < right) {
         stays[first] = true;
         edits.push({ ...items[first]!, text: put.join(this.#separator(first)) });
-      } else if (put.length > 0) edits.push(...this.#insert(left, right, put));
+      } else if (put.length > 0) {
+        edits.push(...this.#insert(left, right, put));
+      }
       if (right < items.length) stays[right] = true;
-      left = right;
-      put = [];
-    };
-    for (const item of wanted) {
-      if (typeof item === 'string') put.push(item);
-      else settle(item);
     }
-    settle(items.length);
     return [...edits.map(({ start, end, text }) => ({ start, end, text })), ...this.#removals(stays)];
   }
 

@@ -2,6 +2,7 @@ import { ConfigError } from '../../core/errors.ts';
 import { type Edit, joinedCuts } from '../engine.ts';
 import type { Range, Wanted } from '../tree.ts';
 import { type CommentSyntax, leadStart, lineEnd, lineStart, newlineOf, nextLine, opensLine } from './gaps.ts';
+import { stretches } from './stretches.ts';
 
 /**
  * Edits that give a collection whose items stand on lines of their own the wanted items. `items` may be some of the
@@ -13,9 +14,7 @@ export function arrangeLines(text: string, items: readonly Range[], wanted: read
   const edits: Edit[] = [];
   const newline = newlineOf(text);
   const removed: number[] = [];
-  let left = -1;
-  let put: string[] = [];
-  const settle = (right: number): void => {
+  for (const { left, right, put } of stretches(wanted, items.length)) {
     const gone = Array.from({ length: right - left - 1 }, (_, index) => left + 1 + index);
     if (put.length > 0 && gone.length > 0) {
       const { start, end } = items[gone.shift()!]!;
@@ -31,14 +30,7 @@ export function arrangeLines(text: string, items: readonly Range[], wanted: read
       edits.push({ start, end: start, text: put.map((one) => one + newline + columnOf(text, start)).join('') });
     }
     removed.push(...gone);
-    left = right;
-    put = [];
-  };
-  for (const item of wanted) {
-    if (typeof item === 'string') put.push(item);
-    else settle(item);
   }
-  settle(items.length);
   return [...edits, ...joinedCuts(removed.map((index) => cut(text, items, index, removed, comments, name)))];
 }
 

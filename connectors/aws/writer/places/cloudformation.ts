@@ -147,7 +147,7 @@ export function computedPlace(resource: Resource, address: string, node: TreeNod
 }
 
 /** The name of a holder: its property, or what CloudFormation generates. */
-export function holderNameOf({ template, logicalId, properties }: Resource, property: string): Template {
+function holderNameOf({ template, logicalId, properties }: Resource, property: string): Template {
   const name = valueIn(properties, property);
   return (name === undefined ? undefined : template.dialect.text(name)) ?? generated(logicalId);
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../../src/core/errors.ts';
-import { entryOf, literalOf, placeAt, type Entry, type ListNode, type MapNode, type TreeNode, type Written } from '../../../../src/edits/tree.ts';
+import { literalOf, placeAt, type Entry, type MapNode, type TreeNode, type Written } from '../../../../src/edits/tree.ts';
 import { heredocJson } from '../../../../src/edits/terraform.ts';
 import { jsonInside } from '../../../../src/edits/json/inside.ts';
 import { HCL, HEREDOC } from '../written/hcl.ts';
@@ -171,10 +171,4 @@ export function reading(read: () => WrittenPolicy): { readonly policy?: WrittenP
     if (!(error instanceof ConfigError)) throw error;
     return { trouble: { where: error.where ?? '', reason: error.message } };
   }
-}
-
-/** A list argument of a block, as far as it is one. */
-export function listArgument(entry: Entry, name: string): ListNode | undefined {
-  const found = entryOf(entry.value, name)?.value;
-  return found?.kind === 'list' ? found : undefined;
 }

@@ -35,7 +35,7 @@ export function readPolicy(written: Written, node: TreeNode, dialect: Dialect): 
 }
 
 /** A list of statements, or a lone one. */
-export function statementsIn(written: Written, container: TreeNode, dialect: Dialect): Pick<WrittenPolicy, 'container' | 'statements'> {
+function statementsIn(written: Written, container: TreeNode, dialect: Dialect): Pick<WrittenPolicy, 'container' | 'statements'> {
   if ((container.kind !== 'list' && container.kind !== 'map') || container.tag !== undefined || isComputed(container, dialect)) {
     throw refusal(written, container, `the statements are computed (${codeOf(written, container)})`);
   }

@@ -50,7 +50,7 @@ function patchLines({ kind, before, after }: Operation, place: Place): readonly 
 }
 
 /** Names of targets are regular expressions over the whole name. */
-export function targetName(name: string): string {
+function targetName(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
