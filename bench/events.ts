@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 /** A small seeded generator of pseudo-random numbers (mulberry32): the same seed, the same file bytes. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
