@@ -5,7 +5,7 @@ import { holderOf, principalId, principalName, principalRef } from '../principal
 import { serviceAccountOf } from './applies.ts';
 import { isServersOwn } from './bootstrap.ts';
 import { isRestored } from './healed.ts';
-import { membersOf } from './members.ts';
+import { membersOf, reaching } from './members.ts';
 import { bindingsOf, boundHolders } from './reaching.ts';
 
 /** Ids of everybody who holds something: whom a binding names, and members of fixed groups that a team's binding names. Sorted. */
@@ -41,7 +41,8 @@ export function principals(inventory: KubernetesInventory): readonly Principal[]
 function notEditable(inventory: KubernetesInventory, id: string): string | undefined {
   const { kind, name } = holderOf(id);
   if (kind === 'Group' && name === 'system:masters') return 'members of system:masters are allowed everything before RBAC is asked';
-  const own = bindingsOf(inventory, id);
+  // What a team binds to all service accounts reaches the server's own controllers, too.
+  const own = reaching(inventory, id);
   if (own.length === 0 || own.some(({ binding }) => !isRestored(binding))) return undefined;
   return 'it is bound by nothing but bindings that the server restores whenever it starts';
 }

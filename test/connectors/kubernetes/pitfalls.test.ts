@@ -127,6 +127,13 @@ describe('shared roles (pitfall 24)', () => {
     expect(told(narrowed(grouped, [access('a/gone', 'get core/pods @a [x]')]).inventory)).toEqual(['ClusterRole/r: get core/pods', 'RoleBinding/a/x -> ClusterRole/r: system:serviceaccounts:a']);
     expect(told(narrowed(grouped, []).inventory)).toEqual(['ClusterRole/r: get,list core/pods']);
   });
+
+  it('a group of which accounts of the server are members may be narrowed, too', () => {
+    const own = '---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: job-controller, uid: u, labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, namespace: kube-system, name: job-controller}]\n';
+    const locked = (yaml: string) => principals(clusterOf(`${own}${accounts('kube-system/job-controller')}${yaml}`)).flatMap(({ name, notEditable }) => (notEditable === undefined ? [] : [name]));
+    expect(locked('')).toEqual(['group/system:masters', 'serviceaccount/kube-system/job-controller']);
+    expect(locked(role('r', PODS) + bind('w', 'r', '@system:serviceaccounts'))).toEqual(['group/system:masters']);
+  });
 });
 
 describe('a subject that is nobody', () => {
