@@ -23,15 +23,23 @@ export const attemptedButDenied: Analysis = async (store) => {
     return finding('attempted-but-denied', 'low', first, {
       ...(first.unheld === '' ? {} : { subject: first.unheld }),
       summary: `${first.name} was refused ${plural(attempts, 'time')} in ${plural(rows.length, 'kind')} of call; none of them counts as use${limitedText(rows, attempts)}`,
-      details: rows.map((row) => `${row.refused_call}: ${row.attempts} on ${plural(row.days, 'day')}, last ${row.last_at}${row.limited === 0 ? '' : `; ${row.limited === row.attempts ? 'all' : row.limited} in sessions that ${row.limited_by} limited`}`),
+      details: rows.map((row) => `${row.refused_call}: ${row.attempts} on ${plural(row.days, 'day')}, last ${row.last_at}${limitText(row)}`),
       count: attempts,
       evidence: rows.map((row) => row.last_id),
     });
   });
 };
 
+/** How many of the refusals of one kind of call a limit of the session may explain. */
+function limitText({ limited, attempts, limited_by }: z.infer<typeof AttemptRow>): string {
+  if (limited === 0) return '';
+  return `; ${limited === attempts ? 'all' : limited} in sessions that ${limited_by} limited`;
+}
+
+/** The same of all refusals of one principal. */
 function limitedText(rows: readonly z.infer<typeof AttemptRow>[], attempts: number): string {
   const limited = rows.reduce((sum, row) => sum + row.limited, 0);
   if (limited === 0) return '';
-  return `; ${limited === attempts ? 'all' : countText(limited)} came from sessions with policies of their own, so what refused them may not be the grants of ${rows[0]?.name ?? ''}`;
+  const count = limited === attempts ? 'all' : countText(limited);
+  return `; ${count} came from sessions with policies of their own, so what refused them may not be the grants of ${rows[0]?.name ?? ''}`;
 }

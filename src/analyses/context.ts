@@ -30,21 +30,29 @@ export interface InstanceContext {
   readonly changes: readonly GrantChange[];
 }
 
+/** A source as far as it tells which instances there are. */
+export interface ContextSource {
+  readonly id: string;
+  readonly connector: AnyConnector;
+}
+
 /** Every instance of the collected state whose connector can judge: those with an export, and those that the record alone shows. */
-export async function contexts(store: Store, sources: readonly { readonly id: string; readonly connector: AnyConnector }[]): Promise<InstanceContext[]> {
-  const found: InstanceContext[] = [];
+export async function contexts(store: Store, sources: readonly ContextSource[]): Promise<InstanceContext[]> {
   const exported = await store.rows(CONTEXT, ContextRow);
-  const all = new Map<string, ReadonlyMap<string, readonly GrantChange[]>>();
-  for (const { id } of sources) all.set(id, await grantChanges(store, id));
+  const changes = new Map<string, ReadonlyMap<string, readonly GrantChange[]>>();
+  for (const { id } of sources) changes.set(id, await grantChanges(store, id));
+  const found: InstanceContext[] = [];
   for (const { id, connector } of [...sources].sort(by((source) => source.id))) {
     if (connector.model === undefined) continue;
     const model = await connector.model();
-    const changes = all.get(id) ?? new Map<string, readonly GrantChange[]>();
-    const everywhere = sources.filter((source) => source.connector === connector).flatMap((source) => all.get(source.id)?.get(EVERY_INSTANCE) ?? []);
-    const own = new Map(exported.filter((row) => row.source === id).map((row) => [row.instance, row]));
-    for (const instance of [...new Set([...own.keys(), ...changes.keys()])].filter((name) => name !== EVERY_INSTANCE).sort(byText)) {
-      const recorded = everywhere.length === 0 ? (changes.get(instance) ?? []) : [...(changes.get(instance) ?? []), ...everywhere].sort((a, b) => a.at - b.at);
-      const row = own.get(instance);
+    const siblings = sources.filter((source) => source.connector === connector);
+    const everywhere = siblings.flatMap((source) => changes.get(source.id)?.get(EVERY_INSTANCE) ?? []);
+    const own = changes.get(id) ?? new Map<string, readonly GrantChange[]>();
+    const exports = new Map(exported.filter((row) => row.source === id).map((row) => [row.instance, row]));
+    const instances = new Set([...exports.keys(), ...own.keys()].filter((name) => name !== EVERY_INSTANCE));
+    for (const instance of [...instances].sort(byText)) {
+      const recorded = inOrder(own.get(instance) ?? [], everywhere);
+      const row = exports.get(instance);
       const shown = row === undefined ? undefined : JSON.parse(row.body) as unknown;
       const inventory = model.rebuild === undefined || recorded.length === 0 ? shown : model.rebuild(instance, shown, recorded);
       if (inventory === undefined) continue;
@@ -52,6 +60,11 @@ export async function contexts(store: Store, sources: readonly { readonly id: st
     }
   }
   return found;
+}
+
+/** The changes of one instance with those that concern all instances, in time order. */
+function inOrder(own: readonly GrantChange[], everywhere: readonly GrantChange[]): readonly GrantChange[] {
+  return everywhere.length === 0 ? own : [...own, ...everywhere].sort((a, b) => a.at - b.at);
 }
 
 /** The accesses of one instance as the last analyze left them. */

@@ -33,12 +33,16 @@ export const forgottenEmergencyGrant: Analysis = async (store, { temporarySecond
   return [...groupBy(rows, keyOf)].map(([key, own]) => {
     const [first] = own;
     const needs = needsOf(own);
-    const seen = { permissions: first.permissions, unseen: unseenRecords((unseen.get(key) ?? []).map((row) => [row.reason, row.permissions])) };
+    const reasons = (unseen.get(key) ?? []).map((row) => [row.reason, row.permissions] as const);
+    const seen = { permissions: first.permissions, unseen: unseenRecords(reasons) };
     const hidden = unseenText(seen);
+    const gave = `${first.given_by} gave ${first.name} ${plural(first.permissions, 'permission')} at ${first.since_at} (${first.given_event})`;
+    const used = `what only they allow was last used at ${first.last_at}, and they are still there`;
+    const details = needs.map((row) => `${row.text}: ${row.needed ? '' : 'perhaps '}${plural(row.uses, 'call')}, last ${row.used_last_at}`);
     return finding('forgotten-emergency-grant', 'high', first, {
       subject: first.given_id,
-      summary: `${first.given_by} gave ${first.name} ${plural(first.permissions, 'permission')} at ${first.since_at} (${first.given_event}); what only they allow was last used at ${first.last_at}, and they are still there${hidden === '' ? '' : `; ${unseenCountText(seen)}`}`,
-      details: [...needs.map((row) => `${row.text}: ${row.needed ? '' : 'perhaps '}${plural(row.uses, 'call')}, last ${row.used_last_at}`), ...(hidden === '' ? [] : [`${hidden}: other uses may be hidden`])],
+      summary: `${gave}; ${used}${hidden === '' ? '' : `; ${unseenCountText(seen)}`}`,
+      details: hidden === '' ? details : [...details, `${hidden}: other uses may be hidden`],
       count: first.permissions,
       evidence: [first.given_id, ...needs.map((row) => row.last_id)],
     });
@@ -52,8 +56,13 @@ function keyOf({ principal_key, given_id }: { readonly principal_key: string; re
 /** What was needed, each once in the words that people read; what was needed for certain first. */
 function needsOf(rows: readonly Row[]): readonly Row[] {
   const needs = [...groupBy(rows, (row) => row.text).values()].map((same) => {
-    const last = same.reduce((latest, row) => (byText(row.used_last_at, latest.used_last_at) || byText(row.last_id, latest.last_id)) > 0 ? row : latest, same[0]);
+    let [last] = same;
+    for (const row of same) if (byLastUse(row, last) > 0) last = row;
     return { ...last, needed: same.some((row) => row.needed), uses: same.reduce((sum, row) => sum + row.uses, 0) };
   });
   return needs.sort((a, b) => Number(b.needed) - Number(a.needed) || byText(a.text, b.text));
+}
+
+function byLastUse(a: Row, b: Row): number {
+  return byText(a.used_last_at, b.used_last_at) || byText(a.last_id, b.last_id);
 }

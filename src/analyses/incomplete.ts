@@ -4,7 +4,7 @@ import { plural } from '../core/number-text.ts';
 import type { Decisions } from '../core/outside-grant.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
-import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
+import { quarantineText } from '../core/usage.ts';
 import type { QuarantinedRow } from './quarantined.ts';
 import { lateGrants as lateGrantsText } from './record-findings.ts';
 import type { Acknowledgement, InstanceWindow } from './window.ts';
@@ -46,13 +46,12 @@ export function unexplainedText(instance: string, decisions: Decisions): string 
 /** What of the evidence is missing or unreadable and was not accepted by a person, in words, sorted. */
 export async function incompleteEvidence(store: Store, state: EvidenceState): Promise<string[]> {
   const out: string[] = [];
-  const meaning = (reason: string): string => QUARANTINE_REASONS[reason as QuarantineReason] ?? reason;
   for (const row of await store.rows(SQL, DamageRow)) {
-    if (!isAcknowledged(state.acknowledged, row.source_id, row.first_day, row.last_day)) out.push(`${row.source_id}: ${row.path}: ${meaning(row.reason)}`);
+    if (!isAcknowledged(state.acknowledged, row.source_id, row.first_day, row.last_day)) out.push(`${row.source_id}: ${row.path}: ${quarantineText(row.reason)}`);
   }
   for (const row of state.quarantined) {
     if (row.principal === '' || isAcknowledged(state.acknowledged, row.source_id, row.used_on, row.used_on)) continue;
-    out.push(`${row.source_id}: ${row.path} ${row.position}: ${meaning(row.reason)}`);
+    out.push(`${row.source_id}: ${row.path} ${row.position}: ${quarantineText(row.reason)}`);
   }
   for (const { source_id, files } of await store.rows(PENDING, PendingRow)) out.push(`${source_id}: ${plural(files, 'listed file')} ${files === 1 ? 'is' : 'are'} not read yet; run \`pawl collect\` again`);
   for (const { instance, window, lateGrants } of state.windows) {

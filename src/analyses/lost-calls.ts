@@ -21,7 +21,10 @@ type Row = z.infer<typeof LostCallRow>;
 export async function lostCalls(store: Store, accesses: readonly bigint[]): Promise<Pick<LossRecord, 'calls' | 'mayCalls' | 'lost'>> {
   const rows = await store.rows(SQL, LostCallRow, { accesses: `[${accesses.join(',')}]` });
   const calls = [...groupBy(rows, (row) => String(row.call_id)).values()];
-  const count = (certain: boolean): number => calls.filter((same) => same.some((row) => row.certain) === certain).reduce((sum, [row]) => sum + Number(row.uses), 0);
+  const count = (certain: boolean): number => {
+    const own = calls.filter((same) => same.some((row) => row.certain) === certain);
+    return own.reduce((sum, [row]) => sum + Number(row.uses), 0);
+  };
   const lost = [...groupBy(rows, (row) => `${row.principal}\n${row.text}`).values()].flatMap((same) => lostOf(same));
   return {
     calls: count(true),
@@ -40,7 +43,8 @@ function lostOf(rows: readonly Row[]): readonly LostRecord[] {
 }
 
 function lostRecord({ text, principal, certain }: Row, calls: readonly Row[]): LostRecord {
-  const times = calls.flatMap((row) => [{ at: row.first_at, id: row.first_id }, { at: row.last_at, id: row.last_id }]).sort((a, b) => byText(a.at, b.at) || byText(a.id, b.id));
+  const times = calls.flatMap((row) => [{ at: row.first_at, id: row.first_id }, { at: row.last_at, id: row.last_id }]);
+  times.sort((a, b) => byText(a.at, b.at) || byText(a.id, b.id));
   return {
     needed: text,
     principal,

@@ -4,7 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Binding } from '../core/proposal.ts';
 import type { Window } from '../core/observation.ts';
-import { QUARANTINE_REASONS, type QuarantineReason } from '../core/usage.ts';
+import { quarantineText } from '../core/usage.ts';
 import { gapRanges, rangeText } from '../core/gap-ranges.ts';
 import { groupBy } from '../core/group.ts';
 import { finding } from './analysis.ts';
@@ -80,7 +80,7 @@ export function quarantineFindings(system: string, source: string, rows: readonl
   return [finding('evidence-gap', 'medium', { system, instance: '', principal_key: '' }, {
     subject: `quarantine\n${source}`,
     summary: `${plural(own.length, 'file or record', 'files or records')} of source ${source} could not be read`,
-    details: own.map((row) => `${row.path} ${row.position}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}`),
+    details: own.map((row) => `${row.path} ${row.position}: ${quarantineText(row.reason)}`),
     count: own.length,
   })];
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { accessHolders } from '../core/access-holders.ts';
 import { principalKey } from '../core/principal.ts';
+import { groupBy } from '../core/group.ts';
 import type { ReplayOutcome } from '../core/outside-grant.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
@@ -15,11 +17,16 @@ export const RecordedDecisionRow = z.strictObject({
 });
 type Row = z.infer<typeof RecordedDecisionRow>;
 
-/** Everything that one access was told on one side: allowed, or refused. */
-interface Side {
-  readonly row: Row;
-  readonly tally: Map<ReplayOutcome, { uses: number; named: number; misnamed: number; last: Row }>;
-  succeeded: boolean;
+/** What is needed to decide them; without a history the grants of today were in force all the time. */
+type DecisionInput = Omit<ReplayInput, 'history'> & Partial<Pick<ReplayInput, 'history'>>;
+
+/** Of one outcome: the calls that have it, and of those that the record says were allowed by a named grant how many. */
+interface Tally {
+  uses: number;
+  named: number;
+  misnamed: number;
+  /** The last row of it. */
+  last: Row;
 }
 
 /**
@@ -27,41 +34,51 @@ interface Side {
  * Only of systems whose model decides whole. A refusal of what these grants allow, and an authorization of a failed call that
  * they deny, contradict the model: they enter `outside_grant`.
  */
-export async function writeDecisions(store: Store, input: Omit<ReplayInput, 'history'> & Partial<Pick<ReplayInput, 'history'>>): Promise<void> {
-  const { system, instance, model, history, accesses } = input;
+export async function writeDecisions(store: Store, input: DecisionInput): Promise<void> {
+  const { system, instance, model } = input;
   if (model.decidesWhole !== true) return;
   const decided = new RowBuffer(store, 'decided', ['system', 'instance', 'access_key', 'refused', 'outcome', 'uses', 'named', 'misnamed', 'last_at', 'last_id']);
   const outside = new RowBuffer(store, 'outside_grant', ['principal_key', 'group_name', 'access_key', 'text', 'contradicts', 'uses', 'last_at', 'last_id', 'refused']);
-  const changed = new Set(history?.changed.map((id) => principalKey({ system, instance, id })));
-  let side: Side | undefined;
-  let then: Then | undefined;
-  let accessKey: bigint | undefined;
-  const settle = (): void => {
-    if (side === undefined) return;
-    const { row, tally, succeeded } = side;
-    for (const [outcome, { uses, named, misnamed, last }] of tally) {
-      decided.add(system, instance, row.access_key, row.refused, outcome, uses, named, misnamed, last.last_at, last.last_id);
-      // What an authorized call that succeeded contradicts is found from the calls themselves.
-      if (outcome === 'contradicted' && (row.refused || !succeeded)) outside.add(row.principal_key, row.group_name, row.access_key, row.text, true, uses, last.last_at, last.last_id, row.refused);
-    }
-    side = undefined;
-  };
+  const thenOf = decisionsOverTime(input);
   // A stream would not see what this transaction wrote.
-  for (const row of await store.rows(SQL, RecordedDecisionRow, { system, instance })) {
-    if (row.access_key !== accessKey) {
-      accessKey = row.access_key;
-      const access = accesses.all.get(row.access_key)?.access;
-      const holders = access === undefined ? [] : [model.accessPrincipal(access), ...(model.accessHolders?.(access) ?? [])];
-      then = history !== undefined && holders.some((holder) => changed.has(principalKey(holder))) ? new Then(model, statesOf(model, history, access), access) : undefined;
+  const rows = await store.rows(SQL, RecordedDecisionRow, { system, instance });
+  for (const days of groupBy(rows, (row) => String(row.access_key)).values()) {
+    const then = thenOf(days[0].access_key);
+    for (const side of groupBy(days, (row) => String(row.refused)).values()) {
+      const [{ access_key, refused, principal_key, group_name, text }] = side;
+      const hasSucceeded = side.some((row) => row.succeeded);
+      for (const [outcome, { uses, named, misnamed, last }] of tally(side, then)) {
+        decided.add(system, instance, access_key, refused, outcome, uses, named, misnamed, last.last_at, last.last_id);
+        // What an authorized call that succeeded contradicts is found from the calls themselves.
+        if (outcome !== 'contradicted' || (!refused && hasSucceeded)) continue;
+        outside.add(principal_key, group_name, access_key, text, true, uses, last.last_at, last.last_id, refused);
+      }
     }
     await decided.flush(20_000);
     await outside.flush(20_000);
-    if (side !== undefined && (side.row.access_key !== row.access_key || side.row.refused !== row.refused)) settle();
-    side ??= { row, tally: new Map(), succeeded: false };
-    side.succeeded ||= row.succeeded;
+  }
+  await decided.flush();
+  await outside.flush();
+}
+
+/** The decisions of an access over time, where the grants of anybody changed through whom it may be allowed. */
+function decisionsOverTime({ system, instance, model, history, accesses }: DecisionInput): (accessKey: bigint) => Then | undefined {
+  const changed = new Set(history?.changed.map((id) => principalKey({ system, instance, id })));
+  return (accessKey) => {
+    const access = accesses.all.get(accessKey)?.access;
+    if (history === undefined || access === undefined) return undefined;
+    const isChanged = accessHolders(model, access).some((holder) => changed.has(principalKey(holder)));
+    return isChanged ? new Then(model, statesOf(model, history, access), access) : undefined;
+  };
+}
+
+/** What becomes of the decisions of one access that the record states on one side: allowed, or refused. */
+function tally(side: readonly Row[], then: Then | undefined): ReadonlyMap<ReplayOutcome, Tally> {
+  const found = new Map<ReplayOutcome, Tally>();
+  for (const row of side) {
     const outcome = then === undefined ? today(row) : then.ofDay(row, row.refused ? 'denied' : 'allowed').outcome;
-    const told = side.tally.get(outcome) ?? { uses: 0, named: 0, misnamed: 0, last: row };
-    side.tally.set(outcome, told);
+    const told = found.get(outcome) ?? { uses: 0, named: 0, misnamed: 0, last: row };
+    found.set(outcome, told);
     told.uses += row.uses;
     if (row.last_at > told.last.last_at) told.last = row;
     if (outcome !== 'reproduced' || row.refused || row.named === '') continue;
@@ -70,9 +87,7 @@ export async function writeDecisions(store: Store, input: Omit<ReplayInput, 'his
     told.named += row.uses;
     if (!isFound) told.misnamed += row.uses;
   }
-  settle();
-  await decided.flush();
-  await outside.flush();
+  return found;
 }
 
 /** By the grants of today, which were in force all the time. */

@@ -72,10 +72,13 @@ interface AllowedThen {
   readonly decision: Allowed;
 }
 
+const WORST_FIRST = ['contradicted', 'unknown', 'reproduced'] as const satisfies readonly ReplayOutcome[];
+
+/** What the grants of its days say of one access: the worst, the days that say so, and what allowed it last. */
 function judge(model: Model, states: readonly GrantState<unknown>[], access: unknown, days: readonly [ReplayRow, ...ReplayRow[]]) {
   const then = new Then(model, states, access);
   const outcomes = days.map((row) => ({ row, ...then.ofDay(row, 'allowed') }));
-  const outcome: ReplayOutcome = outcomes.some((one) => one.outcome === 'contradicted') ? 'contradicted' : outcomes.some((one) => one.outcome === 'unknown') ? 'unknown' : 'reproduced';
+  const outcome = WORST_FIRST.find((worst) => outcomes.some((one) => one.outcome === worst)) ?? 'reproduced';
   const rows = outcomes.filter((one) => one.outcome === outcome).map(({ row }) => row);
   const at = outcomes.findLast((one) => one.by !== undefined)?.by;
   const by = at === undefined ? undefined : { states, decide: (place: number) => then.decide(place), at, decision: then.decide(at) as Allowed };

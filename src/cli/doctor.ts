@@ -1,27 +1,23 @@
 import type { CommandModule } from 'yargs';
 import { contexts } from '../analyses/context.ts';
 import { decisionsOf } from '../analyses/decided.ts';
-import { passedOver } from '../analyses/passed-over.ts';
-import { proved } from '../analyses/evidence.ts';
 import { unexplainedText } from '../analyses/incomplete.ts';
-import { manifest } from '../analyses/manifest.ts';
 import { laterText } from '../analyses/record-findings.ts';
-import { quarantined } from '../analyses/quarantined.ts';
-import { sourceRecord } from '../analyses/source-records.ts';
 import { unreadGrants } from '../analyses/unread-grants.ts';
 import { unobserved } from '../analyses/unobserved.ts';
-import { QUARANTINE_REASONS, SKIP_REASONS, type QuarantineReason, type SkipReason } from '../core/usage.ts';
+import { quarantineText } from '../core/usage.ts';
 import { gapRanges, rangeText } from '../core/gap-ranges.ts';
 import { groupBy } from '../core/group.ts';
 import { decisionsText, isReproduced } from '../core/decisions-text.ts';
 import { lengthText } from '../core/time-text.ts';
-import { countText, plural } from '../core/number-text.ts';
+import { plural } from '../core/number-text.ts';
 import { terminalText } from '../core/terminal-text.ts';
 import { finish } from './finish.ts';
 import { liveHealth } from './live-health.ts';
 import { withRun, type RunArguments } from './open-run.ts';
 import { runOptions } from './options.ts';
-import { out, say, table } from './print.ts';
+import { sourceHealth } from './source-health.ts';
+import { out, say } from './print.ts';
 import type { Run } from '../scan/run.ts';
 import { watchedWindow } from '../scan/watched-window.ts';
 
@@ -48,26 +44,6 @@ export const doctorCommand: CommandModule<object, Arguments> = {
     }),
 };
 
-async function sourceHealth(run: Run, id: string, files: boolean): Promise<boolean> {
-  const record = await sourceRecord(run.store, id, '', []);
-  const counts = (reasons: Readonly<Record<string, number>>): number => Object.values(reasons).reduce((sum, count) => sum + count, 0);
-  out(`source ${id}`);
-  out(`  ${plural(record.files, 'file')}; ${countText(record.records)} records = ${countText(record.folded)} folded + ${countText(record.duplicate)} duplicate + ${countText(counts(record.skipped))} skipped + ${countText(counts(record.quarantined))} quarantined`);
-  for (const [reason, count] of Object.entries(record.skipped)) out(`  skipped      ${countText(count)}  ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
-  for (const [reason, count] of Object.entries(record.quarantined)) out(`  quarantined  ${countText(count)}  ${QUARANTINE_REASONS[reason as QuarantineReason] ?? reason}`);
-  for (const { reason, files: count, example } of await passedOver(run.store, id)) out(`  passed over  ${plural(count, 'file')}, such as ${terminalText(example)}: ${SKIP_REASONS[reason as SkipReason] ?? reason}`);
-  for (const file of record.lostFiles) out(`  lost file    ${terminalText(file.path)}: ${QUARANTINE_REASONS[file.reason as QuarantineReason] ?? file.reason}`);
-  for (const file of await proved(run.store, id)) out(`  ${terminalText(file.kind.padEnd(12))} ${terminalText(file.path)}: ${terminalText(file.text)}`);
-  const rows = (await quarantined(run.store)).filter((row) => row.source_id === id && row.position !== 'file');
-  for (const row of rows.slice(0, SHOWN)) out(`  quarantined  ${terminalText(`${row.path} ${row.position}`)}: ${QUARANTINE_REASONS[row.reason as QuarantineReason] ?? row.reason}${row.principal === '' ? '' : ` (of ${terminalText(row.principal)})`}`);
-  if (rows.length > SHOWN) out(`  … and ${rows.length - SHOWN} more; see the table quarantine with \`pawl query\``);
-  if (files) {
-    const inputs = await manifest(run.store, id);
-    out(table(['file', 'state', 'records', 'folded', 'duplicate', 'skipped', 'quarantined'], inputs.map((one) => [one.path, one.reason ?? one.state, ...[one.records, one.folded, one.duplicate, one.skipped, one.quarantined].map(countText)])));
-  }
-  return record.lostFiles.length === 0 && rows.length === 0;
-}
-
 async function instanceHealth(run: Run): Promise<boolean> {
   let healthy = true;
   for (const context of await contexts(run.store, run.sources)) {
@@ -89,7 +65,10 @@ async function instanceHealth(run: Run): Promise<boolean> {
       if (decisions.unknown > 0) await unread(run, context);
     }
     const gaps = gapRanges(window.gaps);
-    for (const gap of gaps.slice(0, SHOWN)) say(`  gap          ${rangeText(gap)}${gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`}: ${terminalText(gapReason(gap.reason))}`, 15);
+    for (const gap of gaps.slice(0, SHOWN)) {
+      const scope = gap.scope === '' ? '' : ` ${terminalText(gap.scope)}`;
+      say(`  gap          ${rangeText(gap)}${scope}: ${terminalText(gapReason(gap.reason))}`, 15);
+    }
     if (gaps.length > SHOWN) out(`  … and ${gaps.length - SHOWN} more`);
     healthy &&= window.gaps.length === 0;
   }
@@ -107,7 +86,7 @@ async function unread(run: Run, context: { readonly system: string; readonly ins
 function gapReason(reason: string): string {
   const worded = (one: string): string => {
     const [code = '', ...rest] = one.split(' (');
-    return [QUARANTINE_REASONS[code as QuarantineReason] ?? code, ...rest].join(' (');
+    return [quarantineText(code), ...rest].join(' (');
   };
   return reason.split('; ').map(worded).join('; ');
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CommandModule } from 'yargs';
 import { actorText } from '../core/actor-text.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
+import type { PrincipalRecord, ScanDocument } from '../core/documents/scan.ts';
 import { ConfigError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { matchesGlob } from '../core/glob.ts';
@@ -40,28 +41,36 @@ export const explainCommand: CommandModule<object, Arguments> = {
     const scan = readScan(output);
     const principal = choosePrincipal(scan.principals, args.principal);
     const rows = readLedger(output, principal);
-    if (args.permission === undefined) {
-      const decisions = scan.instances.find((one) => one.system === principal.system && one.instance === principal.instance)?.decisions;
-      const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
-      overview(principal.name, rows);
-      if (decisions !== undefined) say(`Held against the record itself: ${decisionsText(decisions)}.`, 2);
-      if (principal.notEditable !== null) out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
-      else if (proposals.length === 0 && !rows.some((row) => isRemovable(row.verdict))) out('Nothing is proposed for it: no permission of it is removable.');
-      for (const one of proposals) {
-        out('');
-        say(`Proposal for ${terminalText(one.name)}: ${OUTCOME_NAME[one.outcome]}${one.folder === null ? ` (${terminalText(unwritten(one) ?? one.reason)})` : `, in ${one.folder}`}; ${plural(one.removed.length, 'permission')} ${one.removed.length === 1 ? 'leaves' : 'leave'}.`, 2);
-      }
-    } else {
-      for (const row of matching(rows, args.permission, principal.name)) inWords(row);
-    }
+    if (args.permission === undefined) explainPrincipal(output, scan, principal, rows);
+    else for (const row of matching(rows, args.permission, principal.name)) inWords(row);
     finish(0);
   },
 };
 
+/** Says of a whole principal what it holds and what is proposed. */
+function explainPrincipal(output: string, scan: ScanDocument, principal: PrincipalRecord, rows: readonly LedgerRow[]): void {
+  const instance = scan.instances.find((one) => one.system === principal.system && one.instance === principal.instance);
+  const proposals = readProposals(output, scan).proposals.filter((one) => one.principals.some((holder) => holder.key === principal.key));
+  overview(principal.name, rows);
+  if (instance?.decisions !== undefined) say(`Held against the record itself: ${decisionsText(instance.decisions)}.`, 2);
+  if (principal.notEditable !== null) {
+    out(`Nothing is proposed for it: ${terminalText(principal.notEditable)}.`);
+  } else if (proposals.length === 0 && !rows.some((row) => isRemovable(row.verdict))) {
+    out('Nothing is proposed for it: no permission of it is removable.');
+  }
+  for (const one of proposals) {
+    const { name, outcome, folder, removed } = one;
+    const place = folder === null ? ` (${terminalText(unwritten(one) ?? one.reason)})` : `, in ${folder}`;
+    const leaves = `${plural(removed.length, 'permission')} ${removed.length === 1 ? 'leaves' : 'leave'}`;
+    out('');
+    say(`Proposal for ${terminalText(name)}: ${OUTCOME_NAME[outcome]}${place}; ${leaves}.`, 2);
+  }
+}
+
 function overview(name: string, rows: readonly LedgerRow[]): void {
   out(`${terminalText(name)} holds ${plural(rows.length, 'permission')}.`);
-  const groups = [...groupBy(rows, (row) => row.verdict)].sort(([, a], [, b]) => b.length - a.length).map(([verdict, group]) => [countText(group.length), verdict, VERDICTS[verdict as LedgerRow['verdict']].meaning]);
-  out(table(['count', 'verdict', 'meaning'], groups));
+  const byVerdict = [...groupBy(rows, (row) => row.verdict).values()].sort((a, b) => b.length - a.length);
+  out(table(['count', 'verdict', 'meaning'], byVerdict.map((own) => [countText(own.length), own[0].verdict, VERDICTS[own[0].verdict].meaning])));
 }
 
 /** A permission is found by its action, its whole text, or a glob over either; case does not matter. */
@@ -84,7 +93,9 @@ function inWords(row: LedgerRow): void {
   tell(`granted by   ${row.path.join(' > ')} (${row.way})${row.since === null ? '' : `, in force since ${row.since}`}`);
   tell(`verdict      ${row.verdict}: ${VERDICTS[row.verdict].meaning}`);
   tell(`because      ${row.reason.replace(' | ', '. To see it: ')}`);
-  if (row.firstUsed !== null && row.lastUsed !== null) tell(`used         ${plural(row.uses, 'time')} on ${plural(row.days, 'day')}, first ${row.firstUsed}, last ${row.lastUsed}`);
+  if (row.firstUsed !== null && row.lastUsed !== null) {
+    tell(`used         ${plural(row.uses, 'time')} on ${plural(row.days, 'day')}, first ${row.firstUsed}, last ${row.lastUsed}`);
+  }
   for (const used of row.usedBy) tell(`used by      ${actorText(used)}: ${plural(used.uses, 'time')}, last ${used.lastUsed}`);
   if (row.evidence.length > 0) tell(`evidence     ${row.evidence.join(', ')}`);
   tell(`so           ${isRemovable(row.verdict) ? 'it may leave' : 'it stays'}`);

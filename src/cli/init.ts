@@ -79,7 +79,10 @@ function writeConfig(file: string, sources: readonly string[], next = 'pawl scan
 function liveSource(connectors: Awaited<ReturnType<typeof allConnectors>>, id: string): string {
   const live = connectors.filter((connector) => connector.live !== undefined);
   const example = live.find((connector) => connector.id === id)?.live?.example;
-  if (example === undefined) throw new ConfigError(`--live ${id} is no connector that fetches`, { remedy: `connectors that do: ${live.map((connector) => connector.id).join(', ')}` });
+  if (example === undefined) {
+    const known = live.map((connector) => connector.id).join(', ');
+    throw new ConfigError(`--live ${id} is no connector that fetches`, { remedy: `connectors that do: ${known}` });
+  }
   return `  - id: ${id}    # your name for it\n    connector: ${id}\n${example.map((line) => `    ${line}\n`).join('')}`;
 }
 
@@ -98,6 +101,12 @@ function sourceText({ id, observabilityHints: hints }: AnyConnector, { grants, u
   const about = [...observability].map(([member, paths]) => list(member, paths, '      ')).join('');
   const none = hints === undefined ? '' : `    ${hints.none}\n`;
   const more = hints === undefined ? '' : `      ${hints.more}\n`;
-  const definitions = definition.length === 0 ? '' : `    definitions:\n${definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`;
-  return `  - id: ${id}    # your name for it\n    connector: ${id}\n${list('grants', grants)}${grants.length === 0 ? '' : TAKEN_AT}${list('usage', usage)}${about === '' ? none : `    observability:\n${about}${more}`}${definitions}`;
+  return [
+    `  - id: ${id}    # your name for it\n    connector: ${id}\n`,
+    list('grants', grants),
+    grants.length === 0 ? '' : TAKEN_AT,
+    list('usage', usage),
+    about === '' ? none : `    observability:\n${about}${more}`,
+    definition.length === 0 ? '' : `    definitions:\n${definition.map((one) => `      - path: ${terminalJson(one)}\n`).join('')}`,
+  ].join('');
 }

@@ -71,6 +71,20 @@ export const QUARANTINE_REASONS = {
 } as const;
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
 
+/** A reason of the state in words; one that this pawl does not know, as an older or newer one wrote it, by its name. */
+export function quarantineText(reason: string): string {
+  return isKey(QUARANTINE_REASONS, reason) ? QUARANTINE_REASONS[reason] : reason;
+}
+
+/** The same of a reason for which a record is skipped. */
+export function skipText(reason: string): string {
+  return isKey(SKIP_REASONS, reason) ? SKIP_REASONS[reason] : reason;
+}
+
+function isKey<T extends object>(table: T, name: string): name is string & keyof T {
+  return Object.hasOwn(table, name);
+}
+
 /** `Fact.instance` of what concerns all instances of the system, whoever recorded it. */
 export const EVERY_INSTANCE = '*';
 

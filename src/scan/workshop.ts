@@ -5,6 +5,7 @@ import { replayedAccesses } from '../analyses/replayed.ts';
 import type { Accesses } from '../analyses/interpret.ts';
 import { type Judged, verdictsOf } from '../analyses/verdicts.ts';
 import { useDays } from '../analyses/use-days.ts';
+import { accessHolders } from '../core/access-holders.ts';
 import type { ScanDocument } from '../core/documents/scan.ts';
 import type { Decisions, OutsideGrant, ReplayOutcome } from '../core/outside-grant.ts';
 import type { Atom } from '../core/permission.ts';
@@ -42,11 +43,10 @@ export interface Workshop extends Bound {
 }
 
 /** Accesses by everybody through whom they may be allowed, the same objects under each. */
-function byHolder({ accessPrincipal, accessHolders }: InstanceContext['model'], accesses: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
+function byHolder(model: InstanceContext['model'], accesses: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
   const found = new Map<string, unknown[]>();
   for (const access of accesses) {
-    const holders = [accessPrincipal(access), ...(accessHolders?.(access) ?? [])];
-    for (const holder of new Set(holders.map(principalKey))) {
+    for (const holder of new Set(accessHolders(model, access).map(principalKey))) {
       const own = found.get(holder);
       if (own === undefined) found.set(holder, [access]);
       else own.push(access);
