@@ -18,7 +18,9 @@ export function loggingGaps(instance: string, trails: readonly Trail[], changes:
   const gaps = [...stops(own), ...here.flatMap(stateGaps)];
   const undisturbed = here.filter((trail) => isWhole(trail) && !own.some((change) => concerns(trail, change)));
   const told = new Set(here.map(({ name }) => name));
-  const open = gaps.filter(({ from, stopped }) => (stopped !== undefined && told.has(stopped)) || !undisturbed.some((trail) => trail.startedAt === undefined || trail.startedAt < startOf(from)));
+  const isStopOfTold = ({ stopped }: Stretch): boolean => stopped !== undefined && told.has(stopped);
+  const isCovered = ({ from }: Stretch): boolean => undisturbed.some(({ startedAt }) => startedAt === undefined || startedAt < startOf(from));
+  const open = gaps.filter((gap) => isStopOfTold(gap) || !isCovered(gap));
   return open.map(({ from, to, reason }) => ({ from, to, scope: '*', reason }));
 }
 
@@ -32,7 +34,8 @@ function stops(changes: readonly LoggingChange[]): readonly Stretch[] {
     const name = nameOf(subject);
     const again = changes.slice(index + 1).find((later) => later.detail['event'] === 'StartLogging' && nameOf(later.subject) === name);
     const deed = detail['event'] === 'StopLogging' ? `logging of the trail ${name} was stopped` : `the trail ${name} was deleted`;
-    gaps.push({ stopped: name, from: dayOf(at), to: dayOf(again?.at ?? at), reason: again === undefined ? deed : `${deed}, and started again on ${dayOf(again.at)}` });
+    const reason = again === undefined ? deed : `${deed}, and started again on ${dayOf(again.at)}`;
+    gaps.push({ stopped: name, from: dayOf(at), to: dayOf(again?.at ?? at), reason });
   }
   return gaps;
 }
@@ -40,7 +43,9 @@ function stops(changes: readonly LoggingChange[]): readonly Stretch[] {
 /** What the trail's own status tells. */
 function stateGaps(trail: Trail): readonly Stretch[] {
   const gaps: Stretch[] = [];
-  if (trail.logging === false && trail.stoppedAt !== undefined) gaps.push({ from: dayOf(trail.stoppedAt), to: END, reason: `the trail ${trail.name} is stopped since then` });
+  if (trail.logging === false && trail.stoppedAt !== undefined) {
+    gaps.push({ from: dayOf(trail.stoppedAt), to: END, reason: `the trail ${trail.name} is stopped since then` });
+  }
   if (trail.deliveryError !== undefined && trail.deliveredAt !== undefined) {
     gaps.push({ from: dayOf(trail.deliveredAt), to: END, reason: `the trail ${trail.name} cannot deliver since then (${trail.deliveryError})` });
   }

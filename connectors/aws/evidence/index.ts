@@ -9,7 +9,7 @@ import { type LastAccessed, readLastAccessed } from './last-accessed.ts';
 import { type ParsedFile, parseFile } from './parsed-file.ts';
 import { readPublicKeys } from './public-keys.ts';
 import { readTrails } from './read-trails.ts';
-import { settledTrails } from './settled.ts';
+import { type SettledTrail, settledTrails } from './settled.ts';
 import { TRACKED_DAYS } from './tracking.ts';
 import type { Selector, Trail } from './trail.ts';
 import { plural } from '../../../src/core/number-text.ts';
@@ -21,23 +21,38 @@ export const evidence: EvidenceSource<AwsConfig> = {
     return Object.fromEntries(Object.entries({ trails, lastAccessed, publicKeys }).filter(([, paths]) => paths.length > 0));
   },
   read: (source, files) => {
-    const parsed = Object.entries(files).flatMap(([kind, texts]) => texts.map((text) => parseFile(source, text)).map((file) => ({ file, kind: kindOf(file) ?? kind })));
+    const parsed = Object.entries(files).flatMap(([kind, texts]) => {
+      const inPlace = texts.map((text) => parseFile(source, text));
+      return inPlace.map((file) => ({ file, kind: kindOf(file) ?? kind }));
+    });
     const of = (kind: Kind) => parsed.filter((one) => one.kind === kind).map((one) => one.file);
     const unknown = parsed.find((one) => !KINDS.includes(one.kind as Kind));
-    if (unknown !== undefined) throw new SourceError(source, `${unknown.file.path}: not known as evidence`, { input: unknown.file.path, remedy: 'name outputs of describe-trails, get-event-selectors, get-trail-status, list-public-keys and get-service-last-accessed-details' });
-    const body: AwsEvidence = { trails: readTrails(source, of('trails')), lastAccessed: readLastAccessed(source, of('lastAccessed')), keys: readPublicKeys(source, of('publicKeys')) };
+    if (unknown !== undefined) {
+      const { path } = unknown.file;
+      throw new SourceError(source, `${path}: not known as evidence`, { input: path, remedy: `name outputs of ${KNOWN_OUTPUTS}` });
+    }
+    const body: AwsEvidence = {
+      trails: readTrails(source, of('trails')),
+      lastAccessed: readLastAccessed(source, of('lastAccessed')),
+      keys: readPublicKeys(source, of('publicKeys')),
+    };
     return { body, proved: [...body.trails.map(provedTrail), ...body.lastAccessed.map(provedReport), ...of('publicKeys').flatMap(provedKeys)] };
   },
   allScopes: (instance, body, changes, firstDay) => {
     const trails = settledTrails(instance, asEvidence(body)?.trails ?? [], changes);
     const recording = trails.filter((trail) => trail.logging !== false && trail.selectors?.some(({ category }) => category === 'Management') === true);
     // Beside a trail of some regions, nobody says of which the files at hand are.
-    if (recording.every((trail) => trail.multiRegion === true) && recording.some((trail) => trail.account === instance && (trail.since === undefined || (firstDay !== undefined && trail.since <= startOf(firstDay))))) return true;
-    const narrowed = changes.some((change) => change.instance === instance && change.detail['multiRegion'] === 'false');
-    return narrowed || (recording.length > 0 && recording.every((trail) => trail.multiRegion === false)) ? false : undefined;
+    const holdsThroughout = ({ since }: SettledTrail): boolean => since === undefined || (firstDay !== undefined && since <= startOf(firstDay));
+    const own = recording.filter((trail) => trail.account === instance && holdsThroughout(trail));
+    if (own.length > 0 && recording.every((trail) => trail.multiRegion === true)) return true;
+    const isNarrowed = changes.some((change) => change.instance === instance && change.detail['multiRegion'] === 'false');
+    const isRegional = recording.length > 0 && recording.every((trail) => trail.multiRegion === false);
+    return isNarrowed || isRegional ? false : undefined;
   },
   gaps: (instance, body, changes) => loggingGaps(instance, asEvidence(body)?.trails ?? [], changes),
 };
+
+const KNOWN_OUTPUTS = 'describe-trails, get-event-selectors, get-trail-status, list-public-keys and get-service-last-accessed-details';
 
 export const KINDS = ['trails', 'lastAccessed', 'publicKeys'] as const;
 type Kind = (typeof KINDS)[number];
@@ -58,15 +73,23 @@ function provedKeys({ path, value }: ParsedFile): readonly ProvedFile[] {
 }
 
 function provedTrail(trail: Trail): ProvedFile {
-  const regions = trail.multiRegion === undefined ? 'regions not told' : trail.multiRegion ? 'all regions' : `only ${trail.homeRegion}`;
+  const regions = regionsText(trail);
   const what = trail.selectors === undefined ? 'selectors not told (get-event-selectors)' : trail.selectors.map(selectorText).join('; ') || 'no events';
   const state = trail.logging === undefined ? [] : [trail.logging ? 'logging' : 'stopped'];
   const fault = trail.deliveryError === undefined ? [] : [`cannot deliver: ${trail.deliveryError}`];
   return { instance: trail.organization === true ? '' : trail.account, kind: 'trail', path: trail.arn, text: [regions, what, ...state, ...fault].join(', ') };
 }
 
+function regionsText({ multiRegion, homeRegion }: Trail): string {
+  if (multiRegion === undefined) return 'regions not told';
+  return multiRegion ? 'all regions' : `only ${homeRegion}`;
+}
+
 function selectorText({ category, clauses }: Selector): string {
-  const parts = clauses.map(({ field, ...operators }) => Object.entries(operators).map(([operator, values]) => `${field} ${operator} ${some(values as readonly string[])}`).join(' and '));
+  const parts = clauses.map(({ field, ...operators }) => {
+    const tests = Object.entries(operators).map(([operator, values]) => `${field} ${operator} ${some(values as readonly string[])}`);
+    return tests.join(' and ');
+  });
   return `${category.toLowerCase()} events${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
 }
 

@@ -42,6 +42,8 @@ export const Answer = z.looseObject({
   })).nullish(),
 });
 
+const HOLDER_ARN = /^arn:[^:]+:iam::\d{12}:(?:role|user)\/./;
+
 const EXPORT = 'aws iam generate-service-last-accessed-details --arn ARN --granularity ACTION_LEVEL; then aws iam get-service-last-accessed-details --job-id ID > "$(printf %s ARN | jq -sRr @uri).json"';
 
 /**
@@ -77,33 +79,52 @@ function readAnswer(source: string, file: ParsedFile): LastAccessed {
   const completedAt = instantOf(answer.JobCompletionDate);
   if (completedAt === undefined) throw odd(source, file, 'the answer does not tell when it was made (JobCompletionDate)');
   const services = answer.ServicesLastAccessed ?? [];
-  const named = services.flatMap((one) => [one.LastAuthenticatedEntity, ...(one.TrackedActionsLastAccessed ?? []).map((action) => action.LastAccessedEntity)]).filter((arn) => typeof arn === 'string');
-  const entity = entityOf(source, file, [...new Set(named)]);
+  const entity = entityOf(source, file, entitiesNamed(services));
   return {
     path: file.path,
     entity,
     completedAt,
-    services: services.map((one) => {
-      const at = instantOf(one.LastAuthenticated);
-      if (at === undefined && one.LastAuthenticated !== undefined && one.LastAuthenticated !== null) throw odd(source, file, `${one.ServiceNamespace}: LastAuthenticated is not an instant`);
-      const actions = (one.TrackedActionsLastAccessed ?? []).map((action) => ({ action: action.ActionName, ...dated(instantOf(action.LastAccessedTime)) }));
-      return {
-        service: one.ServiceNamespace.toLowerCase(),
-        ...dated(at),
-        ...(typeof one.LastAuthenticatedRegion === 'string' ? { region: one.LastAuthenticatedRegion } : {}),
-        ...(actions.length === 0 ? {} : { actions: actions.sort(by((action) => action.action)) }),
-      };
-    }).sort(by((one) => one.service)),
+    services: services.map((one) => serviceUse(source, file, one)).sort(by((one) => one.service)),
+  };
+}
+
+type ServiceAnswer = NonNullable<z.infer<typeof Answer>['ServicesLastAccessed']>[number];
+
+/** ARNs of those who used a service or an action last, each once. */
+function entitiesNamed(services: readonly ServiceAnswer[]): readonly string[] {
+  const named = services.flatMap((one) => {
+    const ofActions = (one.TrackedActionsLastAccessed ?? []).map((action) => action.LastAccessedEntity);
+    return [one.LastAuthenticatedEntity, ...ofActions];
+  });
+  return [...new Set(named.filter((arn) => typeof arn === 'string'))];
+}
+
+function serviceUse(source: string, file: ParsedFile, one: ServiceAnswer): LastAccessed['services'][number] {
+  const at = instantOf(one.LastAuthenticated);
+  const isDated = one.LastAuthenticated !== undefined && one.LastAuthenticated !== null;
+  if (at === undefined && isDated) throw odd(source, file, `${one.ServiceNamespace}: LastAuthenticated is not an instant`);
+  const actions = (one.TrackedActionsLastAccessed ?? []).map((action) => ({ action: action.ActionName, ...dated(instantOf(action.LastAccessedTime)) }));
+  return {
+    service: one.ServiceNamespace.toLowerCase(),
+    ...dated(at),
+    ...(typeof one.LastAuthenticatedRegion === 'string' ? { region: one.LastAuthenticatedRegion } : {}),
+    ...(actions.length === 0 ? {} : { actions: actions.sort(by((action) => action.action)) }),
   };
 }
 
 function entityOf(source: string, file: ParsedFile, named: readonly string[]): string {
   const name = (file.path.split('/').at(-1) ?? '').replace(/\.json(?:\.gz)?$/i, '');
   const [encoded] = /arn(?::|%3[aA]).*$/.exec(name) ?? [];
-  const arn = encoded === undefined ? (named.length === 1 ? named[0] : undefined) : decoded(encoded);
-  if (arn === undefined) throw odd(source, file, 'the answer does not tell of whom it is', `name the file for the role or user, by its percent-encoded ARN: ${EXPORT}`);
-  if (!/^arn:[^:]+:iam::\d{12}:(?:role|user)\/./.test(arn)) throw odd(source, file, `${JSON.stringify(arn)} is not the ARN of a role or user; reports about groups and policies tell of several`);
-  if (named.some((one) => one !== arn)) throw odd(source, file, `the answer names ${named.find((one) => one !== arn)}, and its file is named for ${arn}`);
+  const only = named.length === 1 ? named[0] : undefined;
+  const arn = encoded === undefined ? only : decoded(encoded);
+  if (arn === undefined) {
+    throw odd(source, file, 'the answer does not tell of whom it is', `name the file for the role or user, by its percent-encoded ARN: ${EXPORT}`);
+  }
+  if (!HOLDER_ARN.test(arn)) {
+    throw odd(source, file, `${JSON.stringify(arn)} is not the ARN of a role or user; reports about groups and policies tell of several`);
+  }
+  const other = named.find((one) => one !== arn);
+  if (other !== undefined) throw odd(source, file, `the answer names ${other}, and its file is named for ${arn}`);
   return arn;
 }
 

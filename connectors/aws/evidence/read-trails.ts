@@ -30,7 +30,10 @@ export function readTrails(source: string, files: readonly ParsedFile[]): readon
   const trails = new Map<string, Trail>();
   const add = (file: ParsedFile, arn: string, told: Partial<Trail>): void => {
     const before = trails.get(arn) ?? bare(source, file, arn);
-    const other = Object.entries(told).find(([name, value]) => before[name as keyof Trail] !== undefined && JSON.stringify(before[name as keyof Trail]) !== JSON.stringify(value));
+    const other = Object.entries(told).find(([name, value]) => {
+      const earlier = before[name as keyof Trail];
+      return earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(value);
+    });
     if (other !== undefined) throw odd(source, file, `another file tells another ${other[0]} of ${arn}: one of them is old`);
     trails.set(arn, { ...before, ...told });
   };
@@ -39,9 +42,7 @@ export function readTrails(source: string, files: readonly ParsedFile[]): readon
     const value = file.value;
     if (isObject(value) && (value['EventSelectors'] !== undefined || value['AdvancedEventSelectors'] !== undefined)) {
       const selected = parsed(source, file, Selected, value);
-      const advanced = selected.AdvancedEventSelectors ?? [];
-      const basic = selected.EventSelectors ?? [];
-      add(file, selected.TrailARN, { selectors: advanced.length > 0 ? advancedSelectors(advanced) : basic.length > 0 ? basicSelectors(basic) : DEFAULT_SELECTORS });
+      add(file, selected.TrailARN, { selectors: selectorsOf(selected) });
     } else if (isObject(value) && value['IsLogging'] !== undefined) {
       add(file, namedTrail(source, file, [...trails.keys()]), state(parsed(source, file, Status, value)));
     } else if (describedIn(source, file).length === 0 && !isEmptyList(value)) {
@@ -49,6 +50,14 @@ export function readTrails(source: string, files: readonly ParsedFile[]): readon
     }
   }
   return [...trails.values()].sort(by((trail) => trail.arn));
+}
+
+/** Of a trail with both kinds the advanced ones are in force; one without any logs what a new trail does. */
+function selectorsOf({ AdvancedEventSelectors, EventSelectors }: z.infer<typeof Selected>): Trail['selectors'] & object {
+  const advanced = AdvancedEventSelectors ?? [];
+  if (advanced.length > 0) return advancedSelectors(advanced);
+  const basic = EventSelectors ?? [];
+  return basic.length > 0 ? basicSelectors(basic) : DEFAULT_SELECTORS;
 }
 
 function describedIn(source: string, file: ParsedFile): readonly z.infer<typeof Described>[] {

@@ -48,8 +48,9 @@ export function selects(selector: Selector, kind: EventKind): Tri {
 function matches(clause: Clause, kind: EventKind): Tri {
   const test = testOf(clause.field, kind);
   if (test === undefined) return 'maybe';
-  const choosing = [...list(clause.equals).map((value) => test('', value)), ...list(clause.startsWith).map((value) => test('starts', value)), ...list(clause.endsWith).map((value) => test('ends', value))];
-  const excluding = [...list(clause.notEquals).map((value) => test('', value)), ...list(clause.notStartsWith).map((value) => test('starts', value)), ...list(clause.notEndsWith).map((value) => test('ends', value))];
+  const each = (how: Parameters<Test>[0], values: readonly string[] | undefined): readonly Tri[] => list(values).map((value) => test(how, value));
+  const choosing = [...each('', clause.equals), ...each('starts', clause.startsWith), ...each('ends', clause.endsWith)];
+  const excluding = [...each('', clause.notEquals), ...each('starts', clause.notStartsWith), ...each('ends', clause.notEndsWith)];
   return all([...(choosing.length === 0 ? [] : [any(choosing)]), ...excluding.map(not)]);
 }
 

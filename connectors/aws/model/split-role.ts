@@ -73,8 +73,13 @@ function ownPolicies(before: AwsInventory, after: AwsInventory, role: Holder): P
   return { inline, attached: holder.attached.filter((arn) => !fresh.some((policy) => policy.arn === arn)) };
 }
 
+/** Who takes the role, in words: by name, with what of the request tells one from another. */
 function subjectTexts(requests: readonly TrustRequest[]): readonly string[] {
-  return [...new Set(requests.map(({ name, context }) => [name, ...Object.entries(context).filter(([key]) => /:sub$|SourceIdentity$|ExternalId$|RequestTag/i.test(key)).flatMap(([, values]) => values ?? [])].join(' ')))].sort();
+  const texts = requests.map(({ name, context }) => {
+    const telling = Object.entries(context).filter(([key]) => /:sub$|SourceIdentity$|ExternalId$|RequestTag/i.test(key));
+    return [name, ...telling.flatMap(([, values]) => values ?? [])].join(' ');
+  });
+  return [...new Set(texts)].sort();
 }
 
 function todoOf(before: AwsInventory, role: Holder, name: string, workload: string): readonly string[] {

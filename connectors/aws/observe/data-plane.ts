@@ -20,19 +20,25 @@ export function inDataEvents(permission: AwsPermission, info: ActionInfo, plane:
   const remedy = `switch on CloudTrail data events for ${plane.resourceTypes.join(', ') || 'the service'} (${plane.cite})`;
   const events = dataEvents(plane, permission.action);
   const summed = unexplainedSummary(plane.prefix, observation);
-  if (summed !== undefined) return { observable: 'no', reason: `a data event, and the record has a summary of ${summed} without the single events behind it`, remedy };
+  if (summed !== undefined) {
+    return { observable: 'no', reason: `a data event, and the record has a summary of ${summed} without the single events behind it`, remedy };
+  }
   const told = plane.resourceTypes.length === 0 ? undefined : trailsTell(kinds(permission, info, plane, events), observation);
   if (told?.answer === 'yes') return borneOut(told, plane, observation, remedy);
   if (told?.answer === 'no' || told?.binding === true) return unseen(permission, `a data event, and ${told.reason}`, told.some, remedy, observation);
   const held = permission.region.pattern === undefined ? undefined : container(permission.region.pattern);
   if (held === undefined) {
     const types = plane.resourceTypes.join(', ') || plane.prefix;
-    const reason = told === undefined ? `a data event of ${types}, and no record can show that those of all these resources are logged` : `a data event, and ${told.reason}`;
+    const reason = told === undefined
+      ? `a data event of ${types}, and no record can show that those of all these resources are logged`
+      : `a data event, and ${told.reason}`;
     return unseen(permission, reason, told?.some === true, remedy, observation);
   }
   for (const event of events) {
     const fault = faultOf(dataClass(plane.prefix, event, held), observation);
-    if (fault !== undefined) return { observable: 'no', reason: `a data event, ${told === undefined ? '' : `${told.reason}, `}and ${fault} ${event} on ${held}`, remedy };
+    if (fault === undefined) continue;
+    const settings = told === undefined ? '' : `${told.reason}, `;
+    return { observable: 'no', reason: `a data event, ${settings}and ${fault} ${event} on ${held}`, remedy };
   }
   return { observable: 'yes', grounds: `the record shows data events of ${events.join(', ')} on ${held} throughout` };
 }
@@ -46,9 +52,11 @@ function unseen(permission: AwsPermission, reason: string, some: boolean, remedy
 /** The settings are those of the record at hand only if it shows data events of the service. */
 function borneOut(told: Told, plane: DataPlane, { classes }: Observation, remedy: string): Observable {
   if (![...classes.keys()].some((name) => name.startsWith(`data:${plane.prefix}:`))) {
-    return { observable: 'no', reason: `a data event; ${told.reason}, but the record shows no data event of ${plane.prefix} at all: is it the record of that trail?`, remedy };
+    const doubt = `the record shows no data event of ${plane.prefix} at all: is it the record of that trail?`;
+    return { observable: 'no', reason: `a data event; ${told.reason}, but ${doubt}`, remedy };
   }
-  return { observable: 'yes', grounds: `a data event, and ${told.reason}; the record shows data events of ${plane.prefix}`, ...(told.since === undefined ? {} : { since: told.since }) };
+  const grounds = `a data event, and ${told.reason}; the record shows data events of ${plane.prefix}`;
+  return { observable: 'yes', grounds, ...(told.since === undefined ? {} : { since: told.since }) };
 }
 
 function kinds({ region: { pattern = '*' } }: AwsPermission, info: ActionInfo, plane: DataPlane, events: readonly string[]): readonly EventKind[] {
@@ -79,7 +87,8 @@ function resourceTypes(plane: DataPlane, pattern: string): readonly string[] {
 
 /** The resources inside a pattern that selectors name, for people; undefined when they name none of them. */
 function chosenParts({ region: { pattern = '*' } }: AwsPermission, observation: Observation): string | undefined {
-  const clauses = (trailsOf(observation) ?? []).flatMap(({ selectors = [] }) => selectors.filter(({ category }) => category === 'Data')).flatMap((selector) => selector.clauses.filter(({ field }) => field === 'resources.ARN'));
+  const selectors = (trailsOf(observation) ?? []).flatMap((trail) => trail.selectors ?? []).filter(({ category }) => category === 'Data');
+  const clauses = selectors.flatMap((selector) => selector.clauses).filter(({ field }) => field === 'resources.ARN');
   const named = clauses.flatMap(({ equals = [], startsWith = [] }) => [...equals, ...startsWith.map((value) => `${value}*`)]);
   const inside = [...new Set(named.filter((part) => resourceIncludes(pattern, part) === 'yes'))].sort();
   if (inside.length === 0) return undefined;

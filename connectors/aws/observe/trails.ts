@@ -1,5 +1,6 @@
 import type { UtcDay } from '../../../src/core/day.ts';
 import type { Observation } from '../../../src/core/observation.ts';
+import { by } from '../../../src/core/order.ts';
 import { asEvidence } from '../evidence/body.ts';
 import { asksForCaller, type EventKind, records } from '../evidence/selects.ts';
 import { settledTrails, sinceDay, type SettledTrail } from '../evidence/settled.ts';
@@ -51,11 +52,16 @@ export function trailsTell(kinds: readonly EventKind[], observation: Observation
 }
 
 function tell(trails: readonly SettledTrail[], kinds: readonly EventKind[], observation: Observation): Told {
-  const binding = trails.some(asksForCaller) || (trails.every((trail) => trail.multiRegion === false) && kinds.some(({ region }) => region === undefined));
+  const isRegional = trails.every((trail) => trail.multiRegion === false);
+  const binding = trails.some(asksForCaller) || (isRegional && kinds.some(({ region }) => region === undefined));
   if (!observation.classes.has('management:write')) {
     return { answer: 'maybe', reason: 'the record does not show changes of trails, so the age of their settings is not known', some: true, binding };
   }
-  const found = kinds.map((kind) => ({ kind, chosen: chosenBy(trails, kind, observation), answer: any(trails.map((trail) => dated(trail, kind, observation))) }));
+  const found = kinds.map((kind) => ({
+    kind,
+    chosen: chosenBy(trails, kind, observation),
+    answer: any(trails.map((trail) => dated(trail, kind, observation))),
+  }));
   const answer = all(found.map((one) => one.answer));
   const missed = answer === 'yes' ? undefined : found.find((one) => one.answer === answer);
   if (missed !== undefined) {
@@ -68,11 +74,14 @@ function tell(trails: readonly SettledTrail[], kinds: readonly EventKind[], obse
   const others = found.find(({ kind }) => mayBeAll([...lesser(kind), ...unsettled(trails, observation)], observation));
   if (others !== undefined) {
     const less = [...lesser(others.kind), ...unsettled(trails, observation)].map(({ name }) => name).join(', ');
-    return { answer: 'maybe', reason: `what the record shows may all be of ${less}, which may not record all of ${kindText(others.kind)}`, some: true, binding };
+    const reason = `what the record shows may all be of ${less}, which may not record all of ${kindText(others.kind)}`;
+    return { answer: 'maybe', reason, some: true, binding };
   }
   const since = found.map((one) => one.chosen?.since).filter((day) => day !== undefined).sort().at(-1);
   const names = [...new Set(found.flatMap((one) => (one.chosen === undefined ? [] : [one.chosen.name])))].sort();
-  return { answer: 'yes', reason: `${names.length > 1 ? 'the trails' : 'the trail'} ${names.join(' and ')} ${names.length > 1 ? 'record' : 'records'} it${since === undefined ? '' : ` since ${since}`}`, ...(since === undefined ? {} : { since }), some: true, binding };
+  const record = names.length > 1 ? `the trails ${names.join(' and ')} record it` : `the trail ${names.join('')} records it`;
+  if (since === undefined) return { answer: 'yes', reason: record, some: true, binding };
+  return { answer: 'yes', reason: `${record} since ${since}`, since, some: true, binding };
 }
 
 /** Trails of which cannot be said what they recorded last; they may have written the record all the same. */
@@ -93,13 +102,26 @@ function dated(trail: SettledTrail, kind: EventKind, { window }: Observation): T
   return answer === 'yes' && trail.account !== window.instance ? 'maybe' : answer;
 }
 
+/** A trail that records a kind of events for certain; `since` later than the record begins, or undefined for all of it. */
+interface ChosenTrail {
+  readonly name: string;
+  readonly since: UtcDay | undefined;
+}
+
 /** Of the trails that record the kind for certain, the one whose settings are oldest. */
-function chosenBy(trails: readonly SettledTrail[], kind: EventKind, observation: Observation): { readonly name: string; readonly since: UtcDay | undefined } | undefined {
-  const certain = trails.filter((trail) => dated(trail, kind, observation) === 'yes').map((trail) => ({ name: trail.name, since: sinceDay(trail, observation.window.fromDay) }));
-  return certain.sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : (a.since ?? '') > (b.since ?? '') ? 1 : 0))[0];
+function chosenBy(trails: readonly SettledTrail[], kind: EventKind, observation: Observation): ChosenTrail | undefined {
+  const certain = trails.filter((trail) => dated(trail, kind, observation) === 'yes');
+  const chosen = certain.map((trail) => ({ name: trail.name, since: sinceDay(trail, observation.window.fromDay) }));
+  return chosen.sort(by(({ since }) => since ?? ''))[0];
 }
 
 function kindText({ category, readOnly, eventSource, eventName, resourceType, resources, region }: EventKind): string {
-  const what = category === 'Management' ? `${readOnly ? 'read' : 'write'} management events` : `data events${eventName === undefined ? '' : ` ${eventName}`} of ${resourceType ?? 'the service'}`;
-  return [what, eventSource === undefined || category === 'Data' ? '' : ` of ${eventSource}`, resources === undefined ? '' : ` on ${resources}`, region === undefined ? (category === 'Management' ? ' in all regions' : '') : ` in ${region}`].join('');
+  const parts = [];
+  if (category === 'Management') parts.push(`${readOnly ? 'read' : 'write'} management events`);
+  else parts.push(`data events${eventName === undefined ? '' : ` ${eventName}`} of ${resourceType ?? 'the service'}`);
+  if (eventSource !== undefined && category !== 'Data') parts.push(`of ${eventSource}`);
+  if (resources !== undefined) parts.push(`on ${resources}`);
+  if (region !== undefined) parts.push(`in ${region}`);
+  else if (category === 'Management') parts.push('in all regions');
+  return parts.join(' ');
 }

@@ -30,11 +30,21 @@ const ATTEMPTS = 8;
 export function clientsOf(spool: Spool, identity: Identity, region: string): Clients {
   // The SDK says at first use that later editions of it need a newer Node; ours is pinned.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const base = { ...(identity.profile === undefined ? {} : { profile: identity.profile }), retryMode: 'adaptive', requestHandler: PATIENCE, logger: QUIET, maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS']) || ATTEMPTS };
+  const base = {
+    ...(identity.profile === undefined ? {} : { profile: identity.profile }),
+    retryMode: 'adaptive',
+    requestHandler: PATIENCE,
+    logger: QUIET,
+    maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS']) || ATTEMPTS,
+  };
   const role = identity.assumeRole;
   // One client holds the credentials of the role for all: it asks for new ones before they expire.
-  const holder = once(async () => new (await import('@aws-sdk/client-sts')).STSClient({ ...base, region, ...(role === undefined ? {} : { credentials: () => assumed(spool, role, base, region) }) }));
-  const settings = (place: string) => ({ ...base, region: place, ...(role === undefined ? {} : { credentials: async () => (await holder()).config.credentials() }) });
+  const holder = once(async () => {
+    const { STSClient } = await import('@aws-sdk/client-sts');
+    return new STSClient({ ...base, region, ...(role === undefined ? {} : { credentials: () => assumed(spool, role, base, region) }) });
+  });
+  const ofRole = role === undefined ? {} : { credentials: async () => (await holder()).config.credentials() };
+  const settings = (place: string) => ({ ...base, region: place, ...ofRole });
   const made = new Map<string, Promise<unknown>>();
   const named = <T>(name: string, make: (watch: ReturnType<typeof watching>) => Promise<T>): Promise<T> => {
     const client = (made.get(name) as Promise<T> | undefined) ?? make(watching(spool, name));

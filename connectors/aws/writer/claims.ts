@@ -42,12 +42,20 @@ export function claimsOf(
     const claim = { defines: reference, policies: definedBy(inventory, live, reference) };
     const meant = placesMeant(places, address, claim, saysTheSame);
     const [place] = meant;
-    if (place === undefined && address !== undefined) unplaced.push({ state: 'unmatched', path, place: address, reason: `there is no policy at ${address}; there is one at ${addresses(places)}` });
-    else if (place === undefined || meant.length > 1) unplaced.push({ state: 'ambiguous', path, candidates: (place === undefined ? places : meant).map((one) => `${reference} at ${one.address}`).sort(byText) });
-    else if (!claims.get(place)?.some((other) => other.defines === claim.defines)) claims.set(place, [...(claims.get(place) ?? []), claim]);
+    if (place === undefined && address !== undefined) {
+      const reason = `there is no policy at ${address}; there is one at ${addresses(places)}`;
+      unplaced.push({ state: 'unmatched', path, place: address, reason });
+    } else if (place === undefined || meant.length > 1) {
+      const candidates = (place === undefined ? places : meant).map((one) => `${reference} at ${one.address}`);
+      unplaced.push({ state: 'ambiguous', path, candidates: candidates.sort(byText) });
+    } else {
+      const known = claims.get(place) ?? [];
+      if (!known.some((other) => other.defines === claim.defines)) claims.set(place, [...known, claim]);
+    }
   }
   const merged = new Map([...claims].map(([place, several]) => [place, mergedClaim(several)]));
-  const places = (policy: LivePolicy): number => [...merged.values()].filter(({ policies }) => policies.length === 1 && policies[0] === policy).length;
+  const standsFor = ({ policies }: Claim, policy: LivePolicy): boolean => policies.length === 1 && policies[0] === policy;
+  const places = (policy: LivePolicy): number => [...merged.values()].filter((claim) => standsFor(claim, policy)).length;
   return { of: (place) => merged.get(place), places, has: (policy) => places(policy) > 0, unplaced };
 }
 

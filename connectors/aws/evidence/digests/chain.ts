@@ -42,13 +42,17 @@ export function judgeChain(digests: readonly Digest[], keys: ReadonlyMap<string,
   return { links, faults };
 }
 
+/** What the digest after it, which holds its hash and signature, proves of a digest. */
 function stateOf(digest: Digest, follower: Digest | undefined, keys: ReadonlyMap<string, KeyObject>): { readonly state: Link['state']; readonly fault?: string } {
   const { previous } = follower ?? {};
   if (follower === undefined || previous === undefined) return { state: 'last' };
-  if (previous.sha256 !== digest.sha256) return { state: 'broken', fault: `the digest ${digest.name} is not the one of which ${follower.name} holds the hash: it was changed` };
+  if (previous.sha256 !== digest.sha256) {
+    return { state: 'broken', fault: `the digest ${digest.name} is not the one of which ${follower.name} holds the hash: it was changed` };
+  }
   const key = keys.get(digest.fingerprint);
   if (key === undefined) return { state: 'linked' };
-  return isSignedBy(digest, key, previous.signature) ? { state: 'signed' } : { state: 'broken', fault: `the signature of the digest ${digest.name}, which ${follower.name} holds, is not valid` };
+  if (isSignedBy(digest, key, previous.signature)) return { state: 'signed' };
+  return { state: 'broken', fault: `the signature of the digest ${digest.name}, which ${follower.name} holds, is not valid` };
 }
 
 /** Two digests that do not follow each other: hours between are lost, or validation was off. */

@@ -55,7 +55,7 @@ export function readDigest({ name, bytes }: DigestFile): Digest | undefined {
   // A digest is of one hour; nobody would write one of years but to make its reader count days.
   if (!(from >= Date.UTC(2000, 0, 1) && from < until && until - from <= LONGEST_MS && until < Date.UTC(2100, 0, 1))) return undefined;
   const [, region = '', trail = '', backfill] = NAME.exec(data.digestS3Object.slice(data.digestS3Object.lastIndexOf('/') + 1)) ?? [];
-  const { previousDigestS3Bucket: bucket, previousDigestS3Object: object, previousDigestHashValue: hash, previousDigestSignature: signature } = data;
+  const previous = previousOf(data);
   return {
     name,
     account: data.awsAccountId,
@@ -68,9 +68,17 @@ export function readDigest({ name, bytes }: DigestFile): Digest | undefined {
     place: `${data.digestS3Bucket}/${data.digestS3Object}`,
     fingerprint: data.digestPublicKeyFingerprint.toLowerCase(),
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    ...(typeof bucket === 'string' && typeof object === 'string' && typeof hash === 'string' && typeof signature === 'string' ? { previous: { place: `${bucket}/${object}`, sha256: hash.toLowerCase(), signature } } : {}),
+    ...(previous === undefined ? {} : { previous }),
     files: data.logFiles.map(({ s3Object, hashValue }) => ({ object: s3Object, sha256: hashValue.toLowerCase() })),
   };
+}
+
+/** What a digest tells of the one before it; undefined for the first of a chain. */
+function previousOf(data: z.infer<typeof Document>): Digest['previous'] {
+  const { previousDigestS3Bucket: bucket, previousDigestS3Object: object, previousDigestHashValue: hash, previousDigestSignature: signature } = data;
+  if (typeof bucket !== 'string' || typeof object !== 'string') return undefined;
+  if (typeof hash !== 'string' || typeof signature !== 'string') return undefined;
+  return { place: `${bucket}/${object}`, sha256: hash.toLowerCase(), signature };
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -54,12 +54,15 @@ export function narrowTrust(trust: PolicyDocument, { requests, lines }: Subjects
 /** Is somebody meant whom the statement names only by the account, or by `*`? */
 function withoutNames(statement: Statement, meant: readonly TrustRequest[]): boolean {
   const named = namedPrincipals(statement);
-  return meant.some((request) => request.kind === 'AWS' && (named === undefined || named === 'everybody' || !(named['AWS'] ?? []).some((name) => [request.name, request.id, request.session].includes(name))));
+  const names = named === undefined || named === 'everybody' ? [] : (named['AWS'] ?? []);
+  const isNamed = ({ name, id, session }: TrustRequest): boolean => names.some((each) => [name, id, session].includes(each));
+  return meant.some((request) => request.kind === 'AWS' && !isNamed(request));
 }
 
 /** `aws:PrincipalArn` of a session is the ARN of its role (IAM User Guide, "AWS global condition context keys"). */
 function principalLine(meant: readonly TrustRequest[]): ConditionLine {
-  return { operator: 'ArnEquals', key: 'aws:PrincipalArn', values: [...new Set(meant.filter(({ kind }) => kind === 'AWS').map(({ name }) => name))].sort(byText) };
+  const arns = meant.filter(({ kind }) => kind === 'AWS').map(({ name }) => name);
+  return { operator: 'ArnEquals', key: 'aws:PrincipalArn', values: [...new Set(arns)].sort(byText) };
 }
 
 function principalsOf(statement: Statement, meant: readonly TrustRequest[]): Pick<Statement, 'principal'> {
@@ -67,7 +70,11 @@ function principalsOf(statement: Statement, meant: readonly TrustRequest[]): Pic
   if (named === undefined || named === 'everybody') return statement.principal === undefined ? {} : { principal: statement.principal };
   const kept = Object.entries(named).flatMap(([kind, names]): [string, unknown][] => {
     const own = meant.filter((request) => request.kind === kind);
-    const of = (names ?? []).filter((name) => own.some((request) => nameIs(name, request) || namesRequester({ ...statement, principal: canonicalJson({ Principal: { [kind]: name } }) }, request).holds === 'maybe'));
+    const mayBeMeant = (name: string): boolean => {
+      const alone = { ...statement, principal: canonicalJson({ Principal: { [kind]: name } }) };
+      return own.some((request) => nameIs(name, request) || namesRequester(alone, request).holds === 'maybe');
+    };
+    const of = (names ?? []).filter(mayBeMeant);
     return of.length === 0 ? [] : [[kind, of.length === 1 ? of[0] : of]];
   });
   return { principal: canonicalJson({ Principal: Object.fromEntries(kept) }) };

@@ -4,26 +4,52 @@ import { type CfnTemplate, generated, holderReference, listOf, type Resource } f
 import { removeItem } from './cloudformation-removal.ts';
 import type { AttachedName, HolderName, Place, Removal } from './place.ts';
 
+/** What an element attaches, and to whom. */
+interface Attached {
+  readonly holder: HolderName;
+  readonly policy: AttachedName;
+}
+
 const MEMBERS = [['Roles', 'role'], ['Users', 'user'], ['Groups', 'group']] as const;
 
 /** `ManagedPolicyArns` of a role, user or group. */
 export function managedArnPlaces(resource: Resource, holder: HolderName): readonly Place[] {
-  const list = listOf(valueIn(resource.properties, 'ManagedPolicyArns'));
-  return (list?.items ?? []).map(({ value }, index) => attachment(resource, 'ManagedPolicyArns', list!, index, holder, attachedName(resource.template, value), removeItem(resource, 'ManagedPolicyArns', list!, index)));
+  return elementsOf(resource, 'ManagedPolicyArns').map((element) =>
+    attachment(element, { holder, policy: attachedName(resource.template, element.value) }, removalOf(element)),
+  );
 }
 
 /** `Roles`, `Users` and `Groups` of AWS::IAM::ManagedPolicy. */
 export function memberPlaces(resource: Resource, policy: AttachedName): readonly Place[] {
   return MEMBERS.flatMap(([property, kind]) => {
-    const list = listOf(valueIn(resource.properties, property));
-    return (list?.items ?? []).map(({ value }, index) => attachment(resource, property, list!, index, holderReference(resource.template, kind, value), policy, removeItem(resource, property, list!, index)));
+    return elementsOf(resource, property).map((element) =>
+      attachment(element, { holder: holderReference(resource.template, kind, element.value), policy }, removalOf(element)),
+    );
   });
 }
 
-/** One element of a list that attaches. */
-export function attachment({ template, logicalId }: Resource, property: string, list: ListNode, index: number, holder: HolderName, policy: AttachedName, remove: Removal): Place {
+/** One element of a list that is a property of a resource. */
+export interface ListElement {
+  readonly resource: Resource;
+  readonly property: string;
+  readonly list: ListNode;
+  readonly index: number;
+  readonly value: TreeNode;
+}
+
+function elementsOf(resource: Resource, property: string): readonly ListElement[] {
+  const list = listOf(valueIn(resource.properties, property));
+  return list === undefined ? [] : list.items.map(({ value }, index) => ({ resource, property, list, index, value }));
+}
+
+function removalOf({ resource, property, list, index }: ListElement): Removal {
+  return removeItem(resource, property, list, index);
+}
+
+/** One element of a list that attaches a policy to a holder. */
+export function attachment({ resource, property, list, value }: ListElement, { holder, policy }: Attached, remove: Removal): Place {
+  const { template, logicalId } = resource;
   const { written } = template;
-  const { value } = list.items[index]!;
   const code = written.text.slice(value.start, value.end);
   const where = placeAt(written, value.start);
   const frozen = value.frozen ?? list.frozen;

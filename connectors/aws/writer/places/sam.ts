@@ -16,17 +16,27 @@ export function functionPlaces(resource: Resource): readonly Place[] {
   if (policies === undefined) return [];
   const roleId = `${logicalId}Role`;
   const holder: HolderName = { kind: 'role', name: generated(roleId) };
-  const list: ListNode = policies.kind === 'list' && policies.tag === undefined ? policies : { kind: 'list', form: 'bracketed', start: policies.start, end: policies.end, items: [{ start: policies.start, end: policies.end, value: policies }] };
+  const list = policies.kind === 'list' && policies.tag === undefined ? policies : listOfOne(policies);
   return list.items.flatMap(({ value }, index): readonly Place[] => {
     const base = `Resources.${logicalId}.Policies`;
     const remove = removal(resource, list, index, policies.kind === 'list');
     const managed = literalOf(value);
-    if (managed !== undefined) return [attachment(resource, 'Policies', list, index, holder, { arn: managed.startsWith('arn:') ? [managed] : [{ code: `place of ${managed}` }, `/${managed}`] }, remove)];
+    if (managed !== undefined) {
+      // A name alone is that of a policy of AWS, whose path nobody tells.
+      const arn = managed.startsWith('arn:') ? [managed] : [{ code: `place of ${managed}` }, `/${managed}`];
+      return [attachment({ resource, property: 'Policies', list, index, value }, { holder, policy: { arn } }, remove)];
+    }
     if (value.kind === 'map' && valueIn(value, 'Statement') !== undefined) {
       return [documentPlace(resource, `${base}.${index}`, value, [{ kind: 'inline', holder, policy: [`${roleId}Policy${index}`] }], remove)];
     }
     return isTemplate(value) ? [] : [computedPlace(resource, `${base}.${index}`, value)];
   });
+}
+
+/** One policy may stand without a list around it. */
+function listOfOne(value: TreeNode): ListNode {
+  const { start, end } = value;
+  return { kind: 'list', form: 'bracketed', start, end, items: [{ start, end, value }] };
 }
 
 /** `- S3ReadPolicy: { BucketName: … }` */
