@@ -11,7 +11,7 @@ import { interpret } from './usage/interpret.ts';
 /** Audit logs of API servers. */
 export const usage: UsageSource<KubernetesInventory, KubernetesAccess> = {
   ...reader,
-  version: 1,
+  version: 2,
   // An event is written when its request ends: most at once, a watch when it is closed, by default after 5 to 10 minutes
   // (kube-apiserver, --min-request-timeout=1800 bounds it at an hour).
   deliveryLagSeconds: 3_600,

@@ -30,5 +30,5 @@ export function everywhere(verb: string, group: string, resource: string): Reque
   return { verb, kind: { group, resource, names: [] }, namespace: '', except: [], exceptNamespaces: [] };
 }
 
-/** Any request at all. */
-export const ANY_RESOURCE: Requests = everywhere(ALL, ALL, ALL);
+/** Any request at all: for something, or for a path. */
+export const ANY_REQUEST: readonly Requests[] = [everywhere(ALL, ALL, ALL), { verb: ALL, path: ALL, namespace: '', except: [], exceptNamespaces: [] }];

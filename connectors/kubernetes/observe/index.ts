@@ -1,7 +1,7 @@
 import type { Observation } from '../../../src/core/observation.ts';
 import type { Observable } from '../../../src/core/permission.ts';
 import { ANYBODY, type Asker, askerOf, NODE } from '../audit-policy/asker.ts';
-import { ANY_RESOURCE, everywhere, type Requests, requestsOf } from '../audit-policy/requests.ts';
+import { ANY_REQUEST, everywhere, type Requests, requestsOf } from '../audit-policy/requests.ts';
 import { HANDED_OUT, REVIEWS } from '../classes.ts';
 import type { KubernetesPermission } from '../inventory.ts';
 import { asEvidence } from '../evidence.ts';
@@ -67,8 +67,9 @@ function inWhole(told: Observable, { incomplete }: Settings, shown: () => Observ
 
 /** Any request may be made in another's name, so all of them must be seen. */
 function impersonated(settings: Settings, asker: Asker, observation: Observation): Observable {
-  const told = bySettings(settings, asker, ANY_RESOURCE, 'requests in the name of others');
-  if (told !== undefined) return told;
+  const told = ANY_REQUEST.map((requests) => bySettings(settings, asker, requests, 'requests in the name of others'));
+  const answer = told.find((one) => one !== undefined && one.observable !== 'yes') ?? told[0];
+  if (answer !== undefined) return answer;
   const hidden = `which requests the record of ${observation.window.instance} leaves out`;
   return { observable: 'no', reason: `without the audit policy it is not known ${hidden}, and any may be made in the name of another`, remedy: POLICY };
 }

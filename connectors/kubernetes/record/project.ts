@@ -31,7 +31,8 @@ export function project(record: unknown): Projected {
   if (attributes === undefined) return illegible('not-a-record', requester, at);
   const { decision, outcome, refusedLater, by } = endOf(event);
   const impersonation = impersonationOf(event);
-  const handsOut = outcome === 'refused' ? undefined : handedOut(attributes, event);
+  // What is not found is not written: the object of a patch, the role of a binding, the namespace.
+  const handsOut = outcome === 'refused' || event.responseStatus?.code === 404 ? undefined : handedOut(attributes, event);
   const review = outcome === 'refused' ? undefined : reviewed(attributes, requester, event);
   const isWrite = isResource(attributes) && (attributes.verb === 'update' || attributes.verb === 'patch') && outcome === 'allowed';
   const facts = factsOf(event, attributes);
