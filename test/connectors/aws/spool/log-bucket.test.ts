@@ -1,29 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LiveConfig } from '../../../../connectors/aws/spool/config.ts';
 import { afterListing, listFrom, newNames } from '../../../../connectors/aws/spool/listed-days.ts';
 import { logKey } from '../../../../connectors/aws/spool/log-key.ts';
-import { Fetching } from './fetching.ts';
-import { LocalAws, type Service } from './local-aws.ts';
+import { freshAws } from './fresh-aws.ts';
+import type { Service } from './local-aws.ts';
 import { bucket, noTrails, sts } from './services.ts';
 
 const NOW = '2026-05-20T12:00:00Z';
 
-let aws: LocalAws;
-let fetching: Fetching;
 let objects: Map<string, Buffer>;
-beforeEach(async () => {
-  aws = new LocalAws();
-  fetching = new Fetching();
+const local = freshAws((aws) => {
   objects = new Map();
-  await aws.start();
-  aws.services.push(sts(aws), bucket('trail-logs', objects, 3), noTrails);
-});
-afterEach(async () => {
-  await aws.stop();
-  fetching.dispose();
+  return [sts(aws), bucket('trail-logs', objects, 3), noTrails];
 });
 
 const keyOf = (day: string, n: number, { account = '111122223333', region = 'eu-central-1', kind = 'CloudTrail', before = '' } = {}): string =>
@@ -38,45 +29,45 @@ const live = (logs: Partial<NonNullable<LiveConfig['logs']>> = {}): LiveConfig =
 describe('a bucket', () => {
   it('is fetched as it lies there: accounts, regions, digests, pages; bytes untouched', async () => {
     const keys = [...Array.from({ length: 8 }, (_, n) => put('2026-05-01', n)), put('2026-05-02', 1, { region: 'us-east-1' }), put('2026-05-02', 2, { account: '444455556666' }), put('2026-05-02', 3, { kind: 'CloudTrail-Digest' })];
-    await fetching.fetch(live(), NOW);
-    expect(fetching.files('usage')).toEqual([...keys].sort());
-    for (const key of keys) expect(readFileSync(path.join(fetching.folder, 'usage', key)).equals(objects.get(key) ?? Buffer.of())).toBe(true);
-    expect(fetching.statement()).toMatchObject({ state: 'complete', extents: [] });
+    await local.fetching.fetch(live(), NOW);
+    expect(local.fetching.files('usage')).toEqual([...keys].sort());
+    for (const key of keys) expect(readFileSync(path.join(local.fetching.folder, 'usage', key)).equals(objects.get(key) ?? Buffer.of())).toBe(true);
+    expect(local.fetching.statement()).toMatchObject({ state: 'complete', extents: [] });
   });
 
   it('of an organization has its id before the accounts, and a trail may have a prefix', async () => {
     const key = keyOf('2026-05-01', 1).replace('AWSLogs/', 'AWSLogs/o-abcdefghij/');
     objects.set(`some/prefix/${key}`, Buffer.from('x'));
-    await fetching.fetch(live({ prefix: 'some/prefix' }), NOW);
-    expect(fetching.files('usage')).toEqual([key]);
+    await local.fetching.fetch(live({ prefix: 'some/prefix' }), NOW);
+    expect(local.fetching.files('usage')).toEqual([key]);
   });
 
   it('is fetched only in the chosen days, accounts and regions', async () => {
     for (const day of ['2026-05-01', '2026-05-02', '2026-05-03', '2026-05-04']) for (const region of ['eu-central-1', 'us-east-1']) for (const account of ['111122223333', '444455556666']) for (const kind of ['CloudTrail', 'CloudTrail-Digest']) put(day, 1, { region, account, kind });
-    await fetching.fetch(live({ from: '2026-05-02', until: '2026-05-03', accounts: ['444455556666'], regions: ['us-east-1'], digests: false }), NOW);
-    expect(fetching.files('usage')).toEqual(['2026-05-02', '2026-05-03'].map((day) => keyOf(day, 1, { region: 'us-east-1', account: '444455556666' })));
+    await local.fetching.fetch(live({ from: '2026-05-02', until: '2026-05-03', accounts: ['444455556666'], regions: ['us-east-1'], digests: false }), NOW);
+    expect(local.fetching.files('usage')).toEqual(['2026-05-02', '2026-05-03'].map((day) => keyOf(day, 1, { region: 'us-east-1', account: '444455556666' })));
   });
 
   it('gives only what is new, also what is delivered late', async () => {
     for (const day of ['2026-04-25', '2026-05-01', '2026-05-02']) put(day, 1);
-    await fetching.fetch(live(), NOW);
+    await local.fetching.fetch(live(), NOW);
     const late = put('2026-04-25', 2);
     const fresh = [put('2026-05-02', 2), put('2026-05-03', 1)];
-    aws.calls.length = 0;
-    await fetching.fetch(live(), NOW);
-    const fetched = aws.of('s3:GetObject').map(({ input }) => String(input['key']));
+    local.aws.calls.length = 0;
+    await local.fetching.fetch(live(), NOW);
+    const fetched = local.aws.of('s3:GetObject').map(({ input }) => String(input['key']));
     // Of a day long past the names are forgotten: what it holds and no longer lies in the spool comes again, and counts once.
     expect(fetched.sort()).toEqual([late, ...fresh].sort());
-    aws.calls.length = 0;
-    await fetching.fetch(live(), NOW);
-    expect(aws.of('s3:GetObject')).toEqual([]);
+    local.aws.calls.length = 0;
+    await local.fetching.fetch(live(), NOW);
+    expect(local.aws.of('s3:GetObject')).toEqual([]);
   });
 
   it('may hold other things, which are left alone', async () => {
     const key = put('2026-05-01', 1);
     for (const odd of ['AWSLogs/111122223333/CloudTrail/eu-central-1/2026/05/01/../../../../../../evil.json.gz', 'AWSLogs/111122223333/CloudTrail/eu-central-1/2026/05/01/', 'AWSLogs/111122223333/CloudTrail/eu-central-1/2026/05/01/a\\b.json.gz', 'AWSLogs/111122223333/CloudTrail/eu-central-1/README.txt', 'AWSLogs/111122223333/Config/eu-central-1/2026/05/01/x.json.gz', 'AWSLogs/111122223333/CloudTrail/eu-central-1/2026/05/01/.hidden.json.gz']) objects.set(odd, Buffer.from('odd'));
-    await fetching.fetch(live(), NOW);
-    expect(fetching.files('usage')).toEqual([key]);
+    await local.fetching.fetch(live(), NOW);
+    expect(local.fetching.files('usage')).toEqual([key]);
   });
 });
 
@@ -85,30 +76,30 @@ describe('what goes wrong', () => {
     const key = put('2026-05-01', 9);
     let seen = 0;
     const cut: Service = ({ action }) => (action === 's3:GetObject' && ++seen <= 2 ? { bytes: objects.get(key) ?? Buffer.of(), cutAt: 20 } : undefined);
-    aws.services.unshift(cut);
-    await fetching.fetch(live(), NOW);
+    local.aws.services.unshift(cut);
+    await local.fetching.fetch(live(), NOW);
     expect(seen).toBe(3);
-    expect(readFileSync(path.join(fetching.folder, 'usage', key)).equals(objects.get(key) ?? Buffer.of())).toBe(true);
+    expect(readFileSync(path.join(local.fetching.folder, 'usage', key)).equals(objects.get(key) ?? Buffer.of())).toBe(true);
   });
 
   it('a body that always breaks off ends the fetch, which later goes on', async () => {
     const [first, second] = [put('2026-05-01', 1), put('2026-05-01', 2)];
-    aws.services.unshift(({ action, input }) => (action === 's3:GetObject' && input['key'] === second ? { bytes: objects.get(second) ?? Buffer.of(), cutAt: 20 } : undefined));
-    await expect(fetching.fetch(live(), NOW)).rejects.toMatchObject({ name: 'SourceError', message: expect.stringContaining('broke off'), remedy: expect.stringContaining('goes on where it stopped') });
-    expect(fetching.files('usage')).toEqual([first]);
-    expect(fetching.statement().state).toBe('fetching');
-    aws.services.shift();
-    aws.calls.length = 0;
-    await fetching.fetch(live(), NOW);
-    expect(aws.of('s3:GetObject').map(({ input }) => input['key'])).toEqual([second]);
-    expect(fetching.files('usage')).toEqual([first, second]);
+    local.aws.services.unshift(({ action, input }) => (action === 's3:GetObject' && input['key'] === second ? { bytes: objects.get(second) ?? Buffer.of(), cutAt: 20 } : undefined));
+    await expect(local.fetching.fetch(live(), NOW)).rejects.toMatchObject({ name: 'SourceError', message: expect.stringContaining('broke off'), remedy: expect.stringContaining('goes on where it stopped') });
+    expect(local.fetching.files('usage')).toEqual([first]);
+    expect(local.fetching.statement().state).toBe('fetching');
+    local.aws.services.shift();
+    local.aws.calls.length = 0;
+    await local.fetching.fetch(live(), NOW);
+    expect(local.aws.of('s3:GetObject').map(({ input }) => input['key'])).toEqual([second]);
+    expect(local.fetching.files('usage')).toEqual([first, second]);
   });
 
   it('an object of another size than the listing tells is not taken', async () => {
     const key = put('2026-05-01', 1);
-    aws.services.unshift(({ action }) => (action === 's3:GetObject' ? { bytes: Buffer.from('shorter') } : undefined));
-    await expect(fetching.fetch(live(), NOW)).rejects.toThrow(`has 7 bytes instead of ${objects.get(key)?.length}`);
-    expect(fetching.files('usage')).toEqual([]);
+    local.aws.services.unshift(({ action }) => (action === 's3:GetObject' ? { bytes: Buffer.from('shorter') } : undefined));
+    await expect(local.fetching.fetch(live(), NOW)).rejects.toThrow(`has 7 bytes instead of ${objects.get(key)?.length}`);
+    expect(local.fetching.files('usage')).toEqual([]);
   });
 
   it.each([
@@ -121,12 +112,12 @@ describe('what goes wrong', () => {
     ['s3:ListBucket', { error: 'ExpiredToken', status: 400 }, 'have expired', 'log in again'],
   ] as const)('%s answered with %j is told with its remedy', async (action, answer, says, remedy) => {
     put('2026-05-01', 1);
-    aws.services.unshift((call) => (call.action === action ? answer : undefined));
-    await expect(fetching.fetch(live(), NOW)).rejects.toMatchObject({ name: 'SourceError', message: expect.stringContaining(says), remedy: expect.stringContaining(remedy) });
+    local.aws.services.unshift((call) => (call.action === action ? answer : undefined));
+    await expect(local.fetching.fetch(live(), NOW)).rejects.toMatchObject({ name: 'SourceError', message: expect.stringContaining(says), remedy: expect.stringContaining(remedy) });
   });
 
   it('an empty bucket is a mistake of the configuration, not a quiet account', async () => {
-    await expect(fetching.fetch(live(), NOW)).rejects.toMatchObject({ message: expect.stringContaining('holds no logs'), remedy: expect.stringContaining('prefix') });
+    await expect(local.fetching.fetch(live(), NOW)).rejects.toMatchObject({ message: expect.stringContaining('holds no logs'), remedy: expect.stringContaining('prefix') });
   });
 });
 

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseDocument } from '../../../../connectors/aws/policy.ts';
 import type { LiveConfig } from '../../../../connectors/aws/spool/config.ts';
-import { Fetching } from './fetching.ts';
-import { LocalAws, type Service } from './local-aws.ts';
-import { accountDetails, bucket, eventHistory, sts } from './services.ts';
+import { freshAws } from './fresh-aws.ts';
+import { accountDetails, answering, bucket, eventHistory, sts } from './services.ts';
 
 const SHOP = '111122223333';
 const TRAIL = `arn:aws:cloudtrail:eu-central-1:${SHOP}:trail/main`;
@@ -15,45 +14,38 @@ const policy = JSON.parse(/<!-- policy -->\n```json\n([\s\S]*?)```/.exec(page)?.
 const documented = (sids: readonly string[]): string[] => policy.Statement.filter(({ Sid }) => sids.includes(Sid)).flatMap(({ Action }) => Action).sort();
 
 /** Answers whatever a live source may ask. */
-const everything: Service = ({ action }) => {
-  const answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-    'cloudtrail:ListTrails': { Trails: [{ TrailARN: TRAIL, HomeRegion: 'eu-central-1' }] },
-    'cloudtrail:DescribeTrails': { trailList: [{ TrailARN: TRAIL, Name: 'main', HomeRegion: 'eu-central-1', S3BucketName: 'trail-logs' }] },
-    'cloudtrail:GetEventSelectors': { TrailARN: TRAIL, EventSelectors: [] },
-    'cloudtrail:GetTrailStatus': { IsLogging: true },
-    'cloudtrail:ListPublicKeys': { PublicKeyList: [] },
-    'cloudtrail:StartQuery': { QueryId: 'query' },
-    'cloudtrail:GetQueryResults': { QueryStatus: 'FINISHED', QueryResultRows: [] },
-    'iam:GenerateServiceLastAccessedDetails': { JobId: 'job-0000-0000-0000-0000-0000-000000000' },
-    'iam:GetServiceLastAccessedDetails': { JobStatus: 'COMPLETED', JobCreationDate: '2026-05-20T12:00:00Z', JobCompletionDate: '2026-05-20T12:00:01Z', ServicesLastAccessed: [] },
-    'organizations:DescribeOrganization': { Organization: { Id: 'o-abcdefghij', MasterAccountId: SHOP } },
-    'organizations:ListRoots': { Roots: [{ Id: 'r-root', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] },
-    'organizations:ListParents': { Parents: [{ Id: 'r-root', Type: 'ROOT' }] },
-    'organizations:ListPoliciesForTarget': { Policies: [{ Id: 'p-FullAWSAccess', Type: 'SERVICE_CONTROL_POLICY' }] },
-    'organizations:DescribePolicy': { Policy: { PolicySummary: { Id: 'p-FullAWSAccess', Type: 'SERVICE_CONTROL_POLICY' }, Content: '{}' } },
-  };
-  const output = answers[action];
-  return output === undefined ? undefined : { output };
+const OUTPUTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'cloudtrail:ListTrails': { Trails: [{ TrailARN: TRAIL, HomeRegion: 'eu-central-1' }] },
+  'cloudtrail:DescribeTrails': { trailList: [{ TrailARN: TRAIL, Name: 'main', HomeRegion: 'eu-central-1', S3BucketName: 'trail-logs' }] },
+  'cloudtrail:GetEventSelectors': { TrailARN: TRAIL, EventSelectors: [] },
+  'cloudtrail:GetTrailStatus': { IsLogging: true },
+  'cloudtrail:ListPublicKeys': { PublicKeyList: [] },
+  'cloudtrail:StartQuery': { QueryId: 'query' },
+  'cloudtrail:GetQueryResults': { QueryStatus: 'FINISHED', QueryResultRows: [] },
+  'iam:GenerateServiceLastAccessedDetails': { JobId: 'job-0000-0000-0000-0000-0000-000000000' },
+  'iam:GetServiceLastAccessedDetails': { JobStatus: 'COMPLETED', JobCreationDate: '2026-05-20T12:00:00Z', JobCompletionDate: '2026-05-20T12:00:01Z', ServicesLastAccessed: [] },
+  'organizations:DescribeOrganization': { Organization: { Id: 'o-abcdefghij', MasterAccountId: SHOP } },
+  'organizations:ListRoots': { Roots: [{ Id: 'r-root', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] },
+  'organizations:ListParents': { Parents: [{ Id: 'r-root', Type: 'ROOT' }] },
+  'organizations:ListPoliciesForTarget': { Policies: [{ Id: 'p-FullAWSAccess', Type: 'SERVICE_CONTROL_POLICY' }] },
+  'organizations:DescribePolicy': { Policy: { PolicySummary: { Id: 'p-FullAWSAccess', Type: 'SERVICE_CONTROL_POLICY' }, Content: '{}' } },
 };
+const everything = answering(Object.fromEntries(Object.entries(OUTPUTS).map(([action, output]) => [action, { output }])));
 
-let aws: LocalAws;
-let fetching: Fetching;
-beforeEach(async () => {
-  aws = new LocalAws();
-  fetching = new Fetching();
-  await aws.start();
-  const role = { Path: '/', RoleName: 'r', RoleId: 'AROAEXAMPLE', Arn: `arn:aws:iam::${SHOP}:role/r`, RolePolicyList: [], AttachedManagedPolicies: [] };
-  aws.services.push(sts(aws), accountDetails({ [SHOP]: { RoleDetailList: [role] } }), everything, bucket('trail-logs', new Map([[KEY, Buffer.from('x')], [KEY.replaceAll('CloudTrail', 'CloudTrail-Digest'), Buffer.from('x')]])), eventHistory([]));
-});
-afterEach(async () => {
-  await aws.stop();
-  fetching.dispose();
-});
+const role = { Path: '/', RoleName: 'r', RoleId: 'AROAEXAMPLE', Arn: `arn:aws:iam::${SHOP}:role/r`, RolePolicyList: [], AttachedManagedPolicies: [] };
+const objects = new Map([KEY, KEY.replaceAll('CloudTrail', 'CloudTrail-Digest')].map((key) => [key, Buffer.from('x')]));
+const local = freshAws((aws) => [
+  sts(aws),
+  accountDetails({ [SHOP]: { RoleDetailList: [role] } }),
+  everything,
+  bucket('trail-logs', objects),
+  eventHistory([]),
+]);
 
 /** What a fetch called, without `sts:GetCallerIdentity`, for which no permission is checked (STS API Reference). */
 async function called(live: LiveConfig): Promise<string[]> {
-  await fetching.fetch(live, '2026-05-20T12:00:00Z');
-  return [...new Set(aws.calls.map(({ action }) => action))].filter((action) => action !== 'sts:GetCallerIdentity').sort();
+  await local.fetching.fetch(live, '2026-05-20T12:00:00Z');
+  return [...new Set(local.aws.calls.map(({ action }) => action))].filter((action) => action !== 'sts:GetCallerIdentity').sort();
 }
 
 const NOTHING: LiveConfig = { grants: false, trails: false };
