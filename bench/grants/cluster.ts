@@ -19,6 +19,7 @@ export interface Cluster {
 const BOOTSTRAP = path.resolve(import.meta.dirname, '../../fixtures/kubernetes/bookshop/full/rbac-end.json.gz');
 const OPERATORS = 40;
 const WILDCARDS = 12;
+const PRODUCTS = ['shop', 'cart', 'mail', 'search', 'stock', 'price', 'media', 'login', 'audit', 'import'] as const;
 
 /**
  * A cluster that grew for years: per thousand namespaces three thousand service accounts, 250 ClusterRoles beside the
@@ -72,8 +73,9 @@ export function bigCluster(namespaces: number): Cluster {
   };
 }
 
+/** Such as `team-7-mail-10`: no number in it looks as if a program had made the name. */
 function nameOf(number: number): string {
-  return `team-${number % 100}-${String(number).padStart(4, '0')}`;
+  return `team-${number % 100}-${PRODUCTS[number % PRODUCTS.length]}-${Math.floor(number / PRODUCTS.length)}`;
 }
 
 /** 250: per group of custom resources one for the operator, one to read and one to write; wildcards; ordinary ones. */

@@ -72,7 +72,8 @@ function waysOf({ roles, bindings }: Cluster): ReadonlyMap<string, readonly Way[
 function callBy({ binding, role, rule }: Way, own: string, pick: <T>(from: readonly T[]) => T): Call {
   const group = pick(rule.apiGroups?.filter((each) => each !== '*') ?? ['']) ?? '';
   const [resource = '', subresource = ''] = pick((rule.resources ?? []).filter((each) => !each.includes('*'))).split('/');
-  const verbs = rule.verbs.filter((each) => each !== '*' && (subresource === '' || !OF_MANY.includes(each)));
+  const isOfOne = subresource !== '' || rule.resourceNames !== undefined;
+  const verbs = rule.verbs.filter((each) => each !== '*' && !(isOfOne && OF_MANY.includes(each)));
   const verb = pick(verbs.length === 0 ? ['get'] : verbs);
   const namespace = binding.metadata.namespace ?? own;
   const named = !OF_MANY.includes(verb);

@@ -1,12 +1,19 @@
 -- Which decisions does the record itself state of each access, and on which days? Of a call it states the first requirement's.
+-- One part of all accesses at a time; what is grouped by is short, and the texts come behind it.
+WITH told AS (
+  SELECT n.access_key AS access_key, u.outcome = 'refused' AS refused, i.named AS named, u.used_on AS used_on,
+         bool_or(u.outcome = 'allowed') AS succeeded, bit_or(u.hours) AS hours, sum(u.uses) AS uses, max(u.last_at) AS last_at,
+         max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id) AS last_record
+  FROM need n
+  JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed', 'refused')
+  JOIN interpretation i ON i.call_id = n.call_id
+  WHERE n.requirement = 0 AND n.certainty = 'must' AND n.alternatives = 1 AND n.access_key % CAST($slices AS UBIGINT) = CAST($slice AS UBIGINT)
+  GROUP BY n.access_key, u.outcome = 'refused', i.named, u.used_on
+)
 SELECT a.access_key AS access_key, a.principal_key AS principal_key, a.group_name AS group_name, a.text AS text, a.decision AS decision, a.decided_by AS decided_by,
-       u.outcome = 'refused' AS refused, coalesce(i.named, '') AS named, bool_or(u.outcome = 'allowed') AS succeeded,
-       CAST(u.used_on AS VARCHAR) AS used_on, bit_or(u.hours) AS hours, sum(u.uses) AS uses, epoch_ms(max(u.last_at)) AS last_at,
-       split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id
-FROM access a
-JOIN need n ON n.access_key = a.access_key AND n.requirement = 0 AND n.certainty = 'must' AND n.alternatives = 1
-JOIN usage u ON u.call_id = n.call_id AND u.outcome IN ('allowed', 'failed', 'refused')
-JOIN interpretation i ON i.call_id = n.call_id
+       t.refused AS refused, coalesce(t.named, '') AS named, t.succeeded AS succeeded,
+       CAST(t.used_on AS VARCHAR) AS used_on, t.hours AS hours, t.uses AS uses, epoch_ms(t.last_at) AS last_at,
+       split_part(t.last_record, ' ', 2) AS last_id
+FROM told t JOIN access a ON a.access_key = t.access_key
 WHERE a.system = $system AND a.instance = $instance
-GROUP BY a.access_key, a.principal_key, a.group_name, a.text, a.decision, a.decided_by, u.outcome = 'refused', i.named, u.used_on
-ORDER BY a.access_key, refused, named, used_on
+ORDER BY a.access_key, t.refused, coalesce(t.named, ''), t.used_on

@@ -7,6 +7,7 @@ import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 import { statesOf, type ReplayInput } from './replay.ts';
 import { RowBuffer } from './row-buffer.ts';
+import { slicesOf } from './slices.ts';
 import { Then } from './then.ts';
 
 const SQL = loadSql('recorded-decisions.sql', import.meta.url);
@@ -41,21 +42,23 @@ export async function writeDecisions(store: Store, input: DecisionInput): Promis
   const outside = new RowBuffer(store, 'outside_grant', ['principal_key', 'group_name', 'access_key', 'text', 'contradicts', 'uses', 'last_at', 'last_id', 'refused']);
   const thenOf = decisionsOverTime(input);
   // A stream would not see what this transaction wrote.
-  const rows = await store.rows(SQL, RecordedDecisionRow, { system, instance });
-  for (const days of groupBy(rows, (row) => String(row.access_key)).values()) {
-    const then = thenOf(days[0].access_key);
-    for (const side of groupBy(days, (row) => String(row.refused)).values()) {
-      const [{ access_key, refused, principal_key, group_name, text }] = side;
-      const hasSucceeded = side.some((row) => row.succeeded);
-      for (const [outcome, { uses, named, misnamed, last }] of tally(side, then)) {
-        decided.add(system, instance, access_key, refused, outcome, uses, named, misnamed, last.last_at, last.last_id);
-        // What an authorized call that succeeded contradicts is found from the calls themselves.
-        if (outcome !== 'contradicted' || (!refused && hasSucceeded)) continue;
-        outside.add(principal_key, group_name, access_key, text, true, uses, last.last_at, last.last_id, refused);
+  for (const slice of await slicesOf(store, 'parts')) {
+    const rows = await store.rows(SQL, RecordedDecisionRow, { system, instance, ...slice });
+    for (const days of groupBy(rows, (row) => String(row.access_key)).values()) {
+      const then = thenOf(days[0].access_key);
+      for (const side of groupBy(days, (row) => String(row.refused)).values()) {
+        const [{ access_key, refused, principal_key, group_name, text }] = side;
+        const hasSucceeded = side.some((row) => row.succeeded);
+        for (const [outcome, { uses, named, misnamed, last }] of tally(side, then)) {
+          decided.add(system, instance, access_key, refused, outcome, uses, named, misnamed, last.last_at, last.last_id);
+          // What an authorized call that succeeded contradicts is found from the calls themselves.
+          if (outcome !== 'contradicted' || (!refused && hasSucceeded)) continue;
+          outside.add(principal_key, group_name, access_key, text, true, uses, last.last_at, last.last_id, refused);
+        }
       }
+      await decided.flush(20_000);
+      await outside.flush(20_000);
     }
-    await decided.flush(20_000);
-    await outside.flush(20_000);
   }
   await decided.flush();
   await outside.flush();

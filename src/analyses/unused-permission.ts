@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Severity } from '../core/finding.ts';
 import { loadSql } from '../store/sql.ts';
 import { finding, type Analysis } from './analysis.ts';
+import { slicedRows } from './slices.ts';
 import { plural } from '../core/number-text.ts';
 
 const SQL = loadSql('unused-permission.sql', import.meta.url);
@@ -13,7 +14,7 @@ export const UnusedRow = z.strictObject({
 
 /** One finding per principal, as severe as the heaviest permission that nothing needed. */
 export const unusedPermission: Analysis = async (store) =>
-  (await store.rows(SQL, UnusedRow)).map((row) =>
+  (await slicedRows(store, SQL, UnusedRow)).map((row) =>
     finding('unused-permission', severityOf(row.heaviest), row, {
       summary: `${row.name} holds ${plural(row.permissions, 'permission')} that nothing needed over a full ${row.cycle} cycle`,
       details: JSON.parse(row.details) as string[],

@@ -3,6 +3,7 @@ import type { Atom } from '../core/permission.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
+import { slicesOf } from './slices.ts';
 
 const SQL = loadSql('verdicts.sql', import.meta.url);
 
@@ -13,13 +14,13 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-/** The verdict of each of these atoms of one instance that the last analyze judged, by the key of the atom. Must not run inside a transaction. */
+/** The verdict of each of these atoms of one instance that the last analyze judged, by the key of the atom. */
 export async function verdictsOf(store: Store, { system, instance }: { readonly system: string; readonly instance: string }, atoms: readonly Atom[]): Promise<ReadonlyMap<string, Judged>> {
   // The keys of the atoms are in memory anyway, and a map keeps the text under which something was put first.
   const found = new Map<string, Judged | undefined>(atoms.map(({ key }) => [key, undefined]));
   const shared = new Map<string, Judged>();
-  for await (const rows of store.stream(SQL, VerdictRow, { system, instance })) {
-    for (const { atom_key, verdict } of rows) {
+  for (const slice of await slicesOf(store, 'keys')) {
+    for (const { atom_key, verdict } of await store.rows(SQL, VerdictRow, { system, instance, ...slice })) {
       const judged = shared.get(verdict) ?? { verdict: verdict as Verdict };
       shared.set(verdict, judged);
       found.set(atom_key, judged);

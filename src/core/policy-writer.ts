@@ -18,4 +18,9 @@ export interface PolicyWriter<I> {
   readonly parseSplit?: (part: ProvenPart<I>, change: PolicyChange) => I;
   /** Canonical text of everything in an inventory that `write` could change; equal texts are equal policies. */
   readonly canonical: (inventory: I) => string;
+  /**
+   * The same text in pieces, so many that inventories which differ in little have most pieces in common; pieces of equal texts
+   * are equal. Absent: the text is one piece.
+   */
+  readonly pieces?: (inventory: I) => readonly string[];
 }

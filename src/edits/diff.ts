@@ -20,17 +20,17 @@ const CONTEXTS = [3, 2, 1] as const;
 export function patchText(changes: readonly FileChange[]): string {
   const real = changes
     .filter(({ before, after }) => before !== after)
-    .map((change) => ({ ...change, path: insidePath(change.path) }))
-    .sort(by((change) => change.path));
+    .map((change) => ({ change, path: insidePath(change.path) }))
+    .sort(by(({ path }) => path));
   real.forEach(({ path }, index) => {
     if (path === real[index + 1]?.path) throw new InvariantError(`two changes of ${path}`);
   });
-  return real.map(filePatch).join('');
+  return real.map(({ change, path }) => filePatch(change, path)).join('');
 }
 
 /** The way back: the same patch with the sides exchanged. */
 export function rollback(changes: readonly FileChange[]): string {
-  return patchText(changes.map(({ path, before, after }) => ({ path, before: after, after: before })));
+  return patchText(changes.map(exchanged));
 }
 
 /** A unified diff for people to read; '' when nothing differs. */
@@ -39,7 +39,24 @@ export function unifiedDiff(name: string, before: string, after: string): string
   return `--- ${name}\n+++ ${name}\n${hunks(before, after, CONTEXTS[0]).map(hunkText).join('')}`;
 }
 
-function filePatch(change: FileChange): string {
+const patches = new WeakMap<FileChange, string>();
+const exchanges = new WeakMap<FileChange, FileChange>();
+
+function exchanged(change: FileChange): FileChange {
+  const { path, before, after } = change;
+  const known = exchanges.get(change) ?? { path, before: after, after: before };
+  exchanges.set(change, known);
+  return known;
+}
+
+/** Asked for several times of one change: to see whether it can be shown, for the patch itself, and for the report. */
+function filePatch(change: FileChange, path: string): string {
+  const patch = patches.get(change) ?? madePatch({ ...change, path });
+  patches.set(change, patch);
+  return patch;
+}
+
+function madePatch(change: FileChange): string {
   const { path, before, after } = change;
   const left = quoted(`a/${path}`);
   const right = quoted(`b/${path}`);

@@ -4,6 +4,7 @@ import type { OutputFile, PolicyChange } from '../core/proposal.ts';
 import { visibleText } from '../core/visible-text.ts';
 import { patchText, rollback } from '../edits/diff.ts';
 import { revealed } from '../edits/reveal.ts';
+import { isSameText, piecesOf } from '../proposals/canonical-text.ts';
 import { confirm } from '../proposals/confirm.ts';
 import { pullRequestText } from '../proposals/pull-request.ts';
 import { proofDocument } from './proof-document.ts';
@@ -38,16 +39,15 @@ export function buildProposal(workshop: Workshop, made: Made): BuiltProposal {
 
 function writeCandidate(workshop: Workshop, { writable }: Made): Writing {
   if (writable === undefined) return {};
-  const { writer, bindings, definitions, context } = workshop;
-  const granted = writer.canonical(context.inventory);
-  const proposed = writer.canonical(writable.value.after);
-  if (proposed === granted) return {};
+  const { writer, bindings, definitions, granted } = workshop;
+  const proposed = piecesOf(writer, writable.value.after);
+  if (isSameText(granted.pieces, proposed)) return {};
   const masked = tryWriting(() => withoutMasks(writer.write(writable, definitions, bindings)));
   if (masked.change === undefined) return masked;
   const bytes = readBack(() => confirm(writer, writable, masked.change, bindings));
   if (bytes.result !== 'yes') return { refusal: bytes.notes.join('; ') };
   const shown = tryWriting(() => presentable(masked.change, workshop));
-  return shown.change === undefined ? shown : { change: shown.change, bytes, granted, proposed };
+  return shown.change === undefined ? shown : { change: shown.change, bytes, digests: { granted: granted.digestOf(granted.pieces), proposed: granted.digestOf(proposed) } };
 }
 
 /** The change as it is made in the team's own files. @throws ConfigError when a patch would show a secret. */

@@ -13,18 +13,22 @@ export function expiryOf({ asOf }: Pick<Run, 'asOf'>): string {
   return addDays(asOf, PROOF_DAYS);
 }
 
-/** What the digests of a proof are taken of. */
-export interface ProvedTexts {
-  /** Canonical text of the policy before, and after. */
+/** SHA-256 in hex of the canonical text of the policy before, and after. */
+export interface PolicyDigests {
   readonly granted: string;
   readonly proposed: string;
+}
+
+/** What the digests of a proof are taken of. */
+export interface ProvedTexts {
+  readonly digests: PolicyDigests;
   readonly change: PolicyChange;
   /** Files of the proposal's folder, but for the proof itself and the text of the pull request. */
   readonly files: readonly OutputFile[];
 }
 
 /** The proof of one proposal: what was asked and answered, and digests of everything that was proved and written. */
-export function proofDocument(run: Run, record: ProposalRecord, { granted, proposed, change, files }: ProvedTexts): ProofDocument {
+export function proofDocument(run: Run, record: ProposalRecord, { digests, change, files }: ProvedTexts): ProofDocument {
   const edited = change.edits.map((edit) => [edit.path, sha256(edit.after ?? '')] as const);
   const made = files.map((file) => [file.name, sha256(file.text)] as const);
   return ProofDocument.parse({
@@ -37,7 +41,7 @@ export function proofDocument(run: Run, record: ProposalRecord, { granted, propo
     outcome: record.outcome,
     reason: record.reason,
     steps: record.steps,
-    digests: { granted: sha256(granted), proposed: sha256(proposed), files: Object.fromEntries([...edited, ...made]) },
+    digests: { ...digests, files: Object.fromEntries([...edited, ...made]) },
     loss: record.loss,
     lines: record.lines,
     removed: record.removed.map(({ permission, principal, path, verdict }) => ({ permission, principal, path, verdict })),

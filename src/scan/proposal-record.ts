@@ -6,6 +6,7 @@ import { fileId } from '../core/slug.ts';
 import { patchText } from '../edits/diff.ts';
 import { describe } from '../proposals/describe.ts';
 import { assumptionText } from './assumption.ts';
+import type { PolicyDigests } from './proof-document.ts';
 import type { Made } from './propose-unit.ts';
 import type { Run } from './run.ts';
 import type { Workshop } from './workshop.ts';
@@ -17,9 +18,7 @@ export type Writing =
       readonly change: PolicyChange;
       /** The proof's last step. */
       readonly bytes: StepResult;
-      /** Canonical text of the policy before, and after. */
-      readonly granted: string;
-      readonly proposed: string;
+      readonly digests: PolicyDigests;
     }
   | {
       readonly change?: undefined;

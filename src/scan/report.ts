@@ -12,13 +12,10 @@ export function writeReports(
   documents: { readonly scan: ScanDocument; readonly proposals: ProposalsDocument; readonly readLedger: (principal: PrincipalRecord) => readonly LedgerRow[] },
 ): readonly string[] {
   const principals = new Map(documents.scan.principals.map((principal) => [principal.key, principal]));
-  const ledgers = new Map<string, readonly LedgerRow[]>();
+  // Not kept: each principal is asked for once, and those of all together would not fit into memory.
   const ledger = (key: string): readonly LedgerRow[] => {
     const principal = principals.get(key);
-    if (principal === undefined) return [];
-    const known = ledgers.get(key) ?? documents.readLedger(principal);
-    ledgers.set(key, known);
-    return known;
+    return principal === undefined ? [] : documents.readLedger(principal);
   };
   return formats.map((format) => {
     const file = path.join(output, format.file);

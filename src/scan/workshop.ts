@@ -13,6 +13,7 @@ import { InvariantError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Joint } from '../core/proposal.ts';
+import { GrantedText, piecesOf } from '../proposals/canonical-text.ts';
 import type { Bound } from './bindings.ts';
 import { ReachedRows } from './reached-rows.ts';
 import type { Run } from './run.ts';
@@ -29,6 +30,7 @@ export interface Workshop extends Bound {
   /** By the key of the atom. */
   readonly verdicts: ReadonlyMap<string, Judged>;
   readonly ledger: ReachedRows;
+  readonly granted: GrantedText;
   /** By principal key. */
   readonly atoms: ReadonlyMap<string, readonly Atom[]>;
   /** Exercised accesses by the key of each principal through whom they may be allowed. */
@@ -72,6 +74,7 @@ export async function openWorkshop(run: Run, scan: ScanDocument, context: Instan
     inFiles: new Set(bound.bindings.flatMap((binding) => (binding.state === 'bound' ? [binding.policy] : []))),
     verdicts: await verdictsOf(store, context, atoms),
     ledger: new ReachedRows(store, atoms),
+    granted: new GrantedText(() => piecesOf(bound.writer, inventory)),
     atoms: groupBy(atoms, (atom) => principalKey(atom.principal)),
     accesses: byHolder(model, exercised),
     accessKeys: new Map([...stored.all].map(([key, { access }]) => [access, key])),
@@ -106,6 +109,7 @@ export function jointWorkshop(joint: Joint<unknown>, parts: readonly Workshop[])
     definitions: [],
     asTheyAre: new Map(),
     bindings: [],
+    granted: new GrantedText(() => piecesOf(first.writer, joint.inventory)),
     inFiles: new Set(),
     verdicts: ofHolders([...atoms.values()].flat().map(({ key }) => key), parts.map(({ verdicts }) => verdicts)),
     sources: new Set(parts.flatMap(({ sources }) => [...sources])),

@@ -26,6 +26,8 @@ export interface WayIn {
   /** Roles of which a controller copies the rules into this one, where they may be edited. */
   readonly sources: readonly HeldRole[];
   readonly bindingNamespace: string;
+  /** See `grantedText`. */
+  readonly granted: Map<PolicyRule, string>;
   readonly permission: Pick<KubernetesPermission, 'instance' | 'subject' | 'holder' | 'handsOut' | 'binding' | 'role'>;
   /** See `KubernetesPermission.within`. */
   readonly around: (rule: PolicyRule) => readonly string[];
@@ -55,6 +57,7 @@ export function wayIn({ instance, id, reach: { binding, subject }, role, handsOu
     origins: [bindingName, roleName],
     sources: isRestored(role) ? [] : sources,
     bindingNamespace: binding.namespace,
+    granted: new Map(),
     around,
     permission: {
       instance,
@@ -79,12 +82,11 @@ export function atomOf(way: WayIn, cell: NamedCell, { rule, except, namespace, e
   const contributing = sources.filter((source) => contributes(source, rule));
   const isPart = rule !== cell.rule || exceptNamespaces.length > 0 || namespace !== bindingNamespace;
   const apart = exceptNamespaces.length > 0 ? ` except ${exceptNamespaces.join(', ')}` : '';
-  const granted = `${ruleText(cell.expandedFrom ?? cell.rule)}${isUrl ? '' : ` ${scopeText(bindingNamespace)}`}`;
   return {
     key: `${key}${name}${where}`,
     principal,
     text: `${cellText(rule)}${where}${apart}${namesText(rule)}${isRest ? restText(rule) : ''}`,
-    ...(cell.expandedFrom !== undefined || isPart ? { expandedFrom: granted } : {}),
+    ...(cell.expandedFrom !== undefined || isPart ? { expandedFrom: grantedText(way, cell.expandedFrom ?? cell.rule) } : {}),
     path,
     way: way.way,
     origins: contributing.length === 0 ? way.origins : [...way.origins, ...contributing.map(reference)],
@@ -93,6 +95,13 @@ export function atomOf(way: WayIn, cell: NamedCell, { rule, except, namespace, e
     content: `${name} ${scope}${exceptNamespaces.length > 0 ? ` - ${exceptNamespaces.join(',')}` : ''}`,
     permission: { ...permission, ...(within.length === 0 ? {} : { within }), rule, namespace, ...(isRest ? { except } : {}), ...(exceptNamespaces.length > 0 ? { exceptNamespaces } : {}) },
   };
+}
+
+/** The rule as it stands, and where it is granted: the same text for the thousands of cells that a wildcard stands for. */
+function grantedText({ granted, bindingNamespace }: WayIn, rule: PolicyRule): string {
+  const text = granted.get(rule) ?? `${ruleText(rule)}${rule.nonResourceURLs.length > 0 ? '' : ` ${scopeText(bindingNamespace)}`}`;
+  granted.set(rule, text);
+  return text;
 }
 
 function contributes(source: HeldRole, rule: PolicyRule): boolean {

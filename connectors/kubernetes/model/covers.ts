@@ -8,7 +8,7 @@ import { reference } from '../references.ts';
 import { resourceText, scopeText } from './access-text.ts';
 import { type RuleAtom, uncovered } from './cover-rules.ts';
 import { impliedHolders } from './members.ts';
-import { bindingsOf, boundHolders, countsIn, type Reach, unreadBindings, unreadKey } from './reaching.ts';
+import { bindingsOf, countsIn, holdersApart, type Reach, reachBy, unreadBindings, unreadKey } from './reaching.ts';
 
 /** Pieces of a `no` that are given; the last one tells how many more there are. */
 const MAX_TEXTS = 200;
@@ -22,7 +22,7 @@ export function covers(wide: KubernetesInventory, narrow: KubernetesInventory): 
   if (wide === narrow) return { covers: 'yes' };
   const found: string[] = [];
   const unread: string[] = [];
-  for (const id of boundHolders(narrow)) {
+  for (const id of holdersApart(wide, narrow)) {
     if (isSame(bindingsOf(wide, id), bindingsOf(narrow, id))) continue;
     const before = new Set(impliedHolders(id).flatMap((each) => unreadBindings(wide, each)).map(unreadKey));
     unread.push(...unreadBindings(narrow, id).filter((binding) => !before.has(unreadKey(binding))).map(reference));
@@ -39,7 +39,7 @@ export function covers(wide: KubernetesInventory, narrow: KubernetesInventory): 
 
 /** Are they the identical objects? Then nobody has to look into them. */
 function isSame(before: readonly Reach[], after: readonly Reach[]): boolean {
-  return before.length === after.length && before.every(({ binding, role }, at) => binding === after[at]?.binding && role === after[at].role);
+  return before === after || (before.length === after.length && before.every(({ binding, role }, at) => binding === after[at]?.binding && role === after[at].role));
 }
 
 /** Does the inventory still grant the whole cell to its principal, by whatever path? What can never be used may be kept, too. */
@@ -48,10 +48,9 @@ export function holds(inventory: KubernetesInventory, { principal, permission }:
   const id = principalId(subject);
   // What a RoleBinding hands on of URLs is granted by nothing: it allows no request, and a Role in its place cannot have it.
   if (rule.nonResourceURLs.length > 0 && own.startsWith('RoleBinding/')) return 'yes';
-  const now = bindingsOf(inventory, id).filter((reach) => reference(reach.binding) === own && reach.role !== undefined);
-  const then = before === undefined ? [] : bindingsOf(before, id);
-  const isUntouched = now.some((reach) => then.some(({ binding, role }) => binding === reach.binding && role === reach.role));
-  if (isUntouched) return 'yes';
+  const now = before === undefined ? undefined : reachBy(bindingsOf(inventory, id), own);
+  const then = before === undefined ? undefined : reachBy(bindingsOf(before, id), own);
+  if (now?.role !== undefined && now.binding === then?.binding && now.role === then.role) return 'yes';
   const rules = impliedHolders(principal.id)
     .flatMap((each) => bindingsOf(inventory, each))
     .flatMap(({ binding, role }) => (countsIn(binding, namespace) ? (role?.rules ?? []) : []));

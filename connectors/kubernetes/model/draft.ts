@@ -8,6 +8,7 @@ import { principalId } from '../principals.ts';
 import type { PolicyRule, Subject } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { serviceAccountOf } from './applies.ts';
+import { madeFrom } from './binding-index.ts';
 import { holderOfSubject } from './reaching.ts';
 
 export type KubernetesAtom = Atom<KubernetesPermission>;
@@ -25,8 +26,8 @@ export interface Pair {
 export class Draft {
   readonly before: KubernetesInventory;
   readonly cut: Cut<KubernetesPermission>;
-  readonly #rules = new Map<string, readonly PolicyRule[]>();
-  readonly #dropped = new Map<string, Set<Subject>>();
+  readonly #rules = new Map<HeldRole, readonly PolicyRule[]>();
+  readonly #dropped = new Map<HeldBinding, Set<Subject>>();
   readonly #roles: HeldRole[] = [];
   readonly #bindings: HeldBinding[] = [];
   readonly #byPair: ReadonlyMap<string, readonly KubernetesAtom[]>;
@@ -34,7 +35,8 @@ export class Draft {
   constructor(before: KubernetesInventory, cut: Cut<KubernetesPermission>) {
     this.before = before;
     this.cut = cut;
-    this.#byPair = groupBy(cut.atoms, ({ permission: { binding, subject } }) => `${binding}\n${principalId(subject)}`);
+    const edits = new Set(cut.unit.edits);
+    this.#byPair = groupBy(cut.atoms.filter(({ permission: { binding } }) => edits.has(binding)), ({ permission: { binding, subject } }) => `${binding}\n${principalId(subject)}`);
   }
 
   get perHolder(): boolean {
@@ -54,13 +56,12 @@ export class Draft {
   }
 
   setRules(role: HeldRole, rules: readonly PolicyRule[]): void {
-    if (rules.length !== role.rules.length || rules.some((rule, at) => rule !== role.rules[at])) this.#rules.set(reference(role), rules);
+    if (rules.length !== role.rules.length || rules.some((rule, at) => rule !== role.rules[at])) this.#rules.set(role, rules);
   }
 
   /** The binding binds the subject no more; it is deleted when it binds nobody. */
   drop({ binding, subject }: Pair): void {
-    const name = reference(binding);
-    this.#dropped.set(name, (this.#dropped.get(name) ?? new Set()).add(subject));
+    this.#dropped.set(binding, (this.#dropped.get(binding) ?? new Set()).add(subject));
   }
 
   /**
@@ -87,25 +88,26 @@ export class Draft {
   inventory(): KubernetesInventory {
     const { before } = this;
     if (this.#rules.size + this.#dropped.size + this.#roles.length === 0) return before;
-    const own = before.roles.map((role) => {
-      const rules = this.#rules.get(reference(role));
+    const edited = [...this.#rules.keys()];
+    const own = edited.length === 0 ? before.roles : before.roles.map((role) => {
+      const rules = this.#rules.get(role);
       return rules === undefined ? role : { ...role, rules };
     });
-    const roles = own.map((role) => {
-      const isMadeOfChanged = role.aggregates !== undefined && sourcesOf(own, role).some((source) => this.#rules.has(reference(source)));
+    const roles = edited.length === 0 ? own : own.map((role) => {
+      const isMadeOfChanged = role.aggregates !== undefined && sourcesOf(edited, role).length > 0;
       return isMadeOfChanged ? { ...role, rules: aggregatedRules(own, role) } : role;
     });
     const bindings = before.bindings.flatMap((binding) => {
-      const dropped = this.#dropped.get(reference(binding));
+      const dropped = this.#dropped.get(binding);
       if (dropped === undefined) return [binding];
       const subjects = binding.subjects.filter((subject) => !dropped.has(subject));
       return subjects.length === 0 ? [] : [{ ...binding, subjects }];
     });
-    return {
+    return madeFrom(before, {
       ...before,
       roles: this.#roles.length === 0 ? roles : [...roles, ...this.#roles].sort(by(reference)),
       bindings: this.#bindings.length === 0 ? bindings : [...bindings, ...this.#bindings].sort(by(reference)),
-    };
+    });
   }
 
   #bind({ binding, subject }: Pair, namespace: string, name: string, roleRef: HeldBinding['roleRef']): void {

@@ -5,17 +5,15 @@ import { holderOf, principalId, principalName } from '../principals.ts';
 import { reference } from '../references.ts';
 import { uncovered } from './cover-rules.ts';
 import type { KubernetesAtom } from './draft.ts';
-import { bindingsOf, countsIn } from './reaching.ts';
+import { bindingsOf, countsIn, hasBinding } from './reaching.ts';
 
 /** Cells that were to leave and that their binding, or one made in its place, still grants; sorted. */
 export function giveBack(before: KubernetesInventory, after: KubernetesInventory, cut: Cut<KubernetesPermission>): Narrowed<KubernetesInventory>['givenBack'] {
-  const known = new Set(before.bindings.map(reference));
+  const given = cut.atoms.filter(({ key, permission }) => cut.remove.has(key) && isStillGranted(before, after, permission));
+  if (given.length === 0) return [];
   const needed = new Map<string, KubernetesAtom>();
   for (const atom of cut.atoms) if (!cut.remove.has(atom.key)) needed.set(cellOfRole(atom), atom);
-  return cut.atoms
-    .filter(({ key, permission }) => cut.remove.has(key) && isStillGranted(after, known, permission))
-    .map((atom) => ({ atom: atom.key, reason: because(atom, needed.get(cellOfRole(atom))) }))
-    .sort(by(({ atom }) => atom));
+  return given.map((atom) => ({ atom: atom.key, reason: because(atom, needed.get(cellOfRole(atom))) })).sort(by(({ atom }) => atom));
 }
 
 /** The same for all atoms that come from one cell of one role, wherever and for whomever it is bound. */
@@ -24,10 +22,10 @@ function cellOfRole({ permission: { role }, content }: KubernetesAtom): string {
   return `${role}\n${cell}`;
 }
 
-function isStillGranted(after: KubernetesInventory, known: ReadonlySet<string>, { subject, binding, rule, namespace }: KubernetesPermission): boolean {
+function isStillGranted(before: KubernetesInventory, after: KubernetesInventory, { subject, binding, rule, namespace }: KubernetesPermission): boolean {
   const rules = bindingsOf(after, principalId(subject)).flatMap((reach) => {
     const name = reference(reach.binding);
-    return (name === binding || !known.has(name)) && countsIn(reach.binding, namespace) ? (reach.role?.rules ?? []) : [];
+    return (name === binding || !hasBinding(before, name)) && countsIn(reach.binding, namespace) ? (reach.role?.rules ?? []) : [];
   });
   return uncovered(rules, [rule]).length === 0;
 }

@@ -23,7 +23,16 @@ export function membersOf({ serviceAccounts }: KubernetesInventory, group: strin
 /** Does the export show that a service account does not exist? */
 export function isMissing({ serviceAccounts }: KubernetesInventory, user: string): boolean {
   const account = serviceAccountOf(user);
-  return account !== undefined && serviceAccounts !== undefined && !serviceAccounts.some(({ namespace, name }) => namespace === account.namespace && name === account.name);
+  return account !== undefined && serviceAccounts !== undefined && !namesOf(serviceAccounts).has(user);
+}
+
+const names = new WeakMap<object, ReadonlySet<string>>();
+
+/** User names of service accounts. */
+function namesOf(accounts: NonNullable<KubernetesInventory['serviceAccounts']>): ReadonlySet<string> {
+  const known = names.get(accounts) ?? new Set(accounts.map(({ namespace, name }) => serviceAccountUser(namespace, name)));
+  names.set(accounts, known);
+  return known;
 }
 
 /** A binding that reaches a holder, by its own name or by that of a fixed group. */

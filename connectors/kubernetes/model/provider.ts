@@ -23,8 +23,10 @@ export const provider: Provider<KubernetesInventory, KubernetesPermission> = {
       const others = known.filter(({ subject, text }) => subject === name && text !== textOf(role)).map(({ text }) => JSON.parse(text) as PolicyRule[]);
       if (others.length > 0) before.set(name, others);
     }
+    if (before.size === 0) return () => undefined;
+    const roles = new Map(inventory.roles.map((role) => [reference(role), role]));
     return ({ permission: { role: name, rule } }) => {
-      const role = before.size === 0 ? undefined : inventory.roles.find((each) => reference(each) === name);
+      const role = roles.get(name);
       if (role === undefined || !isRestored(role)) return undefined;
       const lackedIt = (each: HeldRole): boolean => before.get(reference(each))?.some((rules) => uncovered(rules, [rule]).length > 0) === true;
       const grown = [role, ...sourcesOf(inventory.roles, role)].find((each) => says(each, rule) && lackedIt(each));

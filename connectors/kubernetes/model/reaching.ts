@@ -3,7 +3,7 @@ import { type HolderName, principalId } from '../principals.ts';
 import { type Attributes, type Binding, isResource, type PolicyRule, type Requester, type Subject } from '../rbac.ts';
 import { reference } from '../references.ts';
 import { serviceAccountUser } from './applies.ts';
-import { roleKey } from './authorize.ts';
+import { indexOf } from './binding-index.ts';
 import { uncovered } from './cover-rules.ts';
 import { ruleAllows } from './match.ts';
 
@@ -13,25 +13,18 @@ export interface Reach {
   readonly role: HeldRole | undefined;
 }
 
-interface Index {
-  readonly byHolder: ReadonlyMap<string, readonly Reach[]>;
-  readonly roles: ReadonlyMap<string, HeldRole>;
-}
-
-const cache = new WeakMap<KubernetesInventory, Index>();
-
 /** Bindings that bind a holder by its own name (not as a member of a group), cluster bindings first. */
 export function bindingsOf(inventory: KubernetesInventory, id: string): readonly Reach[] {
-  return indexOf(inventory).byHolder.get(id) ?? [];
+  return indexOf(inventory).reaches(id);
 }
 
 /** Ids of all holders that some binding names. */
 export function boundHolders(inventory: KubernetesInventory): readonly string[] {
-  return [...indexOf(inventory).byHolder.keys()];
+  return indexOf(inventory).holders();
 }
 
 export function roleOfBinding(inventory: KubernetesInventory, binding: HeldBinding): HeldRole | undefined {
-  return found(indexOf(inventory).roles, binding);
+  return indexOf(inventory).roleOf(binding);
 }
 
 /** Reference of the role of a binding, also of one that is missing. */
@@ -48,6 +41,33 @@ export function unreadBindings(inventory: KubernetesInventory, id: string): read
 export function unreadKey(binding: HeldBinding): string {
   return `${reference(binding)} ${binding.roleRef.name}`;
 }
+
+/** Is there a binding of this reference? */
+export function hasBinding(inventory: KubernetesInventory, name: string): boolean {
+  return indexOf(inventory).hasBinding(name);
+}
+
+/** Bindings to the role of a reference. */
+export function bindingsTo(inventory: KubernetesInventory, role: string): readonly HeldBinding[] {
+  return indexOf(inventory).bindingsTo(role);
+}
+
+/** Holders whose bindings, or the roles of them, are not the identical objects in both; perhaps a few more. */
+export function holdersApart(one: KubernetesInventory, other: KubernetesInventory): readonly string[] {
+  return indexOf(other).apartFrom(indexOf(one)) ?? boundHolders(other);
+}
+
+/** The binding of a reference among those of a holder. */
+export function reachBy(reaches: readonly Reach[], binding: string): Reach | undefined {
+  let known = byReference.get(reaches);
+  if (known === undefined) {
+    known = new Map(reaches.map((reach) => [reference(reach.binding), reach]));
+    byReference.set(reaches, known);
+  }
+  return known.get(binding);
+}
+
+const byReference = new WeakMap<readonly Reach[], ReadonlyMap<string, Reach>>();
 
 /** Whom a subject names; undefined for a service account without a namespace, which is nobody. */
 export function holderOfSubject({ kind, name, namespace }: Subject, binding: { readonly namespace: string }): HolderName | undefined {
@@ -81,39 +101,4 @@ export function holding(inventory: KubernetesInventory, holders: readonly string
   if (uncovered(rules, [rule]).length > 0) return [];
   const pieces = uncovered([], [rule]);
   return reaches.filter(({ role }) => uncovered(role?.rules ?? [], [rule]).length < pieces.length || pieces.length === 0);
-}
-
-function indexOf(inventory: KubernetesInventory): Index {
-  let known = cache.get(inventory);
-  if (known === undefined) {
-    known = build(inventory);
-    cache.set(inventory, known);
-  }
-  return known;
-}
-
-function build({ roles: held, bindings }: KubernetesInventory): Index {
-  const roles = new Map(held.map((role) => [roleKey(role.kind, role.namespace, role.name), role]));
-  const byHolder = new Map<string, Reach[]>();
-  for (const kind of ['ClusterRoleBinding', 'RoleBinding'] as const) {
-    for (const binding of bindings) {
-      if (binding.kind !== kind) continue;
-      const reach = { binding, role: found(roles, binding) };
-      const ids = binding.subjects.flatMap((subject) => {
-        const holder = holderOfSubject(subject, binding);
-        return holder === undefined ? [] : [principalId(holder)];
-      });
-      for (const id of new Set(ids)) {
-        const list = byHolder.get(id);
-        if (list === undefined) byHolder.set(id, [reach]);
-        else list.push(reach);
-      }
-    }
-  }
-  return { byHolder, roles };
-}
-
-function found(roles: ReadonlyMap<string, HeldRole>, { kind, namespace, roleRef }: HeldBinding): HeldRole | undefined {
-  if (kind === 'ClusterRoleBinding' && roleRef.kind !== 'ClusterRole') return undefined;
-  return roles.get(roleKey(roleRef.kind, namespace, roleRef.name));
 }

@@ -34,9 +34,18 @@ export function standingNamespaces(inventory: KubernetesInventory, uses: readonl
 function stands({ namespaces }: KubernetesInventory, name: string, recordStart: number | undefined): boolean {
   if (looksGenerated(name)) return false;
   if (namespaces === undefined) return true;
-  const found = namespaces.find((each) => each.name === name);
+  const found = byName(namespaces).get(name);
   if (found === undefined) return false;
   return found.createdAt === undefined || recordStart === undefined || Date.parse(found.createdAt) <= recordStart + DAY;
+}
+
+type Namespaces = NonNullable<KubernetesInventory['namespaces']>;
+const named = new WeakMap<Namespaces, ReadonlyMap<string, Namespaces[number]>>();
+
+function byName(namespaces: Namespaces): ReadonlyMap<string, Namespaces[number]> {
+  const known = named.get(namespaces) ?? new Map(namespaces.map((each) => [each.name, each]));
+  named.set(namespaces, known);
+  return known;
 }
 
 /** A number of four digits or more, a hash, or a random suffix of five letters and digits as `generateName` makes it. */

@@ -3,6 +3,7 @@ import { groupBy } from '../../../src/core/group.ts';
 import { by } from '../../../src/core/order.ts';
 import type { Binding, Definition, FileChange } from '../../../src/core/proposal.ts';
 import { applyEdits, type Edit, joinedCuts } from '../../../src/edits/engine.ts';
+import { placeAt, standingFor } from './bound.ts';
 import { hostOf } from './host.ts';
 import { appendObjects } from './manifests/append.ts';
 import { editBinding } from './manifests/edit-binding.ts';
@@ -37,9 +38,9 @@ export function editFiles(all: readonly Operation[], definitions: readonly Defin
   const byHand = new Map<string, string>();
   const carried: Carried[] = [];
   for (const operation of all) {
-    const binding = bindings.find((one) => (one.state === 'bound' || one.state === 'by-hand') && one.policy === operation.reference);
+    const [binding] = standingFor(bindings, operation.reference);
     if (binding?.state === 'by-hand') byHand.set(operation.reference, binding.reason);
-    const place = binding?.state === 'bound' ? places.find(({ path, address }) => path === binding.path && address === binding.place) : undefined;
+    const place = binding?.state === 'bound' ? placeAt(places, binding.path, binding.place) : undefined;
     if (place !== undefined) carried.push({ operation, place });
   }
   const hosts = new Map(carried.map((one) => [one.operation.reference, one.place]));

@@ -26,6 +26,7 @@ export function loneLists({ before, after, unit }: Candidate<KubernetesInventory
 
 /** What somebody may list after the change, and may no longer watch there. */
 function kindsOf(had: readonly HolderReach[], has: readonly HolderReach[]): readonly string[] {
+  if (had.length === has.length && had.every(({ binding, role }, at) => binding === has[at]?.binding && role === has[at].role)) return [];
   return has.flatMap(({ binding, role }) => {
     const namespace = binding.kind === 'ClusterRoleBinding' ? '' : binding.namespace;
     const counting = (reaches: readonly HolderReach[]): readonly PolicyRule[] => reaches.flatMap((reach) => (reach.role !== undefined && countsIn(reach.binding, namespace) ? reach.role.rules : []));

@@ -6,9 +6,16 @@ import type { WrittenObject } from './manifests/object.ts';
 
 export type Live = HeldRole | HeldBinding;
 
+const live = new WeakMap<KubernetesInventory, ReadonlyMap<string, Live>>();
+
 /** All roles and bindings by reference. */
-export function liveObjects({ roles, bindings }: KubernetesInventory): ReadonlyMap<string, Live> {
-  return new Map([...roles, ...bindings].map((object) => [reference(object), object]));
+export function liveObjects(inventory: KubernetesInventory): ReadonlyMap<string, Live> {
+  let known = live.get(inventory);
+  if (known === undefined) {
+    known = new Map([...inventory.roles, ...inventory.bindings].map((object) => [reference(object), object]));
+    live.set(inventory, known);
+  }
+  return known;
 }
 
 /** Is it a role? */

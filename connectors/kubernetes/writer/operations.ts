@@ -1,7 +1,8 @@
-import { aggregatedRules } from '../grants/aggregate.ts';
+import { aggregatedRules, sourcesOf } from '../grants/aggregate.ts';
 import { InvariantError } from '../../../src/core/errors.ts';
 import { by, byText } from '../../../src/core/order.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory, ObjectFacts } from '../inventory.ts';
+import { changeOf, type Difference } from '../model/change.ts';
 import { reference } from '../references.ts';
 import { sameBinding, sameRules } from './canonical.ts';
 
@@ -15,12 +16,13 @@ export type Operation =
  * @throws InvariantError for what a server would undo (bootstrap objects, aggregated rules) or refuse (another roleRef).
  */
 export function operations(before: KubernetesInventory, after: KubernetesInventory): readonly Operation[] {
-  const roles = paired(before.roles, after.roles).flatMap(([from, to]): Operation[] => {
+  const change = changeOf(before, after);
+  const roles = paired(change.roles).flatMap(([from, to]): Operation[] => {
     if (from !== null && to !== null && (from.aggregates !== undefined || sameRules(from, to))) return [];
     return [{ kind: 'role', reference: reference((from ?? to)!), before: from, after: to }];
   });
-  for (const role of after.roles) refuseStale(role, before, after);
-  const bindings = paired(before.bindings, after.bindings).flatMap(([from, to]): Operation[] => {
+  if (change.roles.gone.length + change.roles.come.length > 0) for (const role of after.roles) refuseStale(role, before, after);
+  const bindings = paired(change.bindings).flatMap(([from, to]): Operation[] => {
     if (from !== null && to !== null && sameBinding(from, to)) return [];
     return [{ kind: 'binding', reference: reference((from ?? to)!), before: from, after: to }];
   });
@@ -29,16 +31,19 @@ export function operations(before: KubernetesInventory, after: KubernetesInvento
   return all;
 }
 
-/** Objects of both sides by reference. */
-function paired<T extends { readonly kind: string; readonly namespace: string; readonly name: string }>(before: readonly T[], after: readonly T[]): readonly (readonly [T | null, T | null])[] {
-  const old = new Map(before.map((object) => [reference(object), object]));
-  const proposed = new Map(after.map((object) => [reference(object), object]));
+/** Objects that are not the identical ones on both sides, by reference. */
+function paired<T extends { readonly kind: string; readonly namespace: string; readonly name: string }>({ gone, come }: Difference<T>): readonly (readonly [T | null, T | null])[] {
+  const old = new Map(gone.map((object) => [reference(object), object]));
+  const proposed = new Map(come.map((object) => [reference(object), object]));
   return [...new Set([...old.keys(), ...proposed.keys()])].sort(byText).map((key) => [old.get(key) ?? null, proposed.get(key) ?? null] as const);
 }
 
 /** What a controller copies into an aggregated role must be what the proof was made for. */
 function refuseStale(role: HeldRole, before: KubernetesInventory, after: KubernetesInventory): void {
-  const old = role.aggregates === undefined ? undefined : before.roles.find((each) => reference(each) === reference(role));
+  if (role.aggregates === undefined) return;
+  const { gone, come } = changeOf(before, after).roles;
+  if (!come.includes(role) && sourcesOf([...gone, ...come], role).length === 0) return;
+  const old = before.roles.find((each) => reference(each) === reference(role));
   if (old === undefined || !sameRules(old, { rules: aggregatedRules(before.roles, old) }) || sameRules(role, { rules: aggregatedRules(after.roles, role) })) return;
   throw new InvariantError(`the proposal gives ${reference(role)} other rules than its controller will`);
 }

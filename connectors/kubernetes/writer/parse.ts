@@ -4,6 +4,8 @@ import { BindingObject, RoleObject } from '../grants/objects.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory } from '../inventory.ts';
 import type { Binding as RbacBinding, Role } from '../rbac.ts';
 import { reference } from '../references.ts';
+import { madeFrom } from '../model/binding-index.ts';
+import { boundIn } from './bound.ts';
 import { Plan, PLAN_FILE } from './live/plan.ts';
 import { isKustomization } from './kustomize/kustomization.ts';
 import { saidByPatches } from './kustomize/read-patches.ts';
@@ -22,29 +24,29 @@ type Said = ReadonlyMap<string, Role | RbacBinding | null>;
 export function parse(before: KubernetesInventory, unit: Unit, change: PolicyChange, bindings: readonly Binding[]): KubernetesInventory {
   const live = liveObjects(before);
   const said: Said = new Map([...change.edits.flatMap((edit) => saidByFile(edit, bindings, live)), ...saidByPlan(unit, change)]);
+  const told = new Map([...said].flatMap(([name, now]) => { const object = live.get(name); return object === undefined ? [] : [[object, now] as const]; }));
   const roles = before.roles.flatMap((role): HeldRole[] => {
-    const now = said.get(reference(role));
+    const now = told.get(role);
     if (now === null) return [];
     return [now === undefined || role.aggregates !== undefined ? role : { ...role, rules: (now as Role).rules }];
   });
   const held = before.bindings.flatMap((binding): HeldBinding[] => {
-    const now = said.get(reference(binding));
+    const now = told.get(binding);
     if (now === null) return [];
     return [now === undefined ? binding : { ...binding, ...(now as RbacBinding), namespace: binding.namespace }];
   });
-  const known = new Set([...before.roles, ...before.bindings].map(reference));
   for (const [name, now] of said) {
-    if (now === null || known.has(name)) continue;
+    if (now === null || live.has(name)) continue;
     const facts = { labels: {}, annotations: {} };
     if ('rules' in now) roles.push({ ...now, facts });
     else held.push({ ...now, facts });
   }
-  return { ...before, roles, bindings: held };
+  return madeFrom(before, { ...before, roles, bindings: held });
 }
 
 /** What an edited manifest says of the live objects for which it stands, and of new ones. */
 function saidByFile({ path, before, after }: FileChange, bindings: readonly Binding[], live: ReadonlyMap<string, Live>): [string, Role | RbacBinding | null][] {
-  const bound = new Map(bindings.flatMap((binding) => (binding.state === 'bound' && binding.path === path ? [[binding.place, binding.policy] as const] : [])));
+  const bound = new Map(boundIn(bindings, path).map(({ place, policy }) => [place, policy]));
   if ((bound.size === 0 && !isKustomization(path)) || before === null) throw new InvariantError(`${path} was edited without standing for anything`);
   if (isKustomization(path)) {
     const liveAt = (address: string): Live | undefined => live.get(bound.get(address) ?? '');

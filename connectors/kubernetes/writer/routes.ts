@@ -1,4 +1,5 @@
 import type { Binding, Definition } from '../../../src/core/proposal.ts';
+import { standingFor } from './bound.ts';
 import { keeperOf } from './manifests/owner.ts';
 import type { Operation } from './operations.ts';
 import { placesOf } from './places.ts';
@@ -12,9 +13,9 @@ export function routesOf(rest: readonly Operation[], definitions: readonly Defin
   const routes = new Map<string, string>();
   for (const { reference, before } of rest) {
     if (before === null) continue;
-    const binding = bindings.find((one) => one.state === 'by-hand' && one.policy === reference);
-    const isTemplate = manifests.some(({ path, reason }) => path === binding?.path && reason !== undefined);
-    const isMade = isTemplate || places.some(({ path, address, trouble }) => path === binding?.path && address === binding?.place && trouble?.isMade === true);
+    const binding = standingFor(bindings, reference).find(({ state }) => state === 'by-hand');
+    const isTemplate = binding !== undefined && manifests.some(({ path, reason }) => path === binding.path && reason !== undefined);
+    const isMade = isTemplate || (binding !== undefined && places.some(({ path, address, trouble }) => path === binding.path && address === binding.place && trouble?.isMade === true));
     if (binding?.state === 'by-hand' && isMade) routes.set(reference, binding.reason);
     else {
       const keeper = keeperOf(before.facts);

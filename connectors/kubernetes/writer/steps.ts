@@ -1,6 +1,8 @@
 import type { Binding, Candidate } from '../../../src/core/proposal.ts';
 import { byText } from '../../../src/core/order.ts';
 import type { KubernetesInventory } from '../inventory.ts';
+import { changeOf } from '../model/change.ts';
+import { bindingsTo, roleReference } from '../model/reaching.ts';
 import { holderOf } from '../principals.ts';
 import { reference } from '../references.ts';
 import type { EditedFiles } from './edit-files.ts';
@@ -58,12 +60,12 @@ function deletion({ before }: Operation): string {
 
 /** Roles that lose their last binding, and that nobody heals; they are left in place, so that the way back stays short. */
 function orphans(before: KubernetesInventory, after: KubernetesInventory): readonly string[] {
-  const bound = (inventory: KubernetesInventory): Set<string> => new Set(inventory.bindings.map(({ namespace, roleRef: { kind, name } }) => reference({ kind, namespace: kind === 'Role' ? namespace : '', name })));
-  const [had, has] = [bound(before), bound(after)];
+  const left = new Set(changeOf(before, after).bindings.gone.map(roleReference).filter((name) => bindingsTo(after, name).length === 0));
+  if (left.size === 0) return [];
   return after.roles
     .filter(({ facts }) => facts.annotations['rbac.authorization.kubernetes.io/autoupdate'] !== 'true' && !('kubernetes.io/bootstrapping' in facts.labels))
     .map(reference)
-    .filter((name) => had.has(name) && !has.has(name))
+    .filter((name) => left.has(name))
     .sort(byText);
 }
 
@@ -71,6 +73,7 @@ function orphans(before: KubernetesInventory, after: KubernetesInventory): reado
 function driftSteps(live: readonly Live[], bindings: readonly Binding[]): readonly string[] {
   const changed = new Set(live.map((operation) => operation.reference));
   return bindings.flatMap((binding) => {
+    if (binding.state !== 'drift' && binding.state !== 'ambiguous') return [];
     const place = `${binding.path}${binding.place === undefined ? '' : ` (${binding.place})`}`;
     if (binding.state === 'drift' && changed.has(binding.policy)) return [`Bring ${place} in line: it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change.`];
     const unsure = binding.state === 'ambiguous' && binding.candidates.some((candidate) => changed.has(candidate.replace(/ at .*$/, '')));

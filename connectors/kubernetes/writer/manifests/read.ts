@@ -12,6 +12,19 @@ import { textsIn, valueOf } from './value.ts';
 
 /** The RBAC objects of a manifest file, in order; a file that cannot be read says why. Never throws for what a file holds. */
 export function readManifest(path: string, text: string): Manifest {
+  const known = recent.find((one) => one.path === path && one.text === text);
+  if (known !== undefined) return known;
+  const manifest = parsed(path, text);
+  recent.push(manifest);
+  if (recent.length > REMEMBERED) recent.shift();
+  return manifest;
+}
+
+/** What was read last: an edited file is read to see what it says, and again by the proof. */
+const recent: Manifest[] = [];
+const REMEMBERED = 8;
+
+function parsed(path: string, text: string): Manifest {
   let documents: readonly Written[];
   try {
     documents = isJson(path, text) ? [jsonWritten(path, text)] : readYaml(path, text);
