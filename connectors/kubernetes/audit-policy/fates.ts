@@ -11,22 +11,25 @@ export interface Fate {
   readonly rule: number | undefined;
 }
 
-/** Every fate that a request of this set may have: the first rule that matches decides, and none records nothing. */
-export function fatesOf(policy: AuditPolicy, asker: Asker, requests: Requests): readonly Fate[] {
+/**
+ * Every fate that a request of this set may have: the first rule that matches decides, and none records nothing. `end`: only
+ * an event of the end counts, since that of the beginning is written before the server reads whom somebody impersonates.
+ */
+export function fatesOf(policy: AuditPolicy, asker: Asker, requests: Requests, stage: 'any' | 'end' = 'any'): readonly Fate[] {
   const fates: Fate[] = [];
   for (const [at, rule] of policy.rules.entries()) {
     const share = shareOf(rule, asker, requests);
     if (share === 'none') continue;
-    fates.push({ level: isWritten(policy, rule) ? rule.level : 'None', rule: at + 1 });
+    fates.push({ level: isWritten(policy, rule, stage) ? rule.level : 'None', rule: at + 1 });
     if (share === 'all') return fates;
   }
   return [...fates, { level: 'None', rule: undefined }];
 }
 
 /** ResponseStarted is a stage of few requests; an event of the end or of the beginning is there for all. */
-function isWritten(policy: AuditPolicy, rule: AuditRule): boolean {
+function isWritten(policy: AuditPolicy, rule: AuditRule, stage: 'any' | 'end'): boolean {
   const omitted = new Set([...policy.omitStages, ...rule.omitStages]);
-  return !(omitted.has('ResponseComplete') && omitted.has('RequestReceived'));
+  return !omitted.has('ResponseComplete') || (stage === 'any' && !omitted.has('RequestReceived'));
 }
 
 /** Is every request of the set recorded, at least at this level? */

@@ -67,7 +67,7 @@ function inWhole(told: Observable, { incomplete }: Settings, shown: () => Observ
 
 /** Any request may be made in another's name, so all of them must be seen. */
 function impersonated(settings: Settings, asker: Asker, observation: Observation): Observable {
-  const told = ANY_REQUEST.map((requests) => bySettings(settings, asker, requests, 'requests in the name of others'));
+  const told = ANY_REQUEST.map((requests) => bySettings(settings, asker, requests, 'requests in the name of others', { stage: 'end' }));
   const answer = told.find((one) => one !== undefined && one.observable !== 'yes') ?? told[0];
   if (answer !== undefined) return answer;
   const hidden = `which requests the record of ${observation.window.instance} leaves out`;

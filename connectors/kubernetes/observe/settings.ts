@@ -30,6 +30,7 @@ export function settingsOf({ evidence }: Observation): Settings {
 interface Asked {
   readonly other?: boolean;
   readonly level?: Level;
+  readonly stage?: 'any' | 'end';
 }
 
 /**
@@ -37,7 +38,7 @@ interface Asked {
  * they are not those of the permission itself, so a reason names them, too. Reasons that say the same of many permissions
  * are the same text: they are counted together.
  */
-export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, { other = true, level = 'Metadata' }: Asked = {}): Observable | undefined {
+export function bySettings(settings: Settings, asker: Asker, requests: Requests, what: string, { other = true, level = 'Metadata', stage = 'any' }: Asked = {}): Observable | undefined {
   const lost = settings.undelivered.find((one) => mayDrop(one, requests));
   if (lost !== undefined) {
     const reason = other ? `${lost.reason}, ${what} among them` : lost.reason;
@@ -45,7 +46,7 @@ export function bySettings(settings: Settings, asker: Asker, requests: Requests,
   }
   const grounds: string[] = [];
   for (const { name, policy } of settings.policies) {
-    const fates = fatesOf(policy, asker, requests);
+    const fates = fatesOf(policy, asker, requests, stage);
     if (!isRecorded(fates, level)) return blinded(name, fates, level, other ? what : undefined);
     grounds.push(`${rulesOf(fates.map(({ rule }) => rule))} of ${name} record${fates.length === 1 ? 's' : ''} ${what}`);
   }

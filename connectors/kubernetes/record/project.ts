@@ -34,7 +34,7 @@ export function project(record: unknown): Projected {
   // What is not found is not written: the object of a patch, the role of a binding, the namespace.
   const handsOut = outcome === 'refused' || event.responseStatus?.code === 404 ? undefined : handedOut(attributes, event);
   const review = outcome === 'refused' ? undefined : reviewed(attributes, requester, event);
-  const isWrite = isResource(attributes) && (attributes.verb === 'update' || attributes.verb === 'patch') && outcome === 'allowed';
+  const isWrite = isResource(attributes) && (attributes.verb === 'update' || attributes.verb === 'patch') && (outcome === 'allowed' || event.responseStatus?.code === undefined);
   const facts = factsOf(event, attributes);
   return {
     kind: 'call',
@@ -61,10 +61,10 @@ export function project(record: unknown): Projected {
   };
 }
 
-/** Was a create checked behind a write? Told only where the log has decisions, and tells 201 from 200. */
+/** Was a create checked behind a write? Told only where the log has decisions and the end of the request, and tells 201 from 200. */
 function createdBy({ statusExact, responseStatus }: AuditEvent, decision: Ended['decision']): KubernetesCall['created'] {
-  if (!statusExact) return 'untold';
-  return responseStatus?.code === 201 && (decision === 'allow' || 'untold');
+  if (!statusExact || responseStatus?.code === undefined) return 'untold';
+  return responseStatus.code === 201 && (decision === 'allow' || 'untold');
 }
 
 /**

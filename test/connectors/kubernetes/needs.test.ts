@@ -13,7 +13,7 @@ import { records, unpacked } from './bookshop.ts';
 interface Row {
   readonly name: string;
   readonly event: {
-    readonly verb: string; readonly uri: string; readonly user: string; readonly groups?: readonly string[]; readonly code?: number; readonly decision?: string | null; readonly reason?: string;
+    readonly verb: string; readonly uri: string; readonly user: string; readonly groups?: readonly string[]; readonly code?: number | null; readonly decision?: string | null; readonly reason?: string;
     readonly as?: { readonly user: string; readonly uid?: string; readonly groups: readonly string[]; readonly extra?: Readonly<Record<string, readonly string[]>>; readonly constraint?: string };
     readonly request?: unknown; readonly response?: unknown;
   };
@@ -48,11 +48,11 @@ const INVENTORIES = {
 function eventOf({ verb, uri, user, groups, code = 200, decision = 'allow', reason = 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "r" to User "u"', as, request, response }: Row['event']): unknown {
   const own = user.startsWith('system:serviceaccount:') ? ['system:serviceaccounts', `system:serviceaccounts:${user.split(':')[2]}`, 'system:authenticated'] : ['system:authenticated'];
   return {
-    kind: 'Event', apiVersion: 'audit.k8s.io/v1', level: 'RequestResponse', auditID: '1', stage: 'ResponseComplete', verb, requestURI: uri,
+    kind: 'Event', apiVersion: 'audit.k8s.io/v1', level: 'RequestResponse', auditID: '1', stage: code === null ? 'RequestReceived' : 'ResponseComplete', verb, requestURI: uri,
     user: { username: user, groups: groups ?? own }, requestReceivedTimestamp: '2026-06-01T00:00:00.000000Z', stageTimestamp: '2026-06-01T00:00:00.000000Z',
     ...(as === undefined ? {} : { impersonatedUser: { username: as.user, uid: as.uid, groups: as.groups, extra: as.extra } }),
     ...(as?.constraint === undefined ? {} : { authenticationMetadata: { impersonationConstraint: as.constraint } }),
-    responseStatus: { code }, requestObject: request, responseObject: response,
+    ...(code === null ? {} : { responseStatus: { code } }), requestObject: request, responseObject: response,
     annotations: decision === null ? {} : { 'authorization.k8s.io/decision': decision, 'authorization.k8s.io/reason': reason },
   };
 }

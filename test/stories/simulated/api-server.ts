@@ -67,7 +67,10 @@ export class ApiServer {
     const besides = [...this.#besides(who, request), ...this.#handedOut(who, request)];
     const refused = !besides.every((need) => this.#meets(need));
     if (!refused) {
-      this.needs.push(...[...asImpersonator, { user: who, why: 'request', ask }, ...besides].filter((need) => !need.user.groups.includes('system:masters')));
+      // What is asked in another's name by somebody whose requests are hidden is hidden with them: the connector says so, and does not cover it.
+      const isShown = as === undefined || isSeen(auditOf(this.#settings.policy, user, ask));
+      const needed: readonly Need[] = [...asImpersonator, ...(isShown ? [{ user: who, why: 'request', ask }, ...besides] : [])];
+      this.needs.push(...needed.filter((need) => !need.user.groups.includes('system:masters')));
       if (writes !== undefined && (request.code ?? 0) < 400) this.put(writes);
       else if ('resource' in ask && ask.verb === 'delete' && ask.group === RBAC) this.#drop(ask.namespace, ask.name, ask.resource);
     }
@@ -148,6 +151,11 @@ export class ApiServer {
     const stages = [['RequestReceived', 0, {}], ...(isLong && code < 400 ? [['ResponseStarted', 1, end]] : []), ['ResponseComplete', isLong ? 600_000 : 5, end]] as const;
     for (const [stage, later, more] of stages) if (level !== 'None' && !omitted.includes(stage as string)) this.events.push({ ...common, stage, stageTimestamp: time(later as number), ...(more as Value) });
   }
+}
+
+/** Is the end of a request recorded, which tells in whose name it was made? */
+function isSeen({ level, omitted }: ReturnType<typeof auditOf>): boolean {
+  return level !== 'None' && !omitted.includes('ResponseComplete');
 }
 
 /** Does a user still hold what the guard asked? */

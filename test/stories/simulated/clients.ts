@@ -69,7 +69,7 @@ function asked(random: Random, { verbs, resources = [], resourceNames = [], nonR
   const possible = (part === '' ? VERBS : (kind.parts[part] ?? [])).filter((verb) => verbs.includes('*') || verbs.includes(verb));
   if (possible.length === 0) return undefined;
   const verb = random.pick(possible);
-  const isNamed = part !== '' || ['get', 'update', 'patch', 'delete'].includes(verb) || (resourceNames.length > 0 && verb !== 'create');
+  const isNamed = part !== '' || ['get', 'update', 'patch', 'delete'].includes(verb) || (resourceNames.length > 0 && (verb === 'list' || verb === 'watch'));
   const wide = verb === 'list' || verb === 'watch' ? namespace : namespace === '' ? random.pick(NAMESPACES) : namespace;
   return { verb, group: kind.group, resource: kind.resource, part, namespace: kind.namespaced ? wide : '', name: isNamed ? random.pick(resourceNames.length > 0 ? resourceNames : NAMES) : '' };
 }

@@ -5,7 +5,8 @@ import type { AuditEvent, AuditUser } from '../event.ts';
 /** HTTP status of a gRPC code, as the Kubernetes API answers for each (https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto). */
 const STATUS: Readonly<Record<number, number>> = { 0: 200, 1: 499, 2: 500, 3: 400, 4: 504, 5: 404, 6: 409, 7: 403, 8: 429, 9: 400, 10: 409, 11: 400, 12: 501, 13: 500, 14: 503, 15: 500, 16: 401 };
 
-const METHOD = /^io\.k8s\.(?:.*\.)?([a-z]+)$/;
+/** The verb stands last. Before it stands the API group reversed, of custom resources that of their maker in place of `io.k8s`. */
+const METHOD = /^[A-Za-z0-9-]+\.(?:.*\.)?([a-z]+)$/;
 
 /**
  * An entry of Cloud Audit Logs of service k8s.io as an audit event
