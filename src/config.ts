@@ -9,7 +9,10 @@ const paths = z.union([text, z.array(text).min(1)]).transform((value) => (Array.
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a UTC day as YYYY-MM-DD');
 
 /** A day counts to its end. */
-const takenAt = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, 'write a UTC day as YYYY-MM-DD, or an instant as YYYY-MM-DDTHH:MM:SSZ').refine((text) => !Number.isNaN(Date.parse(text)), 'there is no such day or time');
+const takenAt = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/, 'write a UTC day as YYYY-MM-DD, or an instant as YYYY-MM-DDTHH:MM:SSZ')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'there is no such day or time');
 
 /** A cycle: `daily`, `weekly`, `monthly`, `quarterly`, `annual`, or a duration such as `30d` or `1h`. */
 export const Cycle = z.string().refine(isCycle, {

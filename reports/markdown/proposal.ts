@@ -45,10 +45,11 @@ export function proposalSection(view: ProposalView): string[] {
 function linesPart({ lines }: ProposalView): string[] {
   const shown = lines.slice(0, REMOVED);
   if (shown.length === 0) return [];
-  return [
-    'New resource lines and their evidence:',
-    bullets(shown.map(({ line, calls, lastUsed, stands }) => `${markdownCode(line)}: ${markdownText(calls)} ${calls === '1' ? 'call' : 'calls'}, last used ${markdownText(lastUsed)}${stands === '' ? '' : `; ${markdownText(stands)}`}`)),
-  ];
+  const told = shown.map(({ line, calls, lastUsed, stands }) => {
+    const used = `${markdownText(calls)} ${calls === '1' ? 'call' : 'calls'}, last used ${markdownText(lastUsed)}`;
+    return `${markdownCode(line)}: ${used}${stands === '' ? '' : `; ${markdownText(stands)}`}`;
+  });
+  return ['New resource lines and their evidence:', bullets(told)];
 }
 
 /** Permissions that the record could not have shown, with what would show them. */

@@ -18,11 +18,16 @@ export const collectCommand: CommandModule<object, RunArguments> = {
       let lost = 0;
       for (const source of run.sources) {
         const record = await sourceRecord(run.store, source.id, source.connector.id, []);
-        const total = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
-        lost += record.lostFiles.length + total(record.quarantined);
-        rows.push([source.id, ...[record.files, record.records, record.folded, record.duplicate, total(record.skipped), total(record.quarantined), record.lostFiles.length].map(countText)]);
+        const [skipped, quarantined] = [total(record.skipped), total(record.quarantined)];
+        lost += record.lostFiles.length + quarantined;
+        const counts = [record.files, record.records, record.folded, record.duplicate, skipped, quarantined, record.lostFiles.length];
+        rows.push([source.id, ...counts.map(countText)]);
       }
       out(table(['source', 'files', 'records', 'folded', 'duplicate', 'skipped', 'quarantined', 'lost files'], rows));
       finish(lost > 0 ? 3 : 0);
     }),
 };
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

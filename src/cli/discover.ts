@@ -43,8 +43,13 @@ export function discover(root: string, connector: AnyConnector): Discovered {
     else if (kind === 'definition') definition.add(relative);
     else if (typeof kind === 'object') about.set(kind.observability, [...(about.get(kind.observability) ?? []), relative]);
   });
-  const observability = new Map([...about].map(([member, paths]) => [member, sorted(paths)]));
-  return { grants: sorted(grants), usage: gathered(outermost(sorted([...usage].flatMap(([folder, files]) => named(folder, files, other, unknown)))), '', other), definition: sorted(definition), observability };
+  const logs = [...usage].flatMap(([folder, files]) => named(folder, files, other, unknown));
+  return {
+    grants: sorted(grants),
+    usage: gathered(outermost(sorted(logs)), '', other),
+    definition: sorted(definition),
+    observability: new Map([...about].map(([member, paths]) => [member, sorted(paths)])),
+  };
 }
 
 function sorted(paths: Iterable<string>): string[] {

@@ -21,9 +21,11 @@ export const proposeCommand: CommandModule<object, RunArguments> = {
         throw new ConfigError(`scan.json was judged as of ${scan.asOf}`, { remedy: `run \`pawl analyze\` again, or add --as-of ${scan.asOf}` });
       }
       const document = await propose({ ...run, assumedCycle: scan.assumedCycle }, scan);
-      out(table(['proposal', 'outcome', 'leaves', 'where'], document.proposals.map((one) => [
-        one.name, OUTCOME_NAME[one.outcome], String(one.removed.length), one.folder === null ? (unwritten(one) ?? one.reason) : path.join(run.output, one.folder),
-      ])));
+      const rows = document.proposals.map((one) => {
+        const where = one.folder === null ? (unwritten(one) ?? one.reason) : path.join(run.output, one.folder);
+        return [one.name, OUTCOME_NAME[one.outcome], String(one.removed.length), where];
+      });
+      out(table(['proposal', 'outcome', 'leaves', 'where'], rows));
       finish(0);
     }),
 };

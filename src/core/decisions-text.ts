@@ -15,7 +15,9 @@ export function decisionsText({ reproduced, contradicted, unknown, named, misnam
   const decided = reproduced + contradicted;
   const rest = unknown === 0 ? '' : `; of ${countText(unknown)} more it is not known what was in force`;
   const names = named === 0 ? '' : `; ${countText(named - misnamed)} of the ${countText(named)} grants that it names are among those found`;
-  return `${countText(reproduced)} of ${countText(decided)} decisions of the record come out of the grants in force at their time (${decided === 0 ? 'none could be decided' : exactShare(reproduced, decided)})${rest}${names}`;
+  const share = decided === 0 ? 'none could be decided' : exactShare(reproduced, decided);
+  const found = `${countText(reproduced)} of ${countText(decided)} decisions of the record come out of the grants in force at their time`;
+  return `${found} (${share})${rest}${names}`;
 }
 
 /** Are enough of them reproduced to believe the model of this instance? Without any there is nothing to doubt. */

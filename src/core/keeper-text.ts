@@ -11,14 +11,18 @@ export function actedUpon<P extends Kept>(principals: readonly P[]): readonly P[
 /** `3,401 of 43 more belong to the API server`: those that no figure counts, for the end of a line; empty when there are none. */
 export function keptCountText(principals: readonly Kept[]): string {
   const kept = principals.filter(({ keeper }) => keeper !== null);
-  return kept.length === 0 ? '' : `${countText(permissionsOf(kept))} of ${countText(kept.length)} more ${belong(permissionsOf(kept))} to ${keepersOf(kept)}`;
+  if (kept.length === 0) return '';
+  const count = permissionsOf(kept);
+  return `${countText(count)} of ${countText(kept.length)} more ${belong(count)} to ${keepersOf(kept)}`;
 }
 
 /** The same as a sentence of its own; empty when there are none. */
 export function keptText(principals: readonly Kept[]): string {
   const kept = principals.filter(({ keeper }) => keeper !== null);
   if (kept.length === 0) return '';
-  return `${plural(permissionsOf(kept), 'permission')} of ${plural(kept.length, 'more principal')} ${belong(permissionsOf(kept))} to ${keepersOf(kept)}, which would write back what anybody takes from them: they stand in the ledger and in none of these figures.`;
+  const count = permissionsOf(kept);
+  const whose = `${plural(count, 'permission')} of ${plural(kept.length, 'more principal')} ${belong(count)} to ${keepersOf(kept)}`;
+  return `${whose}, which would write back what anybody takes from them: they stand in the ledger and in none of these figures.`;
 }
 
 function belong(count: number): string {

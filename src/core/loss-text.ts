@@ -39,7 +39,8 @@ export function unseenText(loss: Pick<LossRecord, 'permissions' | 'unseen'>, mos
   const named = unseen.slice(0, most);
   const others = unseen.slice(most);
   const rest = others.reduce((sum, { count }) => sum + count, 0);
-  const reasons = [...named.map(({ reason, count }) => `${countText(count)}: ${reason}`), ...(rest === 0 ? [] : [`${countText(rest)} more for ${plural(others.length, 'other reason')}`])];
+  const reasons = named.map(({ reason, count }) => `${countText(count)}: ${reason}`);
+  if (rest > 0) reasons.push(`${countText(rest)} more for ${plural(others.length, 'other reason')}`);
   return `${unseenCountText(loss)} (${reasons.join('; ')})`;
 }
 

@@ -18,5 +18,11 @@ export function terminalLines(text: string): string {
  * every hidden character stands as `\uXXXX`, which a JSON reader gives back as it was (RFC 8259, section 7).
  */
 export function terminalJson(value: unknown): string {
-  return JSON.stringify(value).replace(HIDDEN, (hidden) => Array.from({ length: hidden.length }, (_, at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''));
+  return JSON.stringify(value).replace(HIDDEN, jsonEscapes);
+}
+
+/** One escape for each UTF-16 code unit of a text. */
+function jsonEscapes(text: string): string {
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

@@ -91,10 +91,13 @@ function shownSecret(found: readonly StructuredPatchHunk[], before: string, afte
   for (const hunk of found) {
     let [old, fresh] = [hunk.oldStart, hunk.newStart];
     for (const line of hunk.lines) {
-      const shown = (line.startsWith('+') || line.startsWith('\\') ? undefined : left.get(old)) ?? (line.startsWith('-') || line.startsWith('\\') ? undefined : right.get(fresh));
+      // A line of a hunk begins with ' ', '-', '+', or with '\\' where it only says that no newline follows.
+      const isBefore = line.startsWith(' ') || line.startsWith('-');
+      const isAfter = line.startsWith(' ') || line.startsWith('+');
+      const shown = (isBefore ? left.get(old) : undefined) ?? (isAfter ? right.get(fresh) : undefined);
       if (shown !== undefined) return shown;
-      if (line.startsWith(' ') || line.startsWith('-')) old++;
-      if (line.startsWith(' ') || line.startsWith('+')) fresh++;
+      if (isBefore) old++;
+      if (isAfter) fresh++;
     }
   }
   return undefined;

@@ -62,7 +62,8 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   const { statements, logs: listing } = statementsApart(listFiles(run.baseDir, run.usage));
   const source = run.id;
   if (listing.files.length === 0 && statements.length === 0 && run.usage.length > 0) {
-    throw new SourceError(source, `no file matches ${run.usage.join(', ')}`, { remedy: `check \`usage\` of source ${source}; paths are relative to the configuration file` });
+    const remedy = `check \`usage\` of source ${source}; paths are relative to the configuration file`;
+    throw new SourceError(source, `no file matches ${run.usage.join(', ')}`, { remedy });
   }
   const isResumed = await isUnfinished(store);
   await enterStatements(store, source, statements);
@@ -72,7 +73,17 @@ export async function ingestUsage(store: Store, pool: FoldPool, run: UsageRun, p
   const fold = (files: readonly PendingFile[], again = false): Promise<readonly FoldedPack[]> =>
     pool.fold({ ...task, again, files: files.map(({ inputId, path }) => ({ inputId, path })) });
   const [{ had } = { had: false }] = await store.rows(HAD_CALLS, HadRow);
-  const context: CommitContext = { store, source, usage, readable: work.readable, ids: await openIds(store, source, size.ids), calls: new RunCalls(), hadCalls: had, tookBack: work.tookBack || isResumed, fold: (files) => fold(files, true) };
+  const context: CommitContext = {
+    store,
+    source,
+    usage,
+    readable: work.readable,
+    ids: await openIds(store, source, size.ids),
+    calls: new RunCalls(),
+    hadCalls: had,
+    tookBack: work.tookBack || isResumed,
+    fold: (files) => fold(files, true),
+  };
 
   let done = 0;
   await inBatches(inOrder(packFiles(work.pending, size.files), (files) => fold(files), pool.width + 2), size, async (batch) => {

@@ -52,13 +52,17 @@ export function calendarView(instance: InstanceRecord, acknowledged: ScanDocumen
   const counted = (Object.keys(DAY_STATES) as DayState[])
     .map((state) => ({ state, count: states.filter((one) => one.state === state).length }))
     .filter(({ count }) => count > 0);
+  const counts = counted.map(({ state, count }) => `${plural(count, 'day')} ${DAY_STATES[state].title.toLowerCase()}`);
   return {
-    description: `${plural(states.length, 'day')} from ${first.day} to ${last.day}: ${counted.map(({ state, count }) => `${plural(count, 'day')} ${DAY_STATES[state].title.toLowerCase()}`).join(', ')}.`,
+    description: `${plural(states.length, 'day')} from ${first.day} to ${last.day}: ${counts.join(', ')}.`,
     width: LEFT + STEP * (column(monday, last.day) + 1),
     height: TOP + STEP * 7,
     months: monthLabels(monday, start, last.day),
     cells: [...paths].map(([state, path]) => ({ state, path })),
-    legend: counted.map(({ state, count }) => ({ state, key: `M1 1${SHAPES[state]}`, title: DAY_STATES[state].title, days: plural(count, 'day'), meaning: DAY_STATES[state].meaning })),
+    legend: counted.map(({ state, count }) => {
+      const { title, meaning } = DAY_STATES[state];
+      return { state, key: `M1 1${SHAPES[state]}`, title, days: plural(count, 'day'), meaning };
+    }),
     more: hidden > 0 ? `The first ${plural(hidden, 'day')} are not drawn.` : '',
   };
 }

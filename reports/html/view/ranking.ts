@@ -27,20 +27,24 @@ const ROW = 40;
 const NAME = 26;
 const WIDE_NAME = 64;
 
+/** Weight that may leave, of all that is granted. */
+function excessText({ parts, granted }: Sliced[number]['slices']): string {
+  return `${weightText(parts.removable.weight)} of ${weightText(granted.weight)}`;
+}
+
+/** The principals with the most excess risk, as bars. */
 export function rankingView(sliced: Sliced): RankingView {
   const shown = sliced.filter(({ slices }) => slices.parts.removable.weight > 0).slice(0, SHOWN);
   const largest = Math.max(0, ...shown.map(({ slices }) => slices.granted.weight));
   const percent = (weight: number) => `${((100 * weight) / largest).toFixed(2)}%`;
+  const sizes = shown.map(({ principal, slices }) => `${principal.name}: ${excessText(slices)}`);
   return {
-    description:
-      shown.length === 0
-        ? 'No principal has excess risk.'
-        : `${plural(shown.length, 'principal')} with the largest excess risk. ${shown.map(({ principal, slices }) => `${principal.name}: ${weightText(slices.parts.removable.weight)} of ${weightText(slices.granted.weight)}`).join('; ')}`,
+    description: shown.length === 0 ? 'No principal has excess risk.' : `${plural(shown.length, 'principal')} with the largest excess risk. ${sizes.join('; ')}`,
     height: shown.length * ROW,
     bars: shown.map(({ principal, slices }, index) => ({
       name: shortened(principal.name, NAME),
       wideName: shortened(principal.name, WIDE_NAME),
-      value: `${weightText(slices.parts.removable.weight)} of ${weightText(slices.granted.weight)}`,
+      value: excessText(slices),
       textY: index * ROW + 15,
       barY: index * ROW + 21,
       granted: percent(slices.granted.weight),

@@ -68,5 +68,6 @@ function add(sums: Map<string, Sum>, principal: string, row: LedgerRow): void {
 function reasonsOf(counts: ReadonlyMap<string, number>): string[] {
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || byText(a, b));
   const hidden = sorted.length - REASONS;
-  return [...sorted.slice(0, REASONS).map(([reason, count]) => `${countText(count)}: ${reason}`), ...(hidden > 0 ? [`and ${plural(hidden, 'further reason')}`] : [])];
+  const shown = sorted.slice(0, REASONS).map(([reason, count]) => `${countText(count)}: ${reason}`);
+  return hidden > 0 ? [...shown, `and ${plural(hidden, 'further reason')}`] : shown;
 }

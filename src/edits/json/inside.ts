@@ -46,11 +46,19 @@ function plain(file: string, { start, end }: TreeNode, where: string): { readonl
   let text = '';
   for (let at = start + 1; at < end - 1; ) {
     offsets.push(at);
-    const size = file[at] !== '\\' ? 1 : file[at + 1] === 'u' ? 6 : 2;
-    text += size === 1 ? file[at]! : size === 6 ? String.fromCharCode(Number.parseInt(file.slice(at + 2, at + 6), 16)) : (NAMED[file[at + 1]!] ?? file[at + 1]!);
+    const { meant, size } = characterAt(file, at);
+    text += meant;
     at += size;
   }
   return withoutMarks({ text, offsets: [...offsets, end - 1] }, where);
+}
+
+/** What stands at a place of a quoted text, escaped or not, and how many characters it takes (RFC 8259, section 7). */
+function characterAt(file: string, at: number): { readonly meant: string; readonly size: number } {
+  if (file[at] !== '\\') return { meant: file[at]!, size: 1 };
+  const name = file[at + 1]!;
+  if (name !== 'u') return { meant: NAMED[name] ?? name, size: 2 };
+  return { meant: String.fromCharCode(Number.parseInt(file.slice(at + 2, at + 6), 16)), size: 6 };
 }
 
 /** `$${` and `%%{` stand for `${` and `%{`; the mark begins where its first sign does. */

@@ -36,7 +36,13 @@ export function readTerraformJson(name: string, text: string): Written {
 
 /** Source of a text that keeps its interpolations. */
 export function jsonTemplate(parts: readonly Part[]): string {
-  return `"${parts.map((part) => (typeof part === 'string' ? withMarks(JSON.stringify(part).slice(1, -1)) : JSON.stringify(`\${${part.code}}`).slice(1, -1))).join('')}"`;
+  const texts = parts.map((part) => (typeof part === 'string' ? withMarks(unquoted(part)) : unquoted(`\${${part.code}}`)));
+  return `"${texts.join('')}"`;
+}
+
+/** A text as it stands between the quotes of JSON. */
+function unquoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** A tree whose texts are templates. */

@@ -46,8 +46,13 @@ export async function enterDigests(store: Store, source: string, usage: Digestin
   const copies = new Map(objects.map((object) => [object, logs.get(baseName(object)) ?? []]));
   const earlier = await hashedFiles(store, source);
   const hashes = await hashesOf(store, source, [...new Set([...copies.values()].flat())], earlier, progress);
-  const judged = withoutTheirSecrets(digests.judge(read, new Map([...copies].map(([object, found]) => [object, found.length > 0 ? found.map(({ name }): LogCopy => ({ name, sha256: hashes.get(name) })) : gone(object, earlier)])), evidence));
-  const unread = read.filter(({ bytes }) => bytes === undefined).map(({ name }): ProvedFile => ({ instance: '', kind: 'digests', path: name, text: 'cannot be read, and proves nothing' }));
+  const contents = new Map([...copies].map(([object, found]): [string, readonly LogCopy[]] => {
+    const here = found.map(({ name }) => ({ name, sha256: hashes.get(name) }));
+    return [object, here.length > 0 ? here : gone(object, earlier)];
+  }));
+  const judged = withoutTheirSecrets(digests.judge(read, contents, evidence));
+  const broken = read.filter(({ bytes }) => bytes === undefined);
+  const unread = broken.map(({ name }): ProvedFile => ({ instance: '', kind: 'digests', path: name, text: 'cannot be read, and proves nothing' }));
   const faults = judged.faults.map(({ instance, kind, name, reason }): ProvedFile => ({ instance, kind, path: name, text: reason }));
   await store.transaction(async () => {
     await write(store, source, listed, judged);
@@ -82,14 +87,17 @@ async function write(store: Store, source: string, listed: readonly ListedFile[]
   }
   for (const { instance, scope, day, lastAt } of coveredDays(joined(extents))) {
     // The day goes with the digest of its last hour.
-    const name = behind.findLast((one) => one.instance === instance && one.scope === scope && one.from < Math.min(lastAt, startOf(addDays(day, 1))))?.name;
+    const end = Math.min(lastAt, startOf(addDays(day, 1)));
+    const name = behind.findLast((one) => one.instance === instance && one.scope === scope && one.from < end)?.name;
     const input_id = ids.get(name ?? '');
     if (input_id !== undefined) rows.coverage.push({ input_id, source, instance, scope, used_on: day, state: 'covered', reason: '', last_at: lastAt - 1 });
   }
   for (const fault of faults) {
     const input_id = ids.get(fault.name);
     if (input_id === undefined) continue;
-    for (const day of fault.days) rows.coverage.push({ input_id, source, instance: fault.instance, scope: fault.scope, used_on: day, state: fault.kind === 'altered' ? 'lost' : 'partial', reason: fault.reason, last_at: null });
+    const { instance, scope, reason } = fault;
+    const state = fault.kind === 'altered' ? 'lost' : 'partial';
+    for (const used_on of fault.days) rows.coverage.push({ input_id, source, instance, scope, used_on, state, reason, last_at: null });
   }
   await appendRows(store, rows);
 }

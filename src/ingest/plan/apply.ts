@@ -83,7 +83,11 @@ export async function applyListing(store: Store, source: string, usage: Pick<Usa
 
     const [{ next_id } = { next_id: 1 }] = await store.rows(NEXT_ID, z.strictObject({ next_id: z.number() }));
     const fresh = plan.fresh.map((file, index) => ({ ...file, inputId: next_id + index }));
-    await insertInputs(store, source, 'usage', usage.version, fresh.map((file) => ({ ...file, state: usage.file(file.name).skip === undefined ? 'pending' : 'skipped', reason: usage.file(file.name).skip ?? null })));
+    const entered = fresh.map((file) => {
+      const { skip } = usage.file(file.name);
+      return { ...file, state: skip === undefined ? ('pending' as const) : ('skipped' as const), reason: skip ?? null };
+    });
+    await insertInputs(store, source, 'usage', usage.version, entered);
     for (const file of fresh) {
       readable.set(file.inputId, file);
       if (usage.file(file.name).skip === undefined) again.add(file.inputId);
