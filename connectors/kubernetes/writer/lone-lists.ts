@@ -17,11 +17,12 @@ const MOST = 3;
  * watches, because servers close watches within an hour, but not who means to watch from tomorrow on.
  */
 export function loneLists({ before, after, unit }: Candidate<KubernetesInventory>): readonly string[] {
-  const found = unit.principals.map(({ id }) => ({ holder: holderOf(id).name, kinds: kindsOf(reaching(before, id), reaching(after, id)) })).filter(({ kinds }) => kinds.length > 0);
+  const losses = unit.principals.map(({ id }) => ({ holder: holderOf(id).name, kinds: kindsOf(reaching(before, id), reaching(after, id)) }));
+  const found = losses.filter(({ kinds }) => kinds.length > 0);
   if (found.length === 0) return [];
-  const holders = listed(found.map(({ holder }) => holder));
+  const question = `Ask whoever runs ${listed(found.map(({ holder }) => holder))} whether an informer is to start there that did not run in the record`;
   const kinds = listed(found.flatMap((each) => each.kinds));
-  return [`Ask whoever runs ${holders} whether an informer is to start there that did not run in the record: it would need watch beside list, and watch of ${kinds} leaves, because nobody was seen watching.`];
+  return [`${question}: it would need watch beside list, and watch of ${kinds} leaves, because nobody was seen watching.`];
 }
 
 /** What somebody may list after the change, and may no longer watch there. */
@@ -29,11 +30,16 @@ function kindsOf(had: readonly HolderReach[], has: readonly HolderReach[]): read
   if (had.length === has.length && had.every(({ binding, role }, at) => binding === has[at]?.binding && role === has[at].role)) return [];
   return has.flatMap(({ binding, role }) => {
     const namespace = binding.kind === 'ClusterRoleBinding' ? '' : binding.namespace;
-    const counting = (reaches: readonly HolderReach[]): readonly PolicyRule[] => reaches.flatMap((reach) => (reach.role !== undefined && countsIn(reach.binding, namespace) ? reach.role.rules : []));
     const watches = (role?.rules ?? []).flatMap(atomsOfRule).flatMap(watchOf);
-    const lost = watches.length === 0 ? [] : uncovered(counting(has), watches);
-    return lost.filter((atom) => uncovered(counting(had), [ruleOf(atom)]).length === 0).flatMap((atom) => ('path' in atom ? [] : [resourceText(atom.apiGroup, atom.resource)]));
+    const missing = watches.length === 0 ? [] : uncovered(rulesIn(has, namespace), watches);
+    const lost = missing.filter((atom) => uncovered(rulesIn(had, namespace), [ruleOf(atom)]).length === 0);
+    return lost.flatMap((atom) => ('path' in atom ? [] : [resourceText(atom.apiGroup, atom.resource)]));
   });
+}
+
+/** The rules that count in a namespace, '' for the cluster. */
+function rulesIn(reaches: readonly HolderReach[], namespace: string): readonly PolicyRule[] {
+  return reaches.flatMap(({ binding, role }) => (role !== undefined && countsIn(binding, namespace) ? role.rules : []));
 }
 
 /** The watch beside a list. */
@@ -43,7 +49,9 @@ function watchOf(atom: RuleAtom): readonly PolicyRule[] {
 
 function ruleOf(atom: RuleAtom): PolicyRule {
   if ('path' in atom) return { verbs: [atom.verb], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [atom.path] };
-  return { verbs: [atom.verb], apiGroups: [atom.apiGroup], resources: [atom.resource], resourceNames: atom.resourceName === undefined ? [] : [atom.resourceName], nonResourceURLs: [] };
+  const { verb, apiGroup, resource, resourceName } = atom;
+  const resourceNames = resourceName === undefined ? [] : [resourceName];
+  return { verbs: [verb], apiGroups: [apiGroup], resources: [resource], resourceNames, nonResourceURLs: [] };
 }
 
 function listed(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/core/json.ts';
-import type { HeldBinding, HeldRole } from '../inventory.ts';
+import type { HeldBinding, HeldRole, RoleSelector } from '../inventory.ts';
 import type { PolicyRule, Subject } from '../rbac.ts';
 
 export const API_VERSION = 'rbac.authorization.k8s.io/v1';
@@ -12,13 +12,25 @@ export function manifestOf(object: HeldRole | HeldBinding): { readonly [key: str
   const { name, namespace, kind, facts } = object;
   const annotations = Object.fromEntries(Object.entries(facts.annotations).filter(([key]) => key !== APPLIED));
   const some = (members: Readonly<Record<string, string>>): boolean => Object.keys(members).length > 0;
-  const metadata = { name, ...(namespace === '' ? {} : { namespace }), ...(some(facts.labels) ? { labels: { ...facts.labels } } : {}), ...(some(annotations) ? { annotations } : {}) };
+  const metadata = {
+    name,
+    ...(namespace === '' ? {} : { namespace }),
+    ...(some(facts.labels) ? { labels: { ...facts.labels } } : {}),
+    ...(some(annotations) ? { annotations } : {}),
+  };
   const head = { apiVersion: API_VERSION, kind, metadata };
   if ('rules' in object) {
-    const selectors = object.aggregates?.map(({ matchLabels, matchExpressions }) => ({ matchLabels: { ...matchLabels }, ...(matchExpressions.length === 0 ? {} : { matchExpressions: matchExpressions.map((one) => ({ ...one })) }) }));
-    return { ...head, ...(selectors === undefined ? {} : { aggregationRule: { clusterRoleSelectors: selectors } }), rules: object.rules.map(ruleJson) };
+    const selectors = object.aggregates?.map(selectorJson);
+    const aggregation = selectors === undefined ? {} : { aggregationRule: { clusterRoleSelectors: selectors } };
+    return { ...head, ...aggregation, rules: object.rules.map(ruleJson) };
   }
-  return { ...head, roleRef: { apiGroup: API_GROUP, kind: object.roleRef.kind, name: object.roleRef.name }, subjects: object.subjects.map((subject) => subjectJson(subject, namespace)) };
+  const roleRef = { apiGroup: API_GROUP, kind: object.roleRef.kind, name: object.roleRef.name };
+  return { ...head, roleRef, subjects: object.subjects.map((subject) => subjectJson(subject, namespace)) };
+}
+
+function selectorJson({ matchLabels, matchExpressions }: RoleSelector): { readonly [key: string]: Json } {
+  const expressions = matchExpressions.map((one) => ({ ...one }));
+  return { matchLabels: { ...matchLabels }, ...(expressions.length === 0 ? {} : { matchExpressions: expressions }) };
 }
 
 /** A rule; lists that say nothing are left out, as the server does. */

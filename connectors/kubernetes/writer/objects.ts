@@ -28,7 +28,11 @@ export function saysTheSame(place: Said, live: Live): boolean {
   const content = contentFor(place, live);
   const isAggregated = place.object.isAggregated;
   if (content === undefined || isRole<Role, Binding>(content) !== isRole<HeldRole, HeldBinding>(live)) return false;
-  if (isRole<HeldRole, HeldBinding>(live)) return live.aggregates !== undefined || isAggregated ? live.aggregates !== undefined && isAggregated : sameRules(content as Role, live);
+  if (isRole<HeldRole, HeldBinding>(live)) {
+    const isLiveAggregated = live.aggregates !== undefined;
+    if (isLiveAggregated || isAggregated) return isLiveAggregated && isAggregated;
+    return sameRules(content as Role, live);
+  }
   return sameBinding({ ...(content as Binding), namespace: live.namespace }, live);
 }
 
@@ -51,7 +55,8 @@ export function contentFor({ content, accountNamespaces, affixes = { prefix: '',
   const renamed = (name: string): string => affixes.prefix + name + affixes.suffix;
   const settle = (subject: Subject): Subject => {
     if (subject.kind !== 'ServiceAccount' || known.has(canonicalSubject(subject, live.namespace))) return subject;
-    const named = [subject.name, renamed(subject.name)].flatMap((name) => [subject.namespace, ...accountNamespaces].map((namespace) => ({ ...subject, name, namespace })));
+    const namespaces = [subject.namespace, ...accountNamespaces];
+    const named = [subject.name, renamed(subject.name)].flatMap((name) => namespaces.map((namespace) => ({ ...subject, name, namespace })));
     return named.find((one) => known.has(canonicalSubject(one, live.namespace))) ?? subject;
   };
   const name = renamed(content.roleRef.name) === live.roleRef.name ? live.roleRef.name : content.roleRef.name;

@@ -64,7 +64,9 @@ function withoutTwins(places: readonly Place[]): readonly Place[] {
   return places.map((place): Place => {
     const twins = groups.get(`${place.path}\n${place.address}`)!.filter((other) => other !== place);
     if (twins.length === 0) return place;
-    return { ...place, trouble: { reason: `${place.object.where}: ${twins.map(({ object }) => object.where).join(' and ')} gives ${place.path} an object of the same name`, isMade: false } };
+    const others = twins.map(({ object }) => object.where).join(' and ');
+    const reason = `${place.object.where}: ${others} gives ${place.path} an object of the same name`;
+    return { ...place, trouble: { reason, isMade: false } };
   });
 }
 
@@ -75,7 +77,8 @@ function isManifest(path: string): boolean {
 
 function asWritten(object: WrittenObject): Place {
   const { path, address, name, namespace, content, trouble } = object;
-  return { path, address, object, name, namespace, accountNamespaces: [], ...(content === undefined ? {} : { content }), ...(trouble === undefined ? {} : { trouble }) };
+  const known = { ...(content === undefined ? {} : { content }), ...(trouble === undefined ? {} : { trouble }) };
+  return { path, address, object, name, namespace, accountNamespaces: [], ...known };
 }
 
 /**
@@ -88,9 +91,13 @@ function throughKustomize(object: WrittenObject, way: readonly Kustomization[], 
   const overlay = way.at(-1)!;
   const isOwn = way.length === 1 && ways === 1 && !isPatched;
   const affixes = { prefix: way.map((one) => one.prefix).reverse().join(''), suffix: way.map((one) => one.suffix).join('') };
-  const told = { object, rendered, affixes, name, namespace, accountNamespaces: way.flatMap((one) => one.namespace ?? []), ...(content === undefined ? {} : { content }) };
-  const trouble = obscure === undefined ? undefined : { reason: `${object.where}: what Kustomize makes of it cannot be told, because ${obscure}`, isMade: false };
-  if (isOwn) return { ...told, takenBy: way[0]!, path: object.path, address: object.address, ...((object.trouble ?? trouble) === undefined ? {} : { trouble: object.trouble ?? trouble }) };
+  const accountNamespaces = way.flatMap((one) => one.namespace ?? []);
+  const told = { object, rendered, affixes, name, namespace, accountNamespaces, ...(content === undefined ? {} : { content }) };
+  const unclear = obscure === undefined ? undefined : { reason: `${object.where}: what Kustomize makes of it cannot be told, because ${obscure}`, isMade: false };
+  if (isOwn) {
+    const trouble = object.trouble ?? unclear;
+    return { ...told, takenBy: way[0]!, path: object.path, address: object.address, ...(trouble === undefined ? {} : { trouble }) };
+  }
   const address = `patch of ${reference({ kind: object.kind, namespace: object.namespace, name: rendered.nameBefore })}`;
-  return { ...told, path: overlay.path, address, overlay, ...(trouble === undefined ? {} : { trouble }) };
+  return { ...told, path: overlay.path, address, overlay, ...(unclear === undefined ? {} : { trouble: unclear }) };
 }

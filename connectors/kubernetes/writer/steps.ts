@@ -25,21 +25,29 @@ export function stepsOf({ candidate, edited, live, routes, bindings }: Told): re
   const scripted = live.filter((operation) => operation.by === 'script');
   const made = scripted.filter((operation) => operation.before === null);
   const first = made.length > 0 && edited.edits.length > 0;
-  const run =
-    scripted.length === 0
-      ? []
-      : [`Run apply.sh${first ? ', before anything else,' : ''} with kubectl in a context of cluster ${before.instance} that may change RBAC objects and holds what stays in them, or the verbs escalate and bind; it stops without a change if ${references(scripted)} moved since the export, or what the proof relies on, and rollback.sh is the way back.`];
+  const run = scripted.length === 0 ? [] : [runStep(before.instance, scripted, first)];
   const merge = mergeSteps(edited);
+  const byHand = [...edited.byHand].filter(([name]) => !routes.has(name));
   return [
     ...(first ? [...run, ...merge] : [...merge, ...run]),
     ...made.map((operation) => `Take ${operation.reference} over into your own manifests: it is new, and from now on nobody but you keeps it up to date.`),
     ...[...routes].map(([name, route]) => `Change ${name} where it comes from: ${route}; what it is to say lies in the folder objects.`),
-    ...[...edited.byHand].filter(([name]) => !routes.has(name)).map(([name, reason]) => `Change ${name} by hand, or deploying its file would undo this change: ${reason}.`),
+    ...byHand.map(([name, reason]) => `Change ${name} by hand, or deploying its file would undo this change: ${reason}.`),
     ...orphans(before, after).map((name) => `Delete ${name} when nobody needs it any more: it is then bound to nobody.`),
     ...driftSteps(live, bindings),
     ...loneLists(candidate),
-    `For a cycle, watch the audit log for the decision forbid about ${listed(unit.principals.map(({ id }) => holderOf(id).name))}: it would tell of a need that the record did not show.`,
+    watchStep(listed(unit.principals.map(({ id }) => holderOf(id).name))),
   ];
+}
+
+function runStep(instance: string, scripted: readonly Live[], first: boolean): string {
+  const where = `with kubectl in a context of cluster ${instance} that may change RBAC objects and holds what stays in them, or the verbs escalate and bind`;
+  const stops = `it stops without a change if ${references(scripted)} moved since the export, or what the proof relies on`;
+  return `Run apply.sh${first ? ', before anything else,' : ''} ${where}; ${stops}, and rollback.sh is the way back.`;
+}
+
+function watchStep(holders: string): string {
+  return `For a cycle, watch the audit log for the decision forbid about ${holders}: it would tell of a need that the record did not show.`;
 }
 
 function mergeSteps({ edits, done }: EditedFiles): readonly string[] {
@@ -48,8 +56,13 @@ function mergeSteps({ edits, done }: EditedFiles): readonly string[] {
   const gone = [...done].filter(({ after }) => after === null);
   return [
     `Merge change.patch, which changes ${paths}, and deploy as usual.`,
-    ...gone.map((operation) => `See that your deployment removes ${operation.reference}, which change.patch takes out: kubectl apply leaves it in the cluster unless it prunes, and by hand it is: ${deletion(operation)}`),
+    ...gone.map(removalStep),
   ];
+}
+
+function removalStep(operation: Operation): string {
+  const what = `See that your deployment removes ${operation.reference}, which change.patch takes out`;
+  return `${what}: kubectl apply leaves it in the cluster unless it prunes, and by hand it is: ${deletion(operation)}`;
 }
 
 function deletion({ before }: Operation): string {
@@ -75,7 +88,10 @@ function driftSteps(live: readonly Live[], bindings: readonly Binding[]): readon
   return bindings.flatMap((binding) => {
     if (binding.state !== 'drift' && binding.state !== 'ambiguous') return [];
     const place = `${binding.path}${binding.place === undefined ? '' : ` (${binding.place})`}`;
-    if (binding.state === 'drift' && changed.has(binding.policy)) return [`Bring ${place} in line: it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change.`];
+    if (binding.state === 'drift' && changed.has(binding.policy)) {
+      const why = `it already differs from the live ${binding.policy} and was not edited, so that deploying it would undo this change`;
+      return [`Bring ${place} in line: ${why}.`];
+    }
     const unsure = binding.state === 'ambiguous' && binding.candidates.some((candidate) => changed.has(candidate.replace(/ at .*$/, '')));
     return unsure ? [`Say by defines what ${place} stands for: it was not edited, and deploying it may undo this change.`] : [];
   });

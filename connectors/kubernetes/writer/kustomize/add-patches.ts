@@ -70,8 +70,15 @@ function subjectLines(place: Place, before: HeldBinding, after: HeldBinding): re
     if (named.filter((one) => one === named[index]).length > 1) throw refuse('two subjects differ by their namespace alone, which Kustomize changes');
     const { kind, name } = subjects[index] as { readonly kind: string; readonly name: string };
     const [one, ...others] = meant(before.subjects, kind, name, { prefix: overlay?.prefix ?? '', suffix: overlay?.suffix ?? '' });
-    if (one === undefined || others.length > 0 || one.name !== live[index]?.name) throw refuse(`which subject ${name} is cannot be told from the names that Kustomize gives`);
-    return [...operationLines('test', `/subjects/${index}/kind`, kind), ...operationLines('test', `/subjects/${index}/name`, name), '- op: remove', `  path: /subjects/${index}`];
+    if (one === undefined || others.length > 0 || one.name !== live[index]?.name) {
+      throw refuse(`which subject ${name} is cannot be told from the names that Kustomize gives`);
+    }
+    return [
+      ...operationLines('test', `/subjects/${index}/kind`, kind),
+      ...operationLines('test', `/subjects/${index}/name`, name),
+      '- op: remove',
+      `  path: /subjects/${index}`,
+    ];
   });
 }
 
@@ -81,9 +88,13 @@ function operationLines(op: string, path: string, value: Json): readonly string[
   return [...head, '  value:', ...value.map((one: Json) => `  - ${flow(one)}`)];
 }
 
+/** A text that YAML reads as itself without quotes, unless it is a word that YAML 1.1 or 1.2 reads as something else. */
+const PLAIN_TEXT = /^[A-Za-z][A-Za-z0-9._-]*$/;
+const OTHER_MEANING = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
 /** A value on one line; texts are quoted wherever YAML could take them for something else. */
 function flow(value: Json): string {
-  if (typeof value === 'string') return /^[A-Za-z][A-Za-z0-9._-]*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value);
+  if (typeof value === 'string') return PLAIN_TEXT.test(value) && !OTHER_MEANING.test(value) ? value : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (isObject(value)) return `{${Object.entries(value).map(([key, one]) => `${key}: ${flow(one as Json)}`).join(', ')}}`;
   return JSON.stringify(value);

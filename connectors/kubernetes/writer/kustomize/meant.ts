@@ -12,5 +12,9 @@ export function meant(subjects: readonly Subject[], kind: string, name: string, 
   if (exact.length > 0 || kind !== 'ServiceAccount') return exact;
   const own = named((one) => one === prefix + name + suffix);
   if (own.length > 0) return own;
-  return named((one) => one.length >= prefix.length + name.length + suffix.length && one.startsWith(prefix) && one.endsWith(suffix) && one.slice(prefix.length, one.length - suffix.length).includes(name));
+  return named((one) => {
+    const isLongEnough = one.length >= prefix.length + name.length + suffix.length;
+    const isBetween = one.startsWith(prefix) && one.endsWith(suffix);
+    return isLongEnough && isBetween && one.slice(prefix.length, one.length - suffix.length).includes(name);
+  });
 }

@@ -19,7 +19,9 @@ export function saidByPatches(path: string, before: string, after: string, live:
   const { prefix = '', suffix = '' } = readKustomization(path, before, () => undefined) ?? {};
   const old = read(before).length;
   return read(after).slice(old).map(({ target, body }): [string, Role | Binding | null] => {
-    const address = `patch of ${reference({ kind: target?.['kind'] ?? '', namespace: target?.['namespace'] ?? '', name: (target?.['name'] ?? '').replace(/\\(.)/g, '$1') })}`;
+    const { kind = '', namespace = '', name = '' } = target ?? {};
+    // Names of targets are patterns, so what would mean something else in one is escaped.
+    const address = `patch of ${reference({ kind, namespace, name: name.replace(/\\(.)/g, '$1') })}`;
     const object = live(address);
     if (object === undefined) throw new InvariantError(`${path} got a ${address}, which stands for nothing`);
     if (isObject(body) && body['$patch'] === 'delete') return [address, null];
@@ -32,8 +34,10 @@ type Operation = { readonly op: string; readonly path: string; readonly value: J
 
 function roleAfter(live: Role, operations: readonly unknown[]): Role {
   const [test, replace, ...more] = operations as readonly Operation[];
-  const rules = (value: Json | undefined): Role => RoleObject.parse({ kind: live.kind, metadata: { name: live.name, namespace: live.namespace }, rules: value });
-  if (test?.op !== 'test' || replace?.op !== 'replace' || test.path !== '/rules' || replace.path !== '/rules' || more.length > 0) throw new InvariantError(`a patch of ${reference(live)} does not test before it replaces`);
+  const { kind, name, namespace } = live;
+  const rules = (value: Json | undefined): Role => RoleObject.parse({ kind, metadata: { name, namespace }, rules: value });
+  const isOurs = test?.op === 'test' && replace?.op === 'replace' && test.path === '/rules' && replace.path === '/rules' && more.length === 0;
+  if (!isOurs) throw new InvariantError(`a patch of ${reference(live)} does not test before it replaces`);
   if (!sameRules(rules(test.value), live)) throw new InvariantError(`a patch of ${reference(live)} was made for other rules`);
   return rules(replace.value);
 }
@@ -43,7 +47,8 @@ function bindingAfter(live: Binding, operations: readonly unknown[], affixes: Pa
   const steps = operations as readonly Operation[];
   for (let at = 0; at < steps.length; at += 3) {
     const [kind, name, remove] = steps.slice(at, at + 3);
-    const tested = kind?.op === 'test' && kind.path.endsWith('/kind') && name?.op === 'test' && name.path.endsWith('/name') && remove?.op === 'remove' && kind.path === `${remove.path}/kind` && name.path === `${remove.path}/name`;
+    const isTested = (step: Operation | undefined, member: string): boolean => step?.op === 'test' && step.path === `${remove?.path}/${member}`;
+    const tested = remove?.op === 'remove' && isTested(kind, 'kind') && isTested(name, 'name');
     const leaving = meant(live.subjects, textOr(kind?.value), textOr(name?.value), affixes);
     const staying = subjects.filter((subject) => !leaving.includes(subject));
     if (!tested || staying.length !== subjects.length - 1) throw new InvariantError(`a patch of ${reference(live)} does not test before it removes`);

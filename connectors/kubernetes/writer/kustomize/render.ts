@@ -83,6 +83,7 @@ function applied(value: Readonly<Record<string, Json>>, { body }: Patch): Readon
   if (body['$patch'] === 'delete') return undefined;
   // Lists of RBAC objects have no merge keys, so a patch replaces them whole (ran: kubectl 1.32).
   const merged = ['rules', 'subjects'].filter((member) => Array.isArray(body[member]));
-  if ('$patch' in body || 'roleRef' in body || 'aggregationRule' in body || merged.some((member) => (body[member] as readonly unknown[]).some((one) => isObject(one) && '$patch' in one))) return 'unknown';
+  const isDirected = (member: string): boolean => (body[member] as readonly unknown[]).some((one) => isObject(one) && '$patch' in one);
+  if ('$patch' in body || 'roleRef' in body || 'aggregationRule' in body || merged.some(isDirected)) return 'unknown';
   return { ...value, ...Object.fromEntries(merged.map((member) => [member, body[member] as Json])) };
 }

@@ -1,6 +1,7 @@
 import { by } from '../../../../src/core/order.ts';
 import type { HeldBinding, HeldRole, KubernetesInventory } from '../../inventory.ts';
 import { serviceAccountUser, groupsOfServiceAccount } from '../../model/applies.ts';
+import { roleReference } from '../../model/reaching.ts';
 import { reference } from '../../references.ts';
 import { manifestOf } from '../manifest-json.ts';
 import type { Operation } from '../operations.ts';
@@ -12,13 +13,14 @@ import type { Operation } from '../operations.ts';
 export function reliedOn(before: KubernetesInventory, changing: readonly Operation[], holders: ReadonlySet<string>): readonly (HeldRole | HeldBinding)[] {
   const changed = new Set(changing.map((operation) => operation.reference));
   const roles = new Map(before.roles.map((role) => [reference(role), role]));
-  const behind = (binding: HeldBinding): string => reference({ kind: binding.roleRef.kind, namespace: binding.roleRef.kind === 'Role' ? binding.namespace : '', name: binding.roleRef.name });
-  const bindings = before.bindings.filter((binding) => binding.subjects.some((subject) => subjectNames(subject, binding.namespace).some((name) => holders.has(name))));
+  const bindsHolder = ({ subjects, namespace }: HeldBinding): boolean =>
+    subjects.some((subject) => subjectNames(subject, namespace).some((name) => holders.has(name)));
+  const bindings = before.bindings.filter(bindsHolder);
   const relied = new Map<string, HeldRole | HeldBinding>();
   for (const binding of bindings) {
     const gone = changing.some((operation) => operation.reference === reference(binding) && operation.after === null);
     if (!changed.has(reference(binding))) relied.set(reference(binding), binding);
-    const role = roles.get(behind(binding));
+    const role = roles.get(roleReference(binding));
     if (!gone && role !== undefined && !changed.has(reference(role))) relied.set(reference(role), role);
   }
   return [...relied.values()].sort(by(reference));
