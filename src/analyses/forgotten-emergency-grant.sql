@@ -1,17 +1,25 @@
 -- Which permissions were granted inside the record, needed only within the first hours, and are still there? Only calls
 -- that nothing else of the principal allows count, and the grant must have been idle for more than a week since.
-WITH given AS (
-  SELECT a.principal_key AS principal_key, s.given_id AS given_id, s.given_by AS given_by, s.given_event AS given_event,
-         min(s.since_at) AS since_at, list(DISTINCT a.atom_key) AS atoms, count(DISTINCT a.atom_key) AS permissions
-  FROM atom_since s JOIN atom a ON a.atom_key = s.atom_key
-  WHERE s.given_id IS NOT NULL
-  GROUP BY a.principal_key, s.given_id, s.given_by, s.given_event
-), leaning AS (
+WITH given_atom AS MATERIALIZED (
+  -- Keys are long, and joins hold what they join: their hashes stand for them.
+  SELECT a.principal_key AS principal_key, s.given_id AS given_id, s.given_by AS given_by, s.given_event AS given_event, s.since_at AS since_at, s.atom AS atom
+  FROM (SELECT hash(atom_key) AS atom, given_id, given_by, given_event, since_at FROM atom_since WHERE given_id IS NOT NULL) s
+  JOIN (SELECT hash(atom_key) AS atom, principal_key FROM atom) a ON a.atom = s.atom
+), given AS (
+  SELECT principal_key, given_id, given_by, given_event, min(since_at) AS since_at, count(DISTINCT atom) AS permissions
+  FROM given_atom GROUP BY principal_key, given_id, given_by, given_event
+), touched AS (
   SELECT DISTINCT g.principal_key AS principal_key, g.given_id AS given_id, t.access_key AS access_key
-  FROM given g JOIN touch t ON list_contains(g.atoms, t.atom_key)
-  WHERE NOT EXISTS (
-    FROM touch other
-    WHERE other.access_key = t.access_key AND other.alone AND NOT list_contains(g.atoms, other.atom_key))
+  FROM given_atom g JOIN (SELECT hash(atom_key) AS atom, access_key FROM touch) t ON t.atom = g.atom
+), elsewhere AS (
+  -- Allowed by something else than what this grant gave, too.
+  SELECT DISTINCT t.principal_key AS principal_key, t.given_id AS given_id, t.access_key AS access_key
+  FROM touched t
+  JOIN (SELECT hash(atom_key) AS atom, access_key FROM touch WHERE alone) other ON other.access_key = t.access_key
+  ANTI JOIN given_atom own ON own.atom = other.atom AND own.principal_key = t.principal_key AND own.given_id = t.given_id
+), leaning AS (
+  SELECT t.principal_key, t.given_id, t.access_key
+  FROM touched t ANTI JOIN elsewhere e ON e.principal_key = t.principal_key AND e.given_id = t.given_id AND e.access_key = t.access_key
 ), used AS (
   SELECT l.principal_key AS principal_key, l.given_id AS given_id, a.access_key AS access_key, a.text AS text, bool_or(n.certain) AS needed, sum(u.uses) AS uses, min(u.first_at) AS first_at, max(u.last_at) AS last_at,
          split_part(max(strftime(u.last_at, '%Y%m%d%H%M%S') || ' ' || u.last_id), ' ', 2) AS last_id

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { emergencyRows } from '../../src/analyses/forgotten-emergency-grant.ts';
 import { judgeRedundant } from '../../src/analyses/redundant.ts';
 import { RowBuffer } from '../../src/analyses/row-buffer.ts';
 import { slicesOf } from '../../src/analyses/slices.ts';
@@ -61,4 +62,20 @@ it('judges thousands of permissions with long names within the usual limit of me
   const idle = COUNT - Math.ceil(COUNT / 3);
   expect(counts.find(({ verdict }) => verdict === 'unexercised')?.n).toBe(idle);
   expect(counts.reduce((sum, { n }) => sum + n, 0)).toBe(COUNT);
+});
+
+it('finds an emergency grant of everything within the usual limit of memory', { timeout: 60_000 }, async () => {
+  const own = mkdtempSync(path.join(os.tmpdir(), 'pawl-memory-'));
+  const small = await openStore(path.join(own, 'state.duckdb'), { memoryMb: 80 });
+  try {
+    const atoms = new RowBuffer(small, 'atom', Object.keys(ATOM));
+    for (let at = 0; at < 5_000; at++) atoms.add(...Object.values({ ...ATOM, atom_key: `${at}`.padEnd(200, 'x') }));
+    await atoms.flush();
+    await small.run(`INSERT INTO atom_since SELECT atom_key, TIMESTAMP '2026-03-10', 'somebody', 'event', 'given', NULL FROM atom`);
+    await small.run('INSERT INTO touch SELECT row_number() OVER (), atom_key, true, true FROM atom');
+    expect(await emergencyRows(small, 86_400)).toEqual([]);
+  } finally {
+    await small.close();
+    rmSync(own, { recursive: true, force: true });
+  }
 });

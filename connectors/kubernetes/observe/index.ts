@@ -81,13 +81,14 @@ const WRITTEN = ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings']
 
 /** Whoever writes roles must hold what they hand out: a right may be needed for nothing else. */
 function rolesWritten(settings: Settings, asker: Asker, { classes }: Observation): Observable {
-  if (classes.has(HANDED_OUT.unknown)) return { observable: 'yes', grounds: 'writes of roles are recorded' };
+  // One without its body blocks its writer, so it is seen; what it shows of others is what one with a body does.
+  const isShown = classes.has(HANDED_OUT.known) || classes.has(HANDED_OUT.unknown);
   for (const resource of WRITTEN) {
     for (const verb of ['create', 'update', 'patch']) {
       const told = bySettings(settings, asker, everywhere(verb, 'rbac.authorization.k8s.io', resource), ROLE_WRITES);
       if (told !== undefined && told.observable !== 'yes') return told;
       const isTold = told !== undefined && settings.incomplete === undefined;
-      if (!isTold && !classes.has(HANDED_OUT.known)) return { observable: 'no', reason: `the record shows no ${ROLE_WRITES}`, remedy: POLICY };
+      if (!isTold && !isShown) return { observable: 'no', reason: `the record shows no ${ROLE_WRITES}`, remedy: POLICY };
     }
   }
   return { observable: 'yes', grounds: 'writes of roles are recorded' };
