@@ -7,7 +7,7 @@ import { project } from '../../../connectors/aws/project/project.ts';
 import type { FoldKey } from '../../../src/core/usage.ts';
 import { describeSamples, documents, recordsIn } from '../../samples.ts';
 import { cases } from './cases.ts';
-import { prune } from './prune.ts';
+import { prune } from '../../laws/prune.ts';
 
 interface EventCase {
   readonly service: string;

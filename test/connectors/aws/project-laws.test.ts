@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FIELDS } from '../../../connectors/aws/project/fields.ts';
 import { project } from '../../../connectors/aws/project/project.ts';
-import { QUARANTINE_REASONS, SKIP_REASONS, type Projected } from '../../../src/core/usage.ts';
-import { cases } from './cases.ts';
-import { prune } from './prune.ts';
+import { projectionLaws } from '../../laws/projection.ts';
 import { sampled } from '../../sampled.ts';
-import { mutated } from '../../laws/mutated.ts';
+import { cases } from './cases.ts';
 
 type Members = Record<string, unknown>;
 const table = cases<{ base: Members; cases: { set?: Members; whole?: unknown }[] }>('records');
@@ -30,32 +28,17 @@ const odd = fc.oneof(
   fc.constantFrom<unknown>('', ' ', '1.', '1.x', 'AROA:', ':x', 'arn:', 'toString', '__proto__', 'constructor', -0, 1e300, [[]], [null], {}),
 );
 
-function isSound(projected: Projected): boolean {
-  if (projected.kind === 'skip') return projected.reason in SKIP_REASONS;
-  if (projected.kind === 'quarantine') return projected.reason in QUARANTINE_REASONS;
-  const { key } = projected;
-  return (
+projectionLaws({
+  project,
+  fields: FIELDS,
+  seeds,
+  odd,
+  isSound: ({ id, actor, at, key }) =>
     /^\d{12}$/.test(key.instance) &&
-    [projected.id, projected.actor, key.scope, key.principal, key.call].every((text) => typeof text === 'string' && text !== '') &&
-    projected.at >= Date.UTC(2000, 0, 1) &&
-    projected.at < Date.UTC(2100, 0, 1) &&
-    Object.values(key.context).every((text) => typeof text === 'string')
-  );
-}
-
-test('whatever stands in a record, it is projected, skipped or quarantined, never thrown', () => {
-  fc.assert(fc.property(mutated(seeds, odd), (record) => isSound(project(record))), sampled(1500));
-  fc.assert(fc.property(fc.jsonValue(), (record) => isSound(project(record))), sampled(300));
-});
-
-test('members outside `fields` change nothing', () => {
-  for (const seed of seeds) expect(project(prune(seed, FIELDS))).toEqual(project(seed));
-  fc.assert(
-    fc.property(mutated(seeds, odd), (record) => {
-      expect(project(prune(record, FIELDS))).toEqual(project(record));
-    }),
-    sampled(500),
-  );
+    [id, actor, key.scope, key.principal, key.call].every((text) => typeof text === 'string' && text !== '') &&
+    at >= Date.UTC(2000, 0, 1) &&
+    at < Date.UTC(2100, 0, 1) &&
+    Object.values(key.context).every((text) => typeof text === 'string'),
 });
 
 test('a record nested deeper than any reader lets pass does not overflow the stack', () => {

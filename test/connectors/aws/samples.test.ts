@@ -7,7 +7,7 @@ import { deliveredFile } from '../../../connectors/aws/project/file.ts';
 import { project } from '../../../connectors/aws/project/project.ts';
 import { recognize } from '../../../connectors/aws/recognize.ts';
 import { describeSamples, documents, recordsIn, sampleFiles } from '../../samples.ts';
-import { prune } from './prune.ts';
+import { prune } from '../../laws/prune.ts';
 
 
 interface Tally {

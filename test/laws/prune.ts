@@ -1,4 +1,4 @@
-import type { RecordFields } from '../../../src/core/usage-source.ts';
+import type { RecordFields } from '../../src/core/usage-source.ts';
 
 interface Kept {
   readonly paths: readonly string[];
