@@ -29,6 +29,7 @@ function rulesOf(body: unknown): HandedOut | undefined {
 }
 
 function roleRefOf(body: unknown): HandedOut | undefined {
-  const binding = isObject(body) ? BindingObject.safeParse({ ...body, metadata: NAMED }).data : undefined;
+  // Whom it binds says nothing of what it hands out, and is no member of `FIELDS`.
+  const binding = isObject(body) ? BindingObject.safeParse({ ...body, metadata: NAMED, subjects: [] }).data : undefined;
   return binding === undefined ? undefined : { roleRef: binding.roleRef };
 }
