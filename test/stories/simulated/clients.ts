@@ -57,7 +57,7 @@ function requestOf(random: Random, server: ApiServer, user: User): Request | und
   const chosen = asked(random, random.pick(own), namespace);
   if (chosen === undefined || server.grants.allows(user, chosen) === undefined) return undefined;
   const isChange = 'resource' in chosen && chosen.part === '' && (chosen.verb === 'update' || chosen.verb === 'patch');
-  return { user, ask: chosen, ...(isChange ? { creates: random.chance(0.3), adopts: random.chance(0.3) } : {}), ...(random.chance(0.1) ? { code: random.pick([404, 409]) } : {}) };
+  return { user, ask: chosen, ...(isChange ? { creates: random.chance(0.3), adopts: random.chance(0.3) } : {}), ...(!isChange && random.chance(0.1) ? { code: random.pick([404, 409]) } : {}) };
 }
 
 function asked(random: Random, { verbs, resources = [], resourceNames = [], nonResourceURLs }: Rule, namespace: string): Ask | undefined {
