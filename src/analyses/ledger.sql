@@ -1,15 +1,8 @@
--- The ledger of some principals: every granted permission by every path, with its verdict. $origins: references of policies by
--- which the permissions came, or none: all of them.
-WITH asked AS (
-  SELECT unnest(from_json(CAST($principals AS VARCHAR), '["VARCHAR"]')) AS principal_key
-), own AS (
-  SELECT * FROM atom
-  WHERE principal_key IN (SELECT principal_key FROM asked)
-    AND (CAST($origins AS VARCHAR) = '[]' OR atom_key IN (SELECT atom_key FROM atom_origin WHERE origin IN (SELECT unnest(from_json(CAST($origins AS VARCHAR), '["VARCHAR"]')))))
-), used AS (
+-- What does the ledger say of the permissions in the table of ledger-of-principals.sql or ledger-by-origins.sql: by which path, with which verdict?
+WITH used AS (
   SELECT u.atom_key AS atom_key,
          to_json(list({workload: u.workload, names: u.names, uses: u.uses, "lastUsed": strftime(u.last_at, '%Y-%m-%dT%H:%M:%SZ')} ORDER BY u.uses DESC, u.workload)[:10]) AS used_by
-  FROM atom_use u WHERE u.atom_key IN (SELECT atom_key FROM own)
+  FROM atom_use u WHERE u.atom_key IN (SELECT atom_key FROM asked)
   GROUP BY u.atom_key
 )
 SELECT a.atom_key AS key, a.principal_key AS principal, p.name AS name, a.system AS system, a.instance AS instance,
@@ -18,8 +11,9 @@ SELECT a.atom_key AS key, a.principal_key AS principal, p.name AS name, a.system
        v.uses AS uses, v.days AS days, strftime(v.first_at, '%Y-%m-%dT%H:%M:%SZ') AS first_used,
        strftime(v.last_at, '%Y-%m-%dT%H:%M:%SZ') AS last_used, v.first_id AS first_id, v.last_id AS last_id,
        CAST(v.since AS VARCHAR) AS since, coalesce(CAST(w.used_by AS VARCHAR), '[]') AS used_by
-FROM own a
-JOIN verdict v ON v.atom_key = a.atom_key
+FROM asked q
+JOIN atom a ON a.atom_key = q.atom_key
+JOIN verdict v ON v.atom_key = q.atom_key
 JOIN principal p ON p.principal_key = a.principal_key
-LEFT JOIN used w ON w.atom_key = a.atom_key
+LEFT JOIN used w ON w.atom_key = q.atom_key
 ORDER BY a.text, a.path, a.atom_key

@@ -5,6 +5,8 @@ import { loadSql } from '../store/sql.ts';
 import type { Store } from '../store/store.ts';
 
 const SQL = loadSql('ledger.sql', import.meta.url);
+const OF_PRINCIPALS = loadSql('ledger-of-principals.sql', import.meta.url);
+const BY_ORIGINS = loadSql('ledger-by-origins.sql', import.meta.url);
 
 /** A ledger row as SQL gives it. */
 export const LedgerSqlRow = z.strictObject({
@@ -41,11 +43,22 @@ export async function ledgerOf(store: Store, principalKey: string): Promise<read
 }
 
 /**
- * Ledger rows of several principals in document order, by the key of the principal; of those `origins` alone, where some are
- * given. One statement for many: each reads the tables of all permissions.
+ * Ledger rows of several principals in document order, by the key of the principal. One statement for many: each reads the
+ * tables of all permissions.
  */
-export async function ledgersOf(store: Store, principalKeys: readonly string[], origins: readonly string[] = []): Promise<ReadonlyMap<string, readonly LedgerRow[]>> {
-  const rows = await store.rows(SQL, LedgerSqlRow, { principals: JSON.stringify(principalKeys), origins: JSON.stringify(origins) });
+export function ledgersOf(store: Store, principalKeys: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerRow[]>> {
+  return asked(store, OF_PRINCIPALS, principalKeys);
+}
+
+/** The same of what came by some policies, whoever has it; `origins` are references of them. */
+export function ledgersBy(store: Store, origins: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerRow[]>> {
+  return asked(store, BY_ORIGINS, origins);
+}
+
+async function asked(store: Store, which: string, names: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerRow[]>> {
+  await store.run(which, { names: JSON.stringify(names) });
+  const rows = await store.rows(SQL, LedgerSqlRow);
+  await store.run('DROP TABLE asked');
   return groupBy(rows.map(ledgerRow), ({ principal }) => principal);
 }
 

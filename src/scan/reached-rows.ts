@@ -1,7 +1,6 @@
-import { ledgersOf } from '../analyses/ledger.ts';
+import { ledgersBy } from '../analyses/ledger.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
 import type { Atom } from '../core/permission.ts';
-import { principalKey } from '../core/principal.ts';
 import type { Unit } from '../core/proposal.ts';
 import type { Store } from '../store/store.ts';
 
@@ -35,7 +34,7 @@ export class ReachedRows {
     this.#ahead = units;
   }
 
-  /** Rows of its principals in document order, by the key of the principal; perhaps with some that came by other policies. */
+  /** Its rows in document order, by the key of the principal; perhaps with some that came by other policies. */
   async of(unit: Unit): Promise<ReadonlyMap<string, readonly LedgerRow[]>> {
     if (!this.#batch.units.has(unit)) this.#batch = await this.#read(this.#from(unit));
     return this.#batch.rows;
@@ -57,9 +56,8 @@ export class ReachedRows {
   }
 
   async #read(units: readonly Unit[]): Promise<Batch> {
-    const principals = new Set(units.flatMap((unit) => unit.principals.map(principalKey)));
     const origins = new Set(units.flatMap(({ edits }) => edits));
-    const rows = origins.size === 0 ? new Map() : await ledgersOf(this.#store, [...principals], [...origins]);
+    const rows = origins.size === 0 ? new Map() : await ledgersBy(this.#store, [...origins]);
     return { units: new Set(units), rows };
   }
 }

@@ -17,6 +17,7 @@ beforeAll(async () => {
   await connection.run(readFileSync(SCHEMA, 'utf8'));
   await connection.run(readFileSync(path.join(FOLDER, 'needed.sql'), 'utf8'));
   for (const table of TABLES) await connection.run(table);
+  await connection.run('CREATE TEMP TABLE asked (atom_key VARCHAR)');
 });
 
 describe('every statement of an analysis', () => {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../src/core/json.ts';
 import { by, byText } from '../../../src/core/order.ts';
-import type { AwsInventory, Holder, PolicyDocument, Statement } from '../inventory.ts';
+import type { AwsInventory, Holder, ManagedPolicy, PolicyDocument, Statement } from '../inventory.ts';
 
 /**
  * Text of a document in which everything that has no meaning is settled: order and repetition of statements, actions,
@@ -8,6 +8,15 @@ import type { AwsInventory, Holder, PolicyDocument, Statement } from '../invento
  * JSON policy language"). `script.ts` compares live policies in the same terms.
  */
 export function canonicalDocument(document: PolicyDocument): string {
+  const known = documents.get(document) ?? documentText(document);
+  documents.set(document, known);
+  return known;
+}
+
+/** Of thousands of proposals each changes few of thousands of documents. */
+const documents = new WeakMap<PolicyDocument, string>();
+
+function documentText(document: PolicyDocument): string {
   const statements = document.statements.map(canonicalStatement).sort(byText);
   return canonicalJson({ version: document.version, id: document.id, statements });
 }
@@ -43,13 +52,31 @@ function distinct(texts: readonly string[] | undefined): readonly string[] | und
  * nobody, grants nothing and is left out: for an inventory it is the same as no policy.
  */
 export function canonical(inventory: AwsInventory): string {
+  return pieces(inventory).join('');
+}
+
+/** The same in pieces, one for each holder and managed policy. */
+export function pieces(inventory: AwsInventory): readonly string[] {
   const attached = new Set(inventory.holders.flatMap((holder) => holder.attached));
-  const holders = [...inventory.holders].sort(by((holder) => holder.arn)).map(canonicalHolder);
+  const holders = [...inventory.holders].sort(by((holder) => holder.arn)).map((holder) => textOf(holder, canonicalHolder));
   const policies = inventory.policies
     .filter((policy) => attached.has(policy.arn))
     .sort(by((policy) => policy.arn))
-    .map(({ arn, document }) => ({ arn, document: canonicalDocument(document) }));
-  return canonicalJson({ account: inventory.account, holders, policies });
+    .map((policy) => textOf(policy, ({ arn, document }) => ({ arn, document: canonicalDocument(document) })));
+  return [`{"account":${canonicalJson(inventory.account)},"holders":[`, ...listed(holders), '],"policies":[', ...listed(policies), ']}'];
+}
+
+const texts = new WeakMap<Holder | ManagedPolicy, string>();
+
+/** What is said of an object, behind a comma. */
+function textOf<T extends Holder | ManagedPolicy>(object: T, said: (object: T) => unknown): string {
+  const known = texts.get(object) ?? `,${canonicalJson(said(object))}`;
+  texts.set(object, known);
+  return known;
+}
+
+function listed(behindCommas: readonly string[]): readonly string[] {
+  return behindCommas.map((text, at) => (at === 0 ? text.slice(1) : text));
 }
 
 function canonicalHolder(holder: Holder): unknown {

@@ -14,8 +14,16 @@ export interface LivePolicy {
   readonly content: string;
 }
 
+const known = new WeakMap<AwsInventory, readonly LivePolicy[]>();
+
 /** All policies of an inventory that people define, sorted by reference. AWS's own are not among them. */
 export function livePolicies(inventory: AwsInventory): readonly LivePolicy[] {
+  const live = known.get(inventory) ?? sortedPolicies(inventory);
+  known.set(inventory, live);
+  return live;
+}
+
+function sortedPolicies(inventory: AwsInventory): readonly LivePolicy[] {
   const inline = inventory.holders.flatMap((holder) =>
     holder.inline.map(({ name, document }) => ({
       reference: inlineReference(holderName(holder), name),
