@@ -1,4 +1,4 @@
-// Measures `collect` against its limits and against what people write first, in one run: npm run bench [-- <system> <events>]
+// Measures `collect` against its limits and against what people write first, in one run: npm run bench [-- <system> <events> | -- grants <namespaces> <roles>]
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Measured } from './measure.ts';
+import { measureGrants } from './grants/run.ts';
 import { systemNamed } from './systems.ts';
 
 const MEASURE = fileURLToPath(new URL('./measure.ts', import.meta.url));
@@ -34,6 +35,10 @@ function row(what: string, events: number, wall: number | undefined, cpu?: numbe
   return `| ${what} | ${events.toLocaleString('en')} | ${fixed(wall, 2)} | ${fixed(cpu, 2)} | ${speed} | ${fixed(peak, 0)} |`;
 }
 
+if (process.argv[2] === 'grants') {
+  process.stdout.write(`${await measureGrants(Number(process.argv[3] ?? 500), Number(process.argv[4] ?? 500))}\n`);
+  process.exit();
+}
 const system = systemNamed(process.argv[2] ?? 'aws');
 const wanted = Number(process.argv[3] ?? 1_000_000);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'pawl-bench-'));

@@ -1,11 +1,8 @@
-import { ledgersBy } from '../analyses/ledger.ts';
+import { LEDGER_ROWS_AT_ONCE, ledgersBy } from '../analyses/ledger.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
 import type { Atom } from '../core/permission.ts';
 import type { Unit } from '../core/proposal.ts';
 import type { Store } from '../store/store.ts';
-
-/** Ledger rows that are held at once, but for those of a single unit. */
-const AT_ONCE = 20_000;
 
 /** What was read for some units in a row. */
 interface Batch {
@@ -47,7 +44,7 @@ export class ReachedRows {
     let size = 0;
     let end = start;
     do size += this.#sizeOf(this.#ahead[end]);
-    while (++end < this.#ahead.length && size < AT_ONCE);
+    while (++end < this.#ahead.length && size < LEDGER_ROWS_AT_ONCE);
     return this.#ahead.slice(start, end);
   }
 

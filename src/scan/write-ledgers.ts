@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ledgersOf } from '../analyses/ledger.ts';
+import { LEDGER_ROWS_AT_ONCE, ledgersOf } from '../analyses/ledger.ts';
 import { principalRecords } from '../analyses/principal-records.ts';
 import { sha256 } from '../core/digest.ts';
 import type { LedgerRow } from '../core/documents/ledger.ts';
@@ -15,9 +15,6 @@ import type { Run } from './run.ts';
 /** Offset of the operating system in the header of a gzip file, and its value for "unknown" (RFC 1952, section 2.3.1). */
 const OS_BYTE = 9;
 const OS_UNKNOWN = 255;
-
-/** Ledger rows that are held in memory at once, but for those of a single principal. */
-const ROWS_AT_ONCE = 20_000;
 
 /** Writes `ledger/<id>.jsonl.gz` for every principal; the digest in scan.json is that of the uncompressed lines. */
 export async function writeLedgers(run: Run): Promise<ScanDocument['principals']> {
@@ -48,7 +45,7 @@ function endOfBatch(principals: readonly { readonly verdicts: Readonly<Record<st
   let rows = 0;
   let end = from;
   do rows += Object.values(principals[end]?.verdicts ?? {}).reduce((sum, count) => sum + count, 0);
-  while (++end < principals.length && rows < ROWS_AT_ONCE);
+  while (++end < principals.length && rows < LEDGER_ROWS_AT_ONCE);
   return end;
 }
 
