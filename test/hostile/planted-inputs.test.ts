@@ -56,6 +56,7 @@ const READERS: Readonly<Record<string, string>> = {
   'src/ingest/spool/extents.ts': 'masked at once',
   'src/ingest/spool/statement.ts': 'only asked whether it is complete',
   'src/ingest/texts/read.ts': 'readTexts masks; readText is for definition files alone, see definitions.ts',
+  'src/scan/write-json.ts': 'written, not read',
   'src/store/sql.ts': 'code of pawl\'s own',
 };
 

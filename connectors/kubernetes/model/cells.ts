@@ -40,7 +40,16 @@ function ofKind(verb: string, kind: Kind, resourceNames: readonly string[], know
   });
   if (!isPattern) return cells;
   const except = [...groupBy(literal, ({ apiGroup }) => apiGroup)].map(([apiGroup, own]): PolicyRule => ({ ...piece(verb, kind, []), apiGroups: [apiGroup], resources: own.map(({ resource }) => resource) }));
-  return [...cells, { rule: source, except, expandedFrom }];
+  const rest: Cell = { rule: source, except, expandedFrom };
+  if (kind.resource !== ALL || (verb !== 'update' && verb !== ALL)) return [...cells, rest];
+  const finalizers = { ...kind, resource: `${ALL}/finalizers` };
+  return [
+    ...cells,
+    // An admission plugin asks for finalizers inside other requests, so that no record names of what: they must not leave with
+    // all that nobody ever asked for.
+    { rule: piece('update', finalizers, resourceNames), except, expandedFrom },
+    { ...rest, except: [...except, piece('update', finalizers, [])] },
+  ];
 }
 
 function ofPath(verb: string, path: string): readonly Cell[] {

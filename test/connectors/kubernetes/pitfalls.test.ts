@@ -184,6 +184,8 @@ describe('wildcards', () => {
     expect(touched('sing x.y/zq @cluster')).toEqual(['sing x.y/zq @cluster']);
     expect(touched('sing core/pods @cluster')).toEqual(['* core/pods @cluster (verbs that nothing names today)']);
     expect(touched('get new.io/things @a [x]')).toEqual(['* */* @cluster (resources that nothing names today)']);
+    // An admission plugin asks for finalizers inside other requests: they are apart from what nobody ever asked for.
+    expect(touched('update new.io/things/finalizers @a [x]')).toEqual(['update */*/finalizers @cluster (resources that nothing names today)']);
     expect(touched('get /m/a')).toEqual(['get /m/a']);
     expect(touched('get /m/b')).toEqual(['get /m/* (what is not listed apart)']);
   });
