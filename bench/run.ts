@@ -36,7 +36,7 @@ function row(what: string, events: number, wall: number | undefined, cpu?: numbe
 }
 
 if (process.argv[2] === 'grants') {
-  process.stdout.write(`${await measureGrants(Number(process.argv[3] ?? 500), Number(process.argv[4] ?? 500))}\n`);
+  process.stdout.write(`${await measureGrants(Number(process.argv[3] ?? 200), Number(process.argv[4] ?? 200))}\n`);
   process.exit();
 }
 const system = systemNamed(process.argv[2] ?? 'aws');
